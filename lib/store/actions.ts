@@ -11,9 +11,9 @@ type Counts = ReadonlyMap<string, number>;
 /**
  * Makes the error for a failed condition, from the item if the action asks for it. A `Conflict` means: decide again.
  */
-type OnCondition = (there: Readonly<Record<string, unknown>>, going: Counts) => Error;
+type OnCondition = (there: Readonly<Record<string, unknown>>, deltas: Counts) => Error;
 /** One action of a transaction. `deltas`: what it adds to the item's numbers. */
-export type Write = { action: Action; onCondition: OnCondition; going?: Counts };
+export type Write = { action: Action; onCondition: OnCondition; deltas?: Counts };
 
 /** Makes a write whose failed condition means a lost race. */
 export const failAsRaced = (action: Action, what: string): Write => ({
@@ -59,8 +59,8 @@ function mergeTwo(first: Write, second: Write, text: string): Write {
   // Several documents move counters of one item.
   if (one.Update && other.Update) return mergeUpdates(first, one.Update, second, other.Update);
   // A record is created, and figures beside it move in the same save.
-  if (one.Put && other.Update) return countAction(first, one.Put, other.Update);
-  if (one.Update && other.Put) return countAction(second, other.Put, one.Update);
+  if (one.Put && other.Update) return addToPut(first, one.Put, other.Update);
+  if (one.Update && other.Put) return addToPut(second, other.Put, one.Update);
   // A record is deleted together with records that refer to it.
   if (one.Delete && other.Update) return expectReferences(first, one.Delete, other.Update);
   if (one.Update && other.Delete) return expectReferences(second, other.Delete, one.Update);
@@ -74,7 +74,7 @@ function mergeUpdates(first: Write, one: Update, second: Write, other: Update): 
   return { ...(strict ?? first), action: { Update } };
 }
 
-function countAction(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
+function addToPut(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
   const counted = { ...Item };
   for (const [name, by] of addNumbers(update)) counted[name] = Number(counted[name] ?? 0) + by;
   return { ...write, action: { Put: { ...put, Item: counted } } };
@@ -85,7 +85,7 @@ function expectReferences(write: Write, { ExpressionAttributeValues: values, ...
   const counts = addNumbers(update);
   const none = values && ':none' in values ? { ':none': Number(values[':none']) - (counts.get(references) ?? 0) } : {};
   const Delete = { ...rest, ...(values ? { ExpressionAttributeValues: { ...values, ...none } } : {}) };
-  return { ...write, action: { Delete }, going: sum(write.going ?? new Map(), counts) };
+  return { ...write, action: { Delete }, deltas: sum(write.deltas ?? new Map(), counts) };
 }
 
 function sum(...all: readonly Counts[]): Map<string, number> {

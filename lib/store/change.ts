@@ -19,9 +19,9 @@ export type Change<D extends Document = Document> = {
   writes: (stamp: string, mark: string) => Write[];
   promises: string[];
   bumped?: true;
-  still?: true;
+  checkOnly?: true;
   /** The same where the document did not change: it only checks the version. See `save`. */
-  orStill?: Change<D>;
+  asCheck?: Change<D>;
 };
 
 /** DynamoDB limits an item to 400 KB; below that we refuse with a reason of our own. */
@@ -36,7 +36,7 @@ function nextMarks(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
 }
 
-function takeGuards(recordType: string, path: string): Problem {
+function toTakenProblem(recordType: string, path: string): Problem {
   const message = 'is already in use';
   const field = { path: [path], message, code: 'taken' as const, rule: `${recordType} ${path}` };
   return new Problem('duplicate', `${path} ${message}`, [field]);
@@ -50,29 +50,29 @@ function toBytes(attributes: Record<string, unknown>): number {
 
 /** A currency that the document had before may stay, even if it is no longer valid. */
 function checkDenominations<D extends Document>({ denominations }: RecordType<D>, before: D | null, after: D): void {
-  const was = before ? (denominations?.(before) ?? []) : [];
+  const known = before ? (denominations?.(before) ?? []) : [];
   for (const { currency, on, path } of denominations?.(after) ?? []) {
-    if (!was.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
+    if (!known.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
   }
 }
 
 /** Ignores who wrote it last, and when. */
 function isSame(before: Document, after: Document): boolean {
-  const [was, shall] = [before, after].map((doc) => JSON.stringify({ ...doc, updatedAt: '', updatedBy: null }));
+  const [oldText, newText] = [before, after].map((doc) => JSON.stringify({ ...doc, updatedAt: '', updatedBy: null }));
   // The keys may be in another order.
   return (
-    was === shall ||
-    (was?.length === shall?.length && isDeepStrictEqual(JSON.parse(was ?? ''), JSON.parse(shall ?? '')))
+    oldText === newText ||
+    (oldText?.length === newText?.length && isDeepStrictEqual(JSON.parse(oldText ?? ''), JSON.parse(newText ?? '')))
   );
 }
 
 /** Checks the version only. Version and stamp stay, so pollers see no change. */
-function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
+function toCheck<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
   const writes = (): Write[] => {
     const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
     return [failAsRaced({ ConditionCheck: { TableName: readTableName(), Key: key, ...check } }, recordType.name)];
   };
-  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], still: true };
+  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], checkOnly: true };
 }
 
 /**
@@ -93,24 +93,24 @@ export function planChange<D extends Document>(
     deriveItems(organizationId, zone, recordType, before?.doc ?? null),
     deriveItems(organizationId, zone, recordType, after),
   );
-  const body = after ? JSON.stringify(after) : '';
+  const json = after ? JSON.stringify(after) : '';
   const fits =
-    Buffer.byteLength(body) <= maxDocumentBytes &&
+    Buffer.byteLength(json) <= maxDocumentBytes &&
     steps.placed.every(({ attributes }) => toBytes(attributes) <= maxDerivedBytes);
   if (!fits) throw new Problem('too_large', 'The record is larger than 350 KB');
 
   const writes: Change['writes'] = (stamp, mark) => [
-    documentWrite(recordType, key, before, after, { doc: body, stamp, mark }),
-    ...listChange(organizationId, recordType, id, before?.stamp ?? null, after ? stamp : null),
-    ...(before && after ? [] : figuresWrites(organizationId, recordType, id, after !== null)),
-    ...derivedWrites(recordType, steps),
+    toDocumentWrite(recordType, key, before, after, { doc: json, stamp, mark }),
+    ...toListWrites(organizationId, recordType, id, before?.stamp ?? null, after ? stamp : null),
+    ...(before && after ? [] : toFiguresWrites(organizationId, recordType, id, after !== null)),
+    ...toDerivedWrites(recordType, steps),
   ];
   const promises = after ? (recordType.promises?.(before?.doc ?? null, after) ?? []) : [];
-  const orStill = before && after && isSame(before.doc, after) ? still(recordType, key, before) : null;
-  return { recordType: recordType.name, key, before, after, writes, promises, ...(orStill ? { orStill } : {}) };
+  const asCheck = before && after && isSame(before.doc, after) ? toCheck(recordType, key, before) : null;
+  return { recordType: recordType.name, key, before, after, writes, promises, ...(asCheck ? { asCheck } : {}) };
 }
 
-function documentWrite<D extends Document>(
+function toDocumentWrite<D extends Document>(
   { name, polled }: RecordType<D>,
   key: keys.Key,
   before: Stored<D> | null,
@@ -130,7 +130,7 @@ function documentWrite<D extends Document>(
   return failAsRaced({ Put: { ...condition, Item } }, name);
 }
 
-function listChange<D extends Document>(
+function toListWrites<D extends Document>(
   organizationId: number,
   { name, polled }: RecordType<D>,
   id: number,
@@ -149,7 +149,7 @@ function listChange<D extends Document>(
 }
 
 /** Creates the figures with the record, and deletes them only while nothing refers to it. */
-function figuresWrites<D extends Document>(
+function toFiguresWrites<D extends Document>(
   organizationId: number,
   { name, referred }: RecordType<D>,
   id: number,
@@ -170,10 +170,10 @@ function figuresWrites<D extends Document>(
     ExpressionAttributeValues: { ':none': 0 },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  return [{ action: { Delete }, onCondition: (figures, going) => explainInUse(name, figures, going) }];
+  return [{ action: { Delete }, onCondition: (figures, deltas) => explainInUse(name, figures, deltas) }];
 }
 
-function derivedWrites<D extends Document>(
+function toDerivedWrites<D extends Document>(
   { name }: RecordType<D>,
   { removed, placed, additions }: ReturnType<typeof diffItems>,
 ): Write[] {
@@ -186,7 +186,7 @@ function derivedWrites<D extends Document>(
     ...placed.map(({ kind, key, attributes, guard }) => {
       const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
       const write = failAsRaced({ Put: { TableName, Item: { ...key, ...attributes }, ...strict } }, 'list');
-      return guard ? { ...write, onCondition: () => takeGuards(name, guard.path) } : write;
+      return guard ? { ...write, onCondition: () => toTakenProblem(name, guard.path) } : write;
     }),
     ...additions.map(({ key, counts, referred }) => {
       const write = failAsRaced({ Update: addTo(key, counts, referred !== null) }, 'counter');
@@ -212,6 +212,6 @@ export function touchRecord<D extends Document>(
     };
     return [failAsRaced({ Update }, recordType.name)];
   };
-  const orStill = still(recordType, key, before);
-  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], bumped: true, orStill };
+  const asCheck = toCheck(recordType, key, before);
+  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], bumped: true, asCheck };
 }

@@ -55,7 +55,7 @@ export type Collection<D extends Document> = {
 /** Matches of a search that fit one BatchGet. */
 const fewMatches = 100;
 
-type Of<D extends Document> = { organizationId: number; zone: string; recordType: RecordType<D> };
+type Source<D extends Document> = { organizationId: number; zone: string; recordType: RecordType<D> };
 /** `known`: records that had to be read to find the ids. */
 type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
 
@@ -64,27 +64,27 @@ export function openCollection<D extends Document>(
   zone: string,
   recordType: RecordType<D>,
 ): Collection<D> {
-  const of = { organizationId, zone, recordType };
+  const source = { organizationId, zone, recordType };
   return {
     recordType: recordType.name,
     resource: recordType.resource,
     visible: true,
     seen: (doc) => doc,
     dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
-    ...toReads(of),
-    ...toLists(of),
-    ...toChanges(of),
+    ...toReads(source),
+    ...toLists(source),
+    ...toChanges(source),
   };
 }
 
-function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
-  const { organizationId, recordType } = of;
+function toReads<D extends Document>(source: Source<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
+  const { organizationId, recordType } = source;
   return {
     get: async (id) => {
-      const item = await readDocument(of, id);
+      const item = await readDocument(source, id);
       return item ? parseDocument(recordType, item) : null;
     },
-    getMany: (ids) => readMany(of, ids),
+    getMany: (ids) => readMany(source, ids),
     figures: async (id) => {
       const item = await readItem(keys.sumsKey(organizationId, recordType.name, id));
       if (!item) return null;
@@ -104,21 +104,21 @@ function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'ge
 }
 
 function toLists<D extends Document>(
-  of: Of<D>,
+  source: Source<D>,
 ): Pick<Collection<D>, 'count' | 'ids' | 'locate' | 'idsAfter' | 'lastUntil' | 'find'> {
-  const { organizationId } = of;
-  const { name } = of.recordType;
+  const { organizationId } = source;
+  const { name } = source.recordType;
   return {
     count: (list, by = 'id') => countList(organizationId, name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, name, { list, by: 'id', offset: 0, limit })).ids,
-    locate: (query) => locate(of, query),
+    locate: (query) => locate(source, query),
     idsAfter: (list, after, limit) => readIdsAfter(organizationId, name, { list, after, limit }),
     lastUntil: async (list, until, limit) =>
-      readInOrder(of, await readIdsUntil(organizationId, name, { list, until, limit })),
+      readInOrder(source, await readIdsUntil(organizationId, name, { list, until, limit })),
     find: (query) =>
       readUntilSettled(async () => {
-        const { ids, known, ...found } = await locate(of, query);
-        const items = await readInOrder(of, ids, known);
+        const { ids, known, ...found } = await locate(source, query);
+        const items = await readInOrder(source, ids, known);
         return { value: { ...found, items }, settled: items.length === ids.length };
       }),
   };
@@ -128,7 +128,7 @@ function toChanges<D extends Document>({
   organizationId,
   zone,
   recordType,
-}: Of<D>): Pick<Collection<D>, 'nextId' | 'create' | 'update' | 'remove' | 'bump'> {
+}: Source<D>): Pick<Collection<D>, 'nextId' | 'create' | 'update' | 'remove' | 'bump'> {
   return {
     nextId: (count = 1) => takeNumbers(organizationId, toSequence(recordType), count),
     create: (doc) => planChange(organizationId, zone, recordType, null, doc),
@@ -141,28 +141,28 @@ function toChanges<D extends Document>({
 const toSequence = ({ sequence, name }: Pick<RecordType<never>, 'sequence' | 'name'>): string => sequence ?? name;
 
 async function readDocument<D extends Document>(
-  { organizationId, recordType }: Of<D>,
+  { organizationId, recordType }: Source<D>,
   id: number,
 ): Promise<Item | null> {
   if (!Number.isSafeInteger(id) || id <= 0) return null;
   return readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id));
 }
 
-async function readMany<D extends Document>(of: Of<D>, ids: Iterable<number>): Promise<Map<number, Stored<D>>> {
-  const wanted = [...new Set(ids)];
-  const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
-    wanted.slice(i * batchSize, (i + 1) * batchSize),
+async function readMany<D extends Document>(source: Source<D>, ids: Iterable<number>): Promise<Map<number, Stored<D>>> {
+  const uniqueIds = [...new Set(ids)];
+  const batches = Array.from({ length: Math.ceil(uniqueIds.length / batchSize) }, (_, i) =>
+    uniqueIds.slice(i * batchSize, (i + 1) * batchSize),
   );
   const found = new Map<number, Stored<D>>();
   const read = (batch: readonly number[] = []): Promise<(Item | null)[]> =>
-    Promise.all(batch.map((id) => readDocument(of, id)));
+    Promise.all(batch.map((id) => readDocument(source, id)));
   let items = read(batches[0]);
   for (let i = 0; i < batches.length; i += 1) {
-    const here = await items;
+    const current = await items;
     // One batch is read ahead while this one is parsed, and no more: thousands must not arrive at once.
     items = read(batches[i + 1]);
     items.catch(() => {});
-    for (const stored of await mapInSlices(here, (item) => item && parseDocument(of.recordType, item))) {
+    for (const stored of await mapInSlices(current, (item) => item && parseDocument(source.recordType, item))) {
       if (stored) found.set(stored.doc.id, stored);
     }
   }
@@ -170,35 +170,35 @@ async function readMany<D extends Document>(of: Of<D>, ids: Iterable<number>): P
 }
 
 async function readInOrder<D extends Document>(
-  of: Of<D>,
+  source: Source<D>,
   ids: readonly number[],
   known?: ReadonlyMap<number, Stored<D>>,
 ): Promise<Stored<D>[]> {
-  const found = known?.size ? known : await readMany(of, ids);
+  const found = known?.size ? known : await readMany(source, ids);
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-async function locate<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
-  if (query.where || query.terms || query.order || query.summarize) return locateFiltered(of, query);
+async function locate<D extends Document, S>(source: Source<D>, query: ListQuery<S>): Promise<Place<D, S>> {
+  if (query.where || query.terms || query.order || query.summarize) return locateFiltered(source, query);
   const { list = 'all', by = 'id', descending = false, offset, limit } = query;
-  return readPage(of.organizationId, of.recordType.name, { list, by, descending, offset, limit });
+  return readPage(source.organizationId, source.recordType.name, { list, by, descending, offset, limit });
 }
 
 /** Filters, searches and sorts look at every row. */
-async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
-  const { organizationId, recordType } = of;
-  const [highestId, lately] = await Promise.all([
+async function locateFiltered<D extends Document, S>(source: Source<D>, query: ListQuery<S>): Promise<Place<D, S>> {
+  const { organizationId, recordType } = source;
+  const [highestId, recentIds] = await Promise.all([
     readNumber(organizationId, toSequence(recordType)),
     readChangedLately(organizationId, recordType),
   ]);
-  const changed = lately ?? [];
-  const fresh = readMany(of, changed);
-  const shards = { organizationId, highestId, changed, recent: lately && fresh };
+  const changed = recentIds ?? [];
+  const recentRecords = readMany(source, changed);
+  const shards = { organizationId, highestId, changed, recent: recentIds && recentRecords };
   const matches = query.terms ? await searchTexts(shards, recordType, query.terms) : null;
   // A few matches are read as documents, which spares reading every row.
-  const few = matches !== null && matches.length <= fewMatches;
-  const known = few ? await readMany(of, matches) : new Map<number, Stored<D>>();
-  const rows: Row[] = few
+  const isFew = matches !== null && matches.length <= fewMatches;
+  const known = isFew ? await readMany(source, matches) : new Map<number, Stored<D>>();
+  const rows: Row[] = isFew
     ? [...known.values()].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })
     : await readRows(shards, recordType);
   const matching = matches ? new Set(matches) : null;

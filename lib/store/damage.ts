@@ -1,7 +1,7 @@
 /** Tells a damaged database from a busy one: the embedded engine answers both with a 5xx. */
 
 /** SQLite's words for a file that contradicts itself, and for one that is no database. */
-const words = /database disk image is malformed|file is not a database/;
+const damagePattern = /database disk image is malformed|file is not a database/;
 
 /** The database is damaged. Retrying does not help, so no client is told to come back later. */
 export class DatabaseDamaged extends Error {
@@ -15,6 +15,6 @@ export class DatabaseDamaged extends Error {
 export function findDamage(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const reasons = 'CancellationReasons' in error ? (error.CancellationReasons as { Message?: string }[]) : [];
-  const said = [error.message, ...reasons.map(({ Message = '' }) => Message)];
-  return said.some((text) => words.test(text)) ? new DatabaseDamaged() : error;
+  const messages = [error.message, ...reasons.map(({ Message = '' }) => Message)];
+  return messages.some((text) => damagePattern.test(text)) ? new DatabaseDamaged() : error;
 }

@@ -53,26 +53,26 @@ export function deriveItems<D extends Document>(
   recordType: RecordType<D>,
   doc: D | null,
 ): Consequences {
-  const found: Consequences = { items: new Map(), additions: new Map() };
-  if (!doc) return found;
+  const consequences: Consequences = { items: new Map(), additions: new Map() };
+  if (!doc) return consequences;
   const items = [
     ...(recordType.guards?.(doc) ?? []).map((guard): Derived => {
       return { key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard };
     }),
     ...listRows(organizationId, recordType, doc),
-    ...dueEntries(organizationId, zone, recordType, doc),
+    ...listDueEntries(organizationId, zone, recordType, doc),
   ];
-  addMemberships(found, organizationId, recordType, doc);
-  for (const item of items) found.items.set(keyText(item.key), item);
+  addMemberships(consequences, organizationId, recordType, doc);
+  for (const item of items) consequences.items.set(keyText(item.key), item);
   for (const reference of recordType.references?.(doc) ?? []) {
     const key = keys.sumsKey(organizationId, reference.recordType, reference.id);
-    add(found, key, references, 1, { path: reference.path, id: reference.id });
-    add(found, key, toReferenceFigure(recordType.name), 1);
+    add(consequences, key, references, 1, { path: reference.path, id: reference.id });
+    add(consequences, key, toReferenceFigure(recordType.name), 1);
   }
   for (const sum of recordType.sums?.(doc) ?? []) {
-    if (sum.by !== 0) add(found, keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
+    if (sum.by !== 0) add(consequences, keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
   }
-  return found;
+  return consequences;
 }
 
 function add(
@@ -90,7 +90,7 @@ function add(
 }
 
 function addMemberships<D extends Document>(
-  found: Consequences,
+  consequences: Consequences,
   organizationId: number,
   recordType: RecordType<D>,
   doc: D,
@@ -100,8 +100,8 @@ function addMemberships<D extends Document>(
     const pk = keys.listPartition(organizationId, recordType.name, by, membership.list);
     const key = { pk, sk: toMemberSortKey(membership, doc.id) };
     const counter = toCounter(membership, doc.id);
-    found.items.set(keyText(key), { key, kind: 'member', attributes: {} });
-    add(found, { pk, sk: counter.sk }, counter.attribute, 1);
+    consequences.items.set(keyText(key), { key, kind: 'member', attributes: {} });
+    add(consequences, { pk, sk: counter.sk }, counter.attribute, 1);
   }
 }
 
@@ -115,7 +115,7 @@ function listRows<D extends Document>(organizationId: number, recordType: Record
   ];
 }
 
-function dueEntries<D extends Document>(
+function listDueEntries<D extends Document>(
   organizationId: number,
   zone: string,
   { name: kind, due }: RecordType<D>,

@@ -70,17 +70,17 @@ export async function settleDue<D extends Document>(
   const item = await readItem(key);
   const stored = item ? parseDocument(recordType, item) : null;
   const { items } = deriveItems(entry.organizationId, zone, recordType, stored?.doc ?? null);
-  const right = [...items.values()].find(({ kind }) => kind === 'due');
+  const expected = [...items.values()].find(({ kind }) => kind === 'due');
   const wrongKey = keys.dueKey(entry);
-  if (right?.key.sk === wrongKey.sk) return;
+  if (expected?.key.sk === wrongKey.sk) return;
   const TableName = readTableName();
-  const same = stored
+  const unchanged = stored
     ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': stored.version } }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
   const actions = [
-    { ConditionCheck: { TableName, Key: key, ...same } },
+    { ConditionCheck: { TableName, Key: key, ...unchanged } },
     { Delete: { TableName, Key: wrongKey } },
-    ...(right ? [{ Put: { TableName, Item: { ...right.key, ...right.attributes } } }] : []),
+    ...(expected ? [{ Put: { TableName, Item: { ...expected.key, ...expected.attributes } } }] : []),
   ];
   try {
     await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));

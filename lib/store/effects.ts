@@ -54,8 +54,8 @@ export function findEffectOfWrite(organizationId: number, effect: Effect, { stam
 /** Gives the attributes of an effect without its key. */
 export function toAttributes(effect: Waiting): Item {
   const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason, answer } = effect;
-  const said = answer === null ? {} : { answer };
-  const failed = failures === 0 ? {} : { failures, failedSince, reason, ...said };
+  const answered = answer === null ? {} : { answer };
+  const failed = failures === 0 ? {} : { failures, failedSince, reason, ...answered };
   return { organizationId, kind, payload, promisedAt, attempts, ...failed };
 }
 

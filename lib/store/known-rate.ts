@@ -16,13 +16,13 @@ export async function readKnownRate(
 ): Promise<RateOn | null> {
   if (from === to) return { rate: '1', on };
   // A rate and its inverse may be of the same day.
-  const known = async (one: string, other: string): Promise<ExchangeRate[]> =>
+  const readNewest = async (one: string, other: string): Promise<ExchangeRate[]> =>
     (await rates.lastUntil(ratesBetween(one, other), on, 2)).map(({ doc }) => doc);
-  const straight = from === pivot || to === pivot;
+  const isDirect = from === pivot || to === pivot;
   const [direct, fromPivot, toPivot] = await Promise.all([
-    known(from, to),
-    straight ? [] : known(from, pivot),
-    straight ? [] : known(pivot, to),
+    readNewest(from, to),
+    isDirect ? [] : readNewest(from, pivot),
+    isDirect ? [] : readNewest(pivot, to),
   ]);
   return deriveRate(from, to, { direct, fromPivot, toPivot });
 }

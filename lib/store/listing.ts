@@ -20,15 +20,15 @@ function listRanges(items: readonly Item[], by: 'id' | 'date'): Range[] {
       .map(([attribute, count]) => {
         if (by === 'id') {
           const first = (Number(name) * keys.rangesPerItem + Number(attribute.slice(1))) * keys.idsPerRange;
-          return stretch('', first, keys.idsPerRange, Number(count));
+          return toRange('', first, keys.idsPerRange, Number(count));
         }
         const [day, block] = attribute.slice(1).split('.');
-        return stretch(`${name}-${day}`, Number(block) * keys.idsPerDayRange, keys.idsPerDayRange, Number(count));
+        return toRange(`${name}-${day}`, Number(block) * keys.idsPerDayRange, keys.idsPerDayRange, Number(count));
       });
   });
 }
 
-function stretch(on: string, firstId: number, ids: number, count: number): Range {
+function toRange(on: string, firstId: number, ids: number, count: number): Range {
   return { from: `M${on}#${keys.padNumber(firstId)}`, to: `M${on}#${keys.padNumber(firstId + ids - 1)}`, count };
 }
 
@@ -54,10 +54,10 @@ async function readOnce(
 ): Promise<{ total: number; ids: number[] }> {
   const pk = keys.listPartition(organizationId, recordType, page.by, page.list);
   const descending = page.descending ?? false;
-  const members = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
+  const readMembers = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
     limit <= 0 ? Promise.resolve([]) : readAllItems(pk, bounds, { limit, descending, only: ['sk'] });
   const all = toPrefixRange('M');
-  const first = page.offset === 0 ? members(all, page.limit) : null;
+  const first = page.offset === 0 ? readMembers(all, page.limit) : null;
   // Awaited together: when one read fails, the other must not fail unhandled.
   const [counters, firstMembers] = await Promise.all([readAllItems(pk, toPrefixRange('C')), first]);
   const ranges = listRanges(counters, page.by);
@@ -69,7 +69,7 @@ async function readOnce(
   for (const range of descending ? ranges.reverse() : ranges) {
     if (skip < range.count) {
       const bounds = descending ? { from: all.from, to: range.to } : { from: range.from, to: all.to };
-      const found = await members(bounds, skip + page.limit);
+      const found = await readMembers(bounds, skip + page.limit);
       return { total, ids: found.slice(skip).map(toId) };
     }
     skip -= range.count;

@@ -15,21 +15,21 @@ export class Conflict extends Error {
   }
 }
 
-type Read = { was: unknown; look: () => Promise<unknown> };
+type Read = { value: unknown; read: () => Promise<unknown> };
 /** `unsure`: something was, or may have been, written. `nested`: work beneath it notes its own reads. */
-type Reads = { made: Map<string, Read>; changed: boolean; unsure: boolean; nested: boolean; outer: Reads | null };
+type Reads = { noted: Map<string, Read>; changed: boolean; unsure: boolean; nested: boolean; outer: Reads | null };
 
 const underWay = new AsyncLocalStorage<Reads | null>();
 
 /** Reads, and notes the value for the operation under way. `name` identifies what is read. */
-export async function readNoted<T>(name: string, look: () => Promise<T>): Promise<T> {
-  const was = await look();
+export async function readNoted<T>(name: string, read: () => Promise<T>): Promise<T> {
+  const value = await read();
   const reads = underWay.getStore();
-  if (!reads) return was;
-  const before = reads.made.get(name);
-  if (!before) reads.made.set(name, { was, look });
-  else if (!isDeepStrictEqual(before.was, was)) reads.changed = true;
-  return was;
+  if (!reads) return value;
+  const before = reads.noted.get(name);
+  if (!before) reads.noted.set(name, { value, read });
+  else if (!isDeepStrictEqual(before.value, value)) reads.changed = true;
+  return value;
 }
 
 /** Notes that the operation decides on something read earlier: whatever it throws, it must look again. */
@@ -59,25 +59,25 @@ export async function runWrite<T>(write: () => Promise<T>): Promise<T> {
  */
 export async function runAtOneMoment<T>(work: () => Promise<T>): Promise<T> {
   const outer = underWay.getStore() ?? null;
-  const reads: Reads = { made: new Map(), changed: false, unsure: false, nested: false, outer };
+  const reads: Reads = { noted: new Map(), changed: false, unsure: false, nested: false, outer };
   if (outer) outer.nested = true;
   try {
     return await underWay.run(reads, work);
   } catch (error) {
     const isFinal = error instanceof Conflict || (error instanceof Problem && error.code === 'busy') || reads.unsure;
-    if (isFinal || (await stands(reads))) throw error;
+    if (isFinal || (await isUnchanged(reads))) throw error;
     throw new Conflict('what was read has changed', { cause: error });
   } finally {
     // A connection opened meanwhile keeps this context, and everything read, as long as it lives.
-    reads.made.clear();
+    reads.noted.clear();
   }
 }
 
 /** Whether everything read is unchanged. One round trip; none for a single read, which was true when it was read. */
-async function stands({ made, changed, nested }: Reads): Promise<boolean> {
-  if (changed || (made.size < 2 && !nested)) return !changed;
-  const looks = [...made.values()].map(async ({ was, look }) => isDeepStrictEqual(was, await look()));
+async function isUnchanged({ noted, changed, nested }: Reads): Promise<boolean> {
+  if (changed || (noted.size < 2 && !nested)) return !changed;
+  const checks = [...noted.values()].map(async ({ value, read }) => isDeepStrictEqual(value, await read()));
   // A failed look is no reason to hold the error back.
-  const all = await Promise.all(looks).catch(() => []);
+  const all = await Promise.all(checks).catch(() => []);
   return all.every(Boolean);
 }

@@ -18,22 +18,24 @@ const lists: ReadonlySet<string> = new Set(['Items', 'Keys']);
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function translate(value: unknown, one: Translate): unknown {
-  if (Array.isArray(value)) return value.map((part) => translate(part, one));
+function translate(value: unknown, translateItem: Translate): unknown {
+  if (Array.isArray(value)) return value.map((part) => translate(part, translateItem));
   if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, translatePart(name, part, one)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, translatePart(name, part, translateItem)]),
+  );
 }
 
-function translatePart(name: string, part: unknown, one: Translate): unknown {
-  if (items.has(name)) return isFields(part) ? one(part) : part;
-  if (lists.has(name)) return Array.isArray(part) ? part.map(one) : part;
+function translatePart(name: string, part: unknown, translateItem: Translate): unknown {
+  if (items.has(name)) return isFields(part) ? translateItem(part) : part;
+  if (lists.has(name)) return Array.isArray(part) ? part.map(translateItem) : part;
   // A BatchGet answers with items by table.
   if (name === 'Responses' && isFields(part)) {
     return Object.fromEntries(
-      Object.entries(part).map(([table, found]) => [table, translatePart('Items', found, one)]),
+      Object.entries(part).map(([table, found]) => [table, translatePart('Items', found, translateItem)]),
     );
   }
-  return translate(part, one);
+  return translate(part, translateItem);
 }
 
 /** Translates the input of a command, leaving out attributes without a value. */

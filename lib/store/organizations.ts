@@ -50,11 +50,11 @@ export async function createOrganization(
   const doc: Organization = { ...fields, id };
   await furnish(doc);
   const TableName = readTableName();
-  const free = { ConditionExpression: 'attribute_not_exists(pk)' };
-  const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
+  const ifNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+  const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...ifNew } });
   try {
     await transact(doc.name, [
-      put({ ...keys.organizationKey(id), ...contents(doc), version: 1 }),
+      put({ ...keys.organizationKey(id), ...toContents(doc), version: 1 }),
       put({ ...nameKey(doc.name), id }),
       put({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }),
     ]);
@@ -66,21 +66,21 @@ export async function createOrganization(
 }
 
 /** Conditions of other writes read the currency beside the document; see home.ts. */
-const contents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: doc.currency });
+const toContents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: doc.currency });
 
 /**
  * Stores changed settings.
- * @param without record types that must have no record when this is written
+ * @param emptyTypes record types that must have no record when this is written
  * @throws Conflict when the settings changed since, or such a record exists; Problem `duplicate` for a taken name
  */
 export async function updateOrganization(
   before: StoredOrganization,
   doc: Organization,
-  without: readonly string[] = [],
+  emptyTypes: readonly string[] = [],
 ): Promise<Organization> {
   const TableName = readTableName();
-  const none = (await Promise.all(without.map((recordType) => checkNoRecords(doc.id, recordType)))).flat();
-  const Item = { ...keys.organizationKey(doc.id), ...contents(doc), version: before.version + 1 };
+  const absences = (await Promise.all(emptyTypes.map((recordType) => checkNoRecords(doc.id, recordType)))).flat();
+  const Item = { ...keys.organizationKey(doc.id), ...toContents(doc), version: before.version + 1 };
   const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
   const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];
   const renamed =
@@ -90,7 +90,7 @@ export async function updateOrganization(
           { Put: { TableName, Item: { ...newName, id: doc.id }, ConditionExpression: 'attribute_not_exists(pk)' } },
           { Delete: { TableName, Key: oldName } },
         ];
-  const checks = none.map((ConditionCheck) => ({ ConditionCheck }));
+  const checks = absences.map((ConditionCheck) => ({ ConditionCheck }));
   await transact(doc.name, [{ Put: { TableName, Item, ...condition } }, ...checks, ...renamed], checks.length);
   return doc;
 }

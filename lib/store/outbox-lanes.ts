@@ -55,7 +55,7 @@ export async function readShardLanes(random: number): Promise<Stretch[]> {
 export async function readLanes(
   shard: number,
   { from, to }: Stretch,
-  want: { now: number; share: number; most: number },
+  limits: { now: number; share: number; most: number },
 ): Promise<{ lanes: LaneDue[]; left: Stretch | null }> {
   const lanes: LaneDue[] = [];
   let reading: LaneReading | null = null;
@@ -66,14 +66,14 @@ export async function readLanes(
       const [start = ''] = String(item.sk).split('#', 1);
       if (reading?.start !== start) {
         found += reading?.lane.due.length ?? 0;
-        if (found >= want.most) return { lanes, left: { from: start, to } };
-        reading = new LaneReading(start, want);
+        if (found >= limits.most) return { lanes, left: { from: start, to } };
+        reading = new LaneReading(start, limits);
         lanes.push(reading.lane);
       }
       reading.take(item);
     }
     if (page.length < pageSize || !reading) return { lanes, left: null };
-    at = reading.isOver ? `${reading.start}~` : after(page.at(-1));
+    at = reading.isOver ? `${reading.start}~` : toNextKey(page.at(-1));
   }
 }
 
@@ -81,16 +81,16 @@ export async function readLanes(
 export async function readOn(
   { organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>,
   from: string,
-  want: { now: number; share: number },
+  limits: { now: number; share: number },
 ): Promise<Pick<LaneDue, 'due' | 'rest' | 'left'>> {
   const start = keys.laneStart(organizationId, lane);
-  const range = { from, to: dueUntil(start, want.now) };
+  const range = { from, to: toDueBound(start, limits.now) };
   const page = await readAllItems(keys.outboxPartition(organizationId % keys.outboxShards), range, {
-    limit: want.share,
+    limit: limits.share,
   });
-  const reading = new LaneReading(start, { ...want, share: want.share + 1 });
+  const reading = new LaneReading(start, { ...limits, share: limits.share + 1 });
   for (const item of page) reading.take(item);
-  const rest = page.length === want.share ? after(page.at(-1)) : null;
+  const rest = page.length === limits.share ? toNextKey(page.at(-1)) : null;
   return { due: reading.lane.due, rest, left: reading.lane.left };
 }
 
@@ -98,23 +98,23 @@ export async function readOn(
 export const toLaneStart = ({ organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>): string =>
   `${keys.laneStart(organizationId, lane)}#0`;
 
-const dueUntil = (start: string, now: number): string => `${start}#${stampText((now + leewayMs) * 1_000)}\uffff`;
-const after = (item: Item | undefined): string => `${item?.sk}\u0000`;
+const toDueBound = (start: string, now: number): string => `${start}#${stampText((now + leewayMs) * 1_000)}\uffff`;
+const toNextKey = (item: Item | undefined): string => `${item?.sk}\u0000`;
 
 class LaneReading {
   readonly start: string;
   readonly lane: LaneDue;
   isOver = false;
   readonly #until: string;
-  readonly #want: { now: number; share: number };
+  readonly #limits: { now: number; share: number };
 
-  constructor(start: string, want: { now: number; share: number }) {
+  constructor(start: string, limits: { now: number; share: number }) {
     const [organization = '', name] = start.split('/');
     const lane = keys.lanes.find((one) => one === name) ?? 'work';
     this.start = start;
     this.lane = { organizationId: Number(organization), lane, circuit: null, due: [], rest: null, left: 0 };
-    this.#until = dueUntil(start, want.now);
-    this.#want = want;
+    this.#until = toDueBound(start, limits.now);
+    this.#limits = limits;
   }
 
   take(item: Item): void {
@@ -128,11 +128,11 @@ class LaneReading {
       lane.left += 1;
     } else {
       const effect = toWaiting(item);
-      if (effect.claimedUntil > this.#want.now) lane.left += 1;
+      if (effect.claimedUntil > this.#limits.now) lane.left += 1;
       else lane.due.push(effect);
-      if (lane.due.length < this.#want.share) return;
+      if (lane.due.length < this.#limits.share) return;
       this.isOver = true;
-      lane.rest = after(item);
+      lane.rest = toNextKey(item);
     }
   }
 }

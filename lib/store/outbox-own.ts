@@ -28,7 +28,7 @@ export async function readOwnEffects(
     const circuit = head ? toCircuit(head) : null;
     return items.filter((item) => !isCircuit(item)).map((item) => ({ ...toWaiting(item), circuit }));
   });
-  return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(toWaiting), limit) };
+  return { waiting: pickOldest(own, limit), aside: pickOldest(aside.flat().map(toWaiting), limit) };
 }
 
 /** Reads a lane with its circuit, up to `limit` waiting and set aside. One round trip. Unnoted: write conditionally. */
@@ -50,7 +50,7 @@ export async function readOwnLane(
   };
 }
 
-function oldest<E extends Waiting>(effects: E[], limit: number): E[] {
+function pickOldest<E extends Waiting>(effects: E[], limit: number): E[] {
   return effects.sort((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1)).slice(0, limit);
 }
 
@@ -111,7 +111,7 @@ export async function readOwnIds(organizationId: number): Promise<Set<string>> {
 /** Whether only people can let it go: no drain will. */
 export const isSetAside = ({ key }: Waiting): boolean => key.pk.startsWith(keys.setAsidePrefix);
 
-const fresh = (effect: Waiting): Waiting => ({
+const resetTries = (effect: Waiting): Waiting => ({
   ...effect,
   attempts: 0,
   failures: 0,
@@ -122,14 +122,14 @@ const fresh = (effect: Waiting): Waiting => ({
 
 /** Lets one effect go at once, as if never tried, and closes its lane's circuit. Gives false when it is gone. */
 export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
-  const taken = await moveEffect(effect, toDueItem(fresh(effect), now));
+  const taken = await moveEffect(effect, toDueItem(resetTries(effect), now));
   if (taken) await closeCircuit(effect.organizationId, effect.lane);
   return taken;
 }
 
 /** Lets one effect go at once; the circuit stays. If somebody took it meanwhile, claiming the result fails. */
 export async function takeUpAs(effect: Waiting, now: number): Promise<Waiting> {
-  const item = toDueItem(fresh(effect), now);
+  const item = toDueItem(resetTries(effect), now);
   await moveEffect(effect, item);
   return toWaiting(item);
 }
@@ -145,7 +145,7 @@ export async function takeUpAll(
   const aside = await readLanesOf(listLanes(organizationId, 'aside'), now, limit);
   const more = limit - aside.length;
   const postponed = more > 0 ? await readLanesOf(listLanes(organizationId, 'outbox'), now, more) : [];
-  const takenUp = await moveAll([...aside, ...postponed], fresh, now);
+  const takenUp = await moveAll([...aside, ...postponed], resetTries, now);
   await Promise.all(keys.lanes.map((lane) => closeCircuit(organizationId, lane)));
   const rest = await Promise.all([
     readLanesOf(listLanes(organizationId, 'aside'), now, mostCounted, keyOnly),
@@ -178,27 +178,31 @@ async function readLanesOf(
 ): Promise<Waiting[]> {
   const read = lanes.map(async ({ place, pk, range }) => {
     const from = `${range.from}${stampText(now * 1_000)}\uffff`;
-    const wanted = place === 'aside' ? range : { ...range, from };
-    const effects = (await readAllItems(pk, wanted, only ? { limit, only } : { limit })).map(toWaiting);
+    const bounds = place === 'aside' ? range : { ...range, from };
+    const effects = (await readAllItems(pk, bounds, only ? { limit, only } : { limit })).map(toWaiting);
     return place === 'aside' ? effects : effects.filter(({ failures }) => failures > 0);
   });
-  return oldest((await Promise.all(read)).flat(), limit);
+  return pickOldest((await Promise.all(read)).flat(), limit);
 }
 
 /** Moves in one transaction, of two actions each. */
-const together = 25;
+const movesPerWrite = 25;
 const atOnce = 4;
 
-async function moveAll(effects: readonly Waiting[], as: (effect: Waiting) => Waiting, now: number): Promise<number> {
-  const moves = effects.map((effect) => ({ effect, to: toDueItem(as(effect), now) }));
+async function moveAll(
+  effects: readonly Waiting[],
+  change: (effect: Waiting) => Waiting,
+  now: number,
+): Promise<number> {
+  const moves = effects.map((effect) => ({ effect, to: toDueItem(change(effect), now) }));
   let moved = 0;
-  const next = async (): Promise<void> => {
-    for (let some = moves.splice(0, together); some.length > 0; some = moves.splice(0, together)) {
-      const count = await moveTogether(some);
+  const moveBatches = async (): Promise<void> => {
+    for (let batch = moves.splice(0, movesPerWrite); batch.length > 0; batch = moves.splice(0, movesPerWrite)) {
+      const count = await moveTogether(batch);
       moved += count;
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, next));
+  await Promise.all(Array.from({ length: atOnce }, moveBatches));
   return moved;
 }
 

@@ -13,7 +13,7 @@ export type Outcome =
 type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined> };
 
 const toError = (write: Write | undefined, reason: Reason | undefined): Error =>
-  write?.onCondition(reason?.Item ?? {}, write.going ?? new Map()) ?? new Conflict('changed meanwhile');
+  write?.onCondition(reason?.Item ?? {}, write.deltas ?? new Map()) ?? new Conflict('changed meanwhile');
 
 /** Explains why a try to write failed. `uncertain`: an earlier try may have gone through. */
 export function explainFailure(

@@ -36,10 +36,10 @@ const loader = new DataLoader<Key, Reading, string>(
     const wanted = [...new Map(keys.map((key) => [toName(key), key])).values()];
     const readings = new Map<string, Reading>();
     for (let from = 0; from < wanted.length; from += batchSize) {
-      const some = wanted.slice(from, from + batchSize);
+      const batchKeys = wanted.slice(from, from + batchSize);
       // Several requests may share a batch: the first must not lend it a deadline.
-      const batch = withoutDeadline(() => batchGet(some));
-      for (const key of some) {
+      const batch = withoutDeadline(() => batchGet(batchKeys));
+      for (const key of batchKeys) {
         readings.set(toName(key), { item: batch.then((found) => found.get(toName(key)) ?? null) });
       }
     }
@@ -80,7 +80,7 @@ export function parseDocument<D extends Document>(recordType: RecordType<D>, ite
 
 /** Reads all items between two sort keys. `stale` costs half, but may miss the last second or so of writes. */
 export function readAllItems(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
-  const query = (): Promise<Item[]> => everyPage(pk, range, options);
+  const query = (): Promise<Item[]> => readPages(pk, range, options);
   // A read that may be a second old proves no change.
   return options.stale || options.unnoted ? query() : readNoted(JSON.stringify([pk, range, options]), query);
 }
@@ -94,7 +94,7 @@ type QueryOptions = {
   unnoted?: boolean;
 };
 
-async function everyPage(pk: string, range: Range, options: QueryOptions): Promise<Item[]> {
+async function readPages(pk: string, range: Range, options: QueryOptions): Promise<Item[]> {
   const items: Item[] = [];
   let start: Record<string, unknown> | undefined;
   do {

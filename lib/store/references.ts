@@ -11,13 +11,13 @@ export const toReferenceFigure = (recordType: string): string => `${references}.
 /** Counts the records that refer to a record, by record type. `deltas`: what the same write adds. */
 export function countUsers(
   figures: Readonly<Record<string, unknown>>,
-  going: ReadonlyMap<string, number> = new Map(),
+  deltas: ReadonlyMap<string, number> = new Map(),
 ): Map<string, number> {
   const prefix = toReferenceFigure('');
   return new Map(
     Object.entries(figures).flatMap(([name, value]): [string, number][] => {
       if (!name.startsWith(prefix)) return [];
-      const left = numberIn(value) + (going.get(name) ?? 0);
+      const left = toNumber(value) + (deltas.get(name) ?? 0);
       return left > 0 ? [[name.slice(prefix.length), left]] : [];
     }),
   );
@@ -27,14 +27,14 @@ export function countUsers(
 export function explainInUse(
   recordType: string,
   figures: Readonly<Record<string, unknown>>,
-  going: ReadonlyMap<string, number>,
+  deltas: ReadonlyMap<string, number>,
 ): Error {
-  const users = countUsers(figures, going);
-  const isOvertaken = users.size > 0 && [...users.keys()].every((kind) => going.has(toReferenceFigure(kind)));
+  const users = countUsers(figures, deltas);
+  const isOvertaken = users.size > 0 && [...users.keys()].every((kind) => deltas.has(toReferenceFigure(kind)));
   return isOvertaken ? new Conflict(`more was added to the ${recordType} meanwhile`) : inUseProblem(recordType, users);
 }
 
-function numberIn(value: unknown): number {
+function toNumber(value: unknown): number {
   if (typeof value === 'object' && value !== null && 'N' in value) return Number(value.N);
   return Number(value);
 }

@@ -28,13 +28,13 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
         return overlayWrites(await inner(request), request.input.RequestItems ?? {}, known);
       case 'transact': {
         const actions = request.input.TransactItems ?? [];
-        await refuse(actions);
+        await checkPresence(actions);
         for (const { Put, Delete } of actions) {
           if (Put?.Item) known.set(toName(Put.Item), Put.Item);
           if (Delete?.Key) known.set(toName(Delete.Key), null);
         }
-        const made = actions.flatMap(recordMade);
-        if (made.length > 0) writes.push(made);
+        const created = actions.flatMap(listCreated);
+        if (created.length > 0) writes.push(created);
         return {};
       }
       case 'update': {
@@ -59,12 +59,12 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
 
 function overlayWrites(
   answer: Answer,
-  asked: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
+  requested: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
   known: ReadonlyMap<string, Item | null>,
 ): Answer {
   const found = (answer.Responses ?? {}) as Record<string, Item[]>;
   const Responses = Object.fromEntries(
-    Object.entries(asked).map(([table, { Keys = [] }]) => {
+    Object.entries(requested).map(([table, { Keys = [] }]) => {
       const better = Keys.flatMap((key) => known.get(toName(key)) ?? []);
       return [table, [...(found[table] ?? []).filter((item) => !known.has(toName(item))), ...better]];
     }),
@@ -76,8 +76,8 @@ function overlayWrites(
 const presence: Readonly<Record<string, boolean>> = { 'attribute_exists(pk)': true, 'attribute_not_exists(pk)': false };
 
 /** @throws like DynamoDB, when an item exists that must not, or the other way round */
-async function refuse(actions: readonly Action[]): Promise<void> {
-  const wanted = await Promise.all(
+async function checkPresence(actions: readonly Action[]): Promise<void> {
+  const checks = await Promise.all(
     actions.map(async ({ Put, Update, Delete, ConditionCheck }) => {
       const { ConditionExpression = '' } = Put ?? Update ?? Delete ?? ConditionCheck ?? {};
       const mustBe = presence[ConditionExpression];
@@ -85,15 +85,15 @@ async function refuse(actions: readonly Action[]): Promise<void> {
       return { mustBe, is: mustBe === undefined ? undefined : (await readUnnoted(toKey(key))) !== null };
     }),
   );
-  const fails = ({ mustBe, is }: (typeof wanted)[number]): boolean => is !== mustBe;
-  if (!wanted.some(fails)) return;
-  const CancellationReasons = wanted.map((one) => ({ Code: fails(one) ? 'ConditionalCheckFailed' : 'None' }));
+  const fails = ({ mustBe, is }: (typeof checks)[number]): boolean => is !== mustBe;
+  if (!checks.some(fails)) return;
+  const CancellationReasons = checks.map((one) => ({ Code: fails(one) ? 'ConditionalCheckFailed' : 'None' }));
   const name = 'TransactionCanceledException';
   throw Object.assign(new Error(name), { name, CancellationReasons });
 }
 
 /** A new document has a `doc`, on condition that nothing was there. */
-function recordMade({ Put }: Action): WouldBe[] {
+function listCreated({ Put }: Action): WouldBe[] {
   const { pk, doc } = Put?.Item ?? {};
   if (typeof doc !== 'string' || Put?.ConditionExpression !== 'attribute_not_exists(pk)') return [];
   const [organizationId, recordType = ''] = String(pk).split('/');

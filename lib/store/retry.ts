@@ -15,10 +15,10 @@ const refusedBeforeWriting = new Set([
   'TransactionConflictException',
 ]);
 /** Reasons for a cancelled transaction that say nothing about its conditions. */
-const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 /** The connection or the name was refused: nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-const doneOrNot = new Set([
+const uncertainErrors = new Set([
   'TimeoutError',
   'InternalServerError',
   'ServiceUnavailable',
@@ -33,7 +33,7 @@ export function classifyRetry(error: unknown): 'no' | 'refused' | 'unknown' {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (neverSent.has(code)) return 'refused';
   if (
-    doneOrNot.has(error.name) ||
+    uncertainErrors.has(error.name) ||
     isServersFault(error) ||
     /^(ECONN|EPIPE|ETIMEDOUT|UND_)/.test(code) ||
     error.message.includes('socket hang up')
@@ -46,7 +46,7 @@ export function classifyRetry(error: unknown): 'no' | 'refused' | 'unknown' {
 function isCancelledInPassing(error: Error): boolean {
   if (error.name !== 'TransactionCanceledException' || !('CancellationReasons' in error)) return false;
   const reasons = error.CancellationReasons as { Code?: string }[];
-  return reasons.every(({ Code = 'None' }) => Code === 'None' || passing.has(Code));
+  return reasons.every(({ Code = 'None' }) => Code === 'None' || passingReasons.has(Code));
 }
 
 function isServersFault(error: Error): boolean {
@@ -92,12 +92,12 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
 /** Runs as `retryOnConflict` does, but the first try decides on `known`, which was read before. */
 export function retryOnConflictFrom<K, T>(
   known: K,
-  look: () => Promise<K>,
+  readAgain: () => Promise<K>,
   work: (known: K) => Promise<T>,
 ): Promise<T> {
   let isFirst = true;
   return retryOnConflict(async () => {
-    if (!isFirst) return work(await look());
+    if (!isFirst) return work(await readAgain());
     isFirst = false;
     noteDoubt();
     return work(known);
@@ -116,13 +116,13 @@ export function retryInTurn<T>(name: string, work: () => Promise<T>): Promise<T>
   });
 }
 
-async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {
+async function repeat<T>(work: () => Promise<T>, shouldRetry: (error: unknown) => boolean): Promise<T> {
   const startedAt = readNowMs();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!again(error)) throw error;
+      if (!shouldRetry(error)) throw error;
       if (readNowMs() - startedAt > extendWait(patienceMs))
         throw (error instanceof Conflict && error.cause) || busyProblem();
       await backOff(attempt);

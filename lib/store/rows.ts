@@ -36,11 +36,11 @@ export type Shards<D> = {
   changed: readonly number[];
 };
 
-async function everyShard<D extends Document, T>(
+async function readShards<D extends Document, T>(
   { organizationId, highestId, recent, changed }: Shards<D>,
   recordType: RecordType<D>,
   kind: 'row' | 'search',
-  each: (item: Record<string, unknown>) => T | null,
+  toValue: (item: Record<string, unknown>) => T | null,
 ): Promise<T[]> {
   const shards = Array.from({ length: Math.floor(highestId / keys.idsPerShard) + 1 }, (_, shard) => shard);
   const replaced = new Set(recent ? changed.map((id) => keys.padNumber(id)) : []);
@@ -48,7 +48,7 @@ async function everyShard<D extends Document, T>(
     shards.map(async (shard) => {
       const { pk } = keys.rowKey(organizationId, recordType.name, kind, shard * keys.idsPerShard);
       const items = await readAllItems(pk, toPrefixRange('0'), { stale: recent !== null });
-      return items.flatMap((item) => (replaced.has(String(item.sk)) ? [] : (each(item) ?? [])));
+      return items.flatMap((item) => (replaced.has(String(item.sk)) ? [] : (toValue(item) ?? [])));
     }),
   );
   return parts.flat();
@@ -57,7 +57,7 @@ async function everyShard<D extends Document, T>(
 /** Reads every row of a record type. */
 export async function readRows<D extends Document>(shards: Shards<D>, recordType: RecordType<D>): Promise<Row[]> {
   const [rows, recent] = await Promise.all([
-    everyShard<D, Row>(shards, recordType, 'row', (item) => JSON.parse(String(item.row))),
+    readShards<D, Row>(shards, recordType, 'row', (item) => JSON.parse(String(item.row))),
     shards.recent,
   ]);
   return [...rows, ...[...(recent?.values() ?? [])].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })];
@@ -78,7 +78,7 @@ export async function searchTexts<D extends Document>(
     return wanted.every((word) => parts.some((part) => part.includes(word)));
   };
   const [found, recent] = await Promise.all([
-    everyShard<D, number>(shards, recordType, 'search', (item) =>
+    readShards<D, number>(shards, recordType, 'search', (item) =>
       matches(String(item.text)) ? Number(item.sk) : null,
     ),
     shards.recent,

@@ -5,7 +5,7 @@ import type { Collection } from './collection.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
 /** Only reads: creating and deleting have rights of their own. */
-function unseen<D extends Document>(records: Collection<D>): Collection<D> {
+function hideAll<D extends Document>(records: Collection<D>): Collection<D> {
   return {
     ...records,
     visible: false,
@@ -21,8 +21,8 @@ function unseen<D extends Document>(records: Collection<D>): Collection<D> {
   };
 }
 
-function without<D extends Document>(records: Collection<D>, less: (doc: D) => D): Collection<D> {
-  const seen = (stored: Stored<D>): Stored<D> => ({ ...stored, doc: less(stored.doc) });
+function stripCopies<D extends Document>(records: Collection<D>, strip: (doc: D) => D): Collection<D> {
+  const stripStored = (stored: Stored<D>): Stored<D> => ({ ...stored, doc: strip(stored.doc) });
   // A search through copies would reveal them.
   const own = <S>(query: ListQuery<S>): ListQuery<S> =>
     query.terms ? { ...query, terms: { ...query.terms, own: true } } : query;
@@ -30,17 +30,17 @@ function without<D extends Document>(records: Collection<D>, less: (doc: D) => D
     ...records,
     get: async (id) => {
       const stored = await records.get(id);
-      return stored && seen(stored);
+      return stored && stripStored(stored);
     },
-    getMany: async (ids) => new Map([...(await records.getMany(ids))].map(([id, stored]) => [id, seen(stored)])),
-    all: async () => (await records.all()).map(seen),
+    getMany: async (ids) => new Map([...(await records.getMany(ids))].map(([id, stored]) => [id, stripStored(stored)])),
+    all: async () => (await records.all()).map(stripStored),
     locate: (query) => records.locate(own(query)),
-    lastUntil: async (...of) => (await records.lastUntil(...of)).map(seen),
+    lastUntil: async (...of) => (await records.lastUntil(...of)).map(stripStored),
     find: async (query) => {
       const { items, ...found } = await records.find(own(query));
-      return { ...found, items: items.map(seen) };
+      return { ...found, items: items.map(stripStored) };
     },
-    seen: less,
+    seen: strip,
   };
 }
 
@@ -51,6 +51,6 @@ export function limitToRights<D extends Document>(
   may: Rights,
 ): Collection<D> {
   const { resource, copies } = recordType;
-  const bare = copies && !may(`${copies.of}:read`) ? without(records, copies.without) : records;
-  return resource === null || may(`${resource}:read`) ? bare : unseen(bare);
+  const bare = copies && !may(`${copies.of}:read`) ? stripCopies(records, copies.without) : records;
+  return resource === null || may(`${resource}:read`) ? bare : hideAll(bare);
 }

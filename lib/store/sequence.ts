@@ -50,7 +50,7 @@ export type SequenceMove = { name: string } & (
 );
 
 /** Makes the update of a move. */
-export function moveOf(organizationId: number, move: SequenceMove) {
+export function toSequenceUpdate(organizationId: number, move: SequenceMove) {
   const at = { TableName: readTableName(), Key: keys.sequenceKey(organizationId, move.name) };
   if ('atLeast' in move) {
     return {

@@ -75,21 +75,21 @@ export function storeFor(
       return () => finishEffect(promised);
     },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
-      refuseUnlawful(changes, may);
+      checkRights(changes, may);
       if (written) {
-        const before = await writtenBefore(id, changes, written);
+        const before = await readWrittenBefore(id, changes, written);
         written = null;
         // Further saves of the request run as they would after its first.
         mark = null;
         return before as Saved<T>;
       }
-      const home = changes.some(beginsToBeValued) ? (organization.currency ?? null) : null;
+      const home = changes.some(createsValued) ? (organization.currency ?? null) : null;
       const results = await save(id, changes, options, { mark, home });
       mark = null;
       return results as Saved<T>;
     },
     settleDue: async (entry) => {
-      const recordType = recordTypeNamed(entry.kind);
+      const recordType = findRecordType(entry.kind);
       if (recordType) await settleDue(entry, organization.timezone, recordType);
     },
     changes: (recordType, window) => readChanges(id, recordTypes[recordType].name, window),
@@ -118,18 +118,18 @@ function limitAll(whole: Store, may: Rights): Store {
 const byName = new Map(
   Object.values(recordTypes).map((recordType) => [recordType.name, recordType as unknown as RecordType<Document>]),
 );
-function recordTypeNamed(name: string): RecordType<Document> | undefined {
+function findRecordType(name: string): RecordType<Document> | undefined {
   return byName.get(name);
 }
 
 /** While a record with rates exists, the organization's currency stays. */
-const beginsToBeValued = ({ recordType, before }: Change): boolean =>
-  before === null && recordTypeNamed(recordType)?.valued === true;
+const createsValued = ({ recordType, before }: Change): boolean =>
+  before === null && findRecordType(recordType)?.valued === true;
 
 /** Refuses to create or delete what the token may not, whatever operation takes it along. */
-function refuseUnlawful(changes: readonly Change[], may: Rights): void {
+function checkRights(changes: readonly Change[], may: Rights): void {
   for (const { recordType, before, after } of changes) {
-    const { resource = null, isPart = false } = recordTypeNamed(recordType) ?? {};
+    const { resource = null, isPart = false } = findRecordType(recordType) ?? {};
     // A record already marked as deleted needs no right.
     const isGone = before && 'deletedAt' in before.doc && before.doc.deletedAt !== null;
     if (resource === null || isPart || (before && after) || isGone) continue;
@@ -144,24 +144,24 @@ const collections = new WeakMap<Pick<Organization, 'id' | 'timezone'>, Collectio
 function toCollections(organization: Pick<Organization, 'id' | 'timezone'>): Collections {
   const known = collections.get(organization);
   if (known) return known;
-  const made = Object.fromEntries(
+  const opened = Object.fromEntries(
     Object.entries(recordTypes).map(([name, recordType]) => [
       name,
       openCollection(organization.id, organization.timezone, recordType as unknown as RecordType<Document>),
     ]),
   ) as unknown as Collections;
-  collections.set(organization, made);
-  return made;
+  collections.set(organization, opened);
+  return opened;
 }
 
-async function writtenBefore(
+async function readWrittenBefore(
   organizationId: number,
   changes: readonly Change[],
   ids: readonly number[],
 ): Promise<Stored<Document>[]> {
   const found = await Promise.all(
     changes.map(async (one, i) => {
-      const recordType = recordTypeNamed(one.recordType);
+      const recordType = findRecordType(one.recordType);
       const id = ids[i];
       if (!recordType || !id) return null;
       const item = await readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id));

@@ -5,7 +5,7 @@ import { toReference } from '../references.ts';
 import { findDue, toOccurrenceGuard } from './occurrence.ts';
 import { listCurrenciesToValue, unvaluedLists, type Wanting } from './unvalued.ts';
 
-const wanting = (doc: Expense): Wanting => ({ currencies: listUnvaluedExpenseCurrencies(doc), on: doc.spentOn });
+const toWanting = (doc: Expense): Wanting => ({ currencies: listUnvaluedExpenseCurrencies(doc), on: doc.spentOn });
 
 export const expenseRecordType: RecordType<Expense> = {
   name: 'expense',
@@ -22,7 +22,7 @@ export const expenseRecordType: RecordType<Expense> = {
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
     ...unvaluedLists(listUnvaluedExpenseCurrencies(doc)),
   ],
-  promises: (before, after) => listCurrenciesToValue(before && wanting(before), wanting(after)),
+  promises: (before, after) => listCurrenciesToValue(before && toWanting(before), toWanting(after)),
   references: (doc) => [
     ...toReference('customer', doc.customerId, 'customerId'),
     ...toReference('project', doc.projectId, 'projectId'),

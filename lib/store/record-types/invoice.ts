@@ -6,7 +6,7 @@ import { billReferences, billText, referenceGuard } from './bill.ts';
 import { listGeneratedGuards, toOccurrenceGuard } from './occurrence.ts';
 
 /** Teamwork lists completed and active invoices apart. */
-const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
+const toCompletionList = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
 
 export const invoiceRecordType: RecordType<Invoice> = {
   name: 'invoice',
@@ -21,13 +21,13 @@ export const invoiceRecordType: RecordType<Invoice> = {
     { list: 'all' },
     { list: 'all', on: doc.issueOn },
     { list: `state=${doc.state}`, on: doc.issueOn },
-    { list: completion(doc), on: doc.issueOn },
+    { list: toCompletionList(doc), on: doc.issueOn },
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.issueOn }] : []),
     ...(doc.seriesId ? [{ list: `series=${doc.seriesId}`, on: doc.issueOn }] : []),
     ...(doc.projectId
       ? [
           { list: `project=${doc.projectId}`, on: doc.issueOn },
-          { list: `project=${doc.projectId}/${completion(doc)}`, on: doc.issueOn },
+          { list: `project=${doc.projectId}/${toCompletionList(doc)}`, on: doc.issueOn },
         ]
       : []),
   ],

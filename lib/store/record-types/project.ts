@@ -10,7 +10,7 @@ import type { RecordType } from '../record-type.ts';
 import { toReference, toStaffReferences } from '../references.ts';
 import { listCurrenciesToValue, unvaluedLists, type Wanting } from './unvalued.ts';
 
-const wanting = (doc: Project): Wanting => ({ currencies: listUnvaluedProjectCurrencies(doc), on: doc.startsOn });
+const toWanting = (doc: Project): Wanting => ({ currencies: listUnvaluedProjectCurrencies(doc), on: doc.startsOn });
 
 export const projectRecordType: RecordType<Project> = {
   name: 'project',
@@ -26,7 +26,7 @@ export const projectRecordType: RecordType<Project> = {
     ...(isArchived(doc) ? [{ list: 'archived' }] : []),
     ...unvaluedLists(listUnvaluedProjectCurrencies(doc)),
   ],
-  promises: (before, after) => listCurrenciesToValue(before && wanting(before), wanting(after)),
+  promises: (before, after) => listCurrenciesToValue(before && toWanting(before), toWanting(after)),
   references: (doc) => [
     ...toReference('customer', doc.customerId, 'customerId'),
     ...toReference('lead', doc.leadId, 'leadId'),

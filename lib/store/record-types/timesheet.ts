@@ -9,10 +9,10 @@ import { toReference } from '../references.ts';
 /** The list of the time on a task. */
 export const timesheetsOfTask = (taskId: number): string => `task=${taskId}`;
 
-const unbilledIn = (projectId: number): string => `unbilled=${projectId}`;
+const unbilledOfProject = (projectId: number): string => `unbilled=${projectId}`;
 
 /** Prices billable time for its project: at its own rate, else as minutes of its person. */
-function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
+function toPricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
   const minutes = toChargedMinutes(seconds);
   return isRate(hourlyRate)
     ? { name: figureNames.ownRate, by: multiplyMinutes(minutes, hourlyRate) }
@@ -20,7 +20,7 @@ function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'nam
 }
 
 /** The figure beside a task that adds up the minutes in its `taskTimeRecordType`. */
-export const ofTaskRate = 'taskRateMinutes';
+export const taskRateFigure = 'taskRateMinutes';
 
 export const timesheetRecordType: RecordType<Timesheet> = {
   name: 'timesheet',
@@ -30,7 +30,7 @@ export const timesheetRecordType: RecordType<Timesheet> = {
   lists: (doc) => [
     { list: 'all' },
     { list: timesheetsOfTask(doc.taskId) },
-    ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledIn(doc.projectId) }] : []),
+    ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledOfProject(doc.projectId) }] : []),
   ],
   references: (doc) => [
     { recordType: 'task', id: doc.taskId, path: 'taskId' },
@@ -53,8 +53,8 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     return [
       ...counted,
       ...charged,
-      { recordType: 'task', id: doc.taskId, name: ofTaskRate, by: countMinutesAtTaskRate(doc) },
-      ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
+      { recordType: 'task', id: doc.taskId, name: taskRateFigure, by: countMinutesAtTaskRate(doc) },
+      ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...toPricedTime(doc) }] : [])),
     ];
   },
   row: (doc) => ({

@@ -7,7 +7,7 @@ import { findAddressFaults } from './addresses.ts';
 import { deriveFollowing, type Follows } from './follows.ts';
 import { findMoneyFaults, listAgreements, listGivenNumbers, type PairedKind } from './money.ts';
 import { OccurrenceTally } from './occurrences.ts';
-import { formatOwner, type Owner, placeOf } from './places.ts';
+import { findPlace, formatOwner, type Owner } from './places.ts';
 import { Contributors, CountTally, ItemTally } from './tally.ts';
 import { TimeTally } from './time.ts';
 import { findRateFaults, ValuationTally } from './valuation.ts';
@@ -53,7 +53,7 @@ export class Audit {
 
   /** Takes one item in; skips one of another organization. */
   see(item: Item): void {
-    const place = placeOf(this.organizationId, item);
+    const place = findPlace(this.organizationId, item);
     if (!place) return;
     this.seen.items += 1;
     if (place.type === 'document') this.#document(place.owner, item);
@@ -130,7 +130,9 @@ export class Audit {
     return [
       ...this.unreadable.map(({ owner, why }) => `${formatOwner(owner)} cannot be read: ${why}`),
       ...this.unknown.map((key) => `of no known kind: ${describeKey(key)}`),
-      ...this.items.suspects().map(({ key, missing, there }) => `${itemFault(missing, there)}: ${describeKey(key)}`),
+      ...this.items
+        .suspects()
+        .map(({ key, missing, there }) => `${describeFault(missing, there)}: ${describeKey(key)}`),
       ...this.counts
         .suspects()
         .map(({ key, attributes }) => `does not add up: ${describeKey(key)}, ${[...attributes].join(', ')}`),
@@ -146,7 +148,7 @@ export class Audit {
   }
 }
 
-const itemFault = (missing: boolean, there: boolean): string =>
+const describeFault = (missing: boolean, there: boolean): string =>
   missing && there ? 'stale' : missing ? 'missing' : 'left over';
 
 /** Formats a key for people. */

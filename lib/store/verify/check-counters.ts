@@ -28,7 +28,7 @@ export async function checkCounters(organizationId: number, suspects: readonly C
     const restless = await checkUntilStill(block, cutByWeight(atOnce), async (batch) => {
       const steady = await readSteadily(
         organizationId,
-        batch.flatMap(({ owners }) => [...ownersIn(owners)]),
+        batch.flatMap(({ owners }) => [...listOwners(owners)]),
         batch.map(({ key }) => key),
       );
       const again: Counter[] = [];
@@ -61,16 +61,16 @@ function toRange({ pk, sk }: keys.Key, name: string): Range {
   return { recordType: null, from: 1, to: 0 };
 }
 
-function* ownersIn({ recordType, from, to }: Range): Generator<Owner> {
+function* listOwners({ recordType, from, to }: Range): Generator<Owner> {
   if (recordType) for (let id = Math.max(1, from); id <= to; id += 1) yield { recordType, id };
 }
 
 function judgeCounter({ key, name, owners }: Counter, steady: Steady): Violation | 'moved' | null {
   let should = 0;
-  for (const owner of ownersIn(owners)) {
+  for (const owner of listOwners(owners)) {
     // Where an unreadable document counts is unknown; it is reported itself.
     if (steady.both(owner).some(({ unreadable }) => unreadable !== null)) return null;
-    const counted = steady.constant(owner, (standing) => countedIn(standing, key, name));
+    const counted = steady.constant(owner, (standing) => findCount(standing, key, name));
     if (!counted) return 'moved';
     should += counted.value;
   }
@@ -83,6 +83,6 @@ function judgeCounter({ key, name, owners }: Counter, steady: Steady): Violation
   };
 }
 
-function countedIn({ follows }: Standing, key: keys.Key, name: string): number {
+function findCount({ follows }: Standing, key: keys.Key, name: string): number {
   return follows?.additions.get(formatKey(key))?.counts.get(name) ?? 0;
 }

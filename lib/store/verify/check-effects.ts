@@ -5,7 +5,7 @@ import * as keys from '../keys.ts';
 import { readOwnIds } from '../outbox-own.ts';
 import { stampText } from '../stamps.ts';
 import { describeKey } from './audit.ts';
-import { formatOwner, type Owner, placeOf, recordTypesByName } from './places.ts';
+import { findPlace, formatOwner, type Owner, recordTypesByName } from './places.ts';
 import { cutByWeight, readSteadily } from './steady.ts';
 import { put, type Violation } from './violation.ts';
 
@@ -33,7 +33,7 @@ export async function checkEffects(
     const steady = await readSteadily(organizationId, owners, batch);
     for (const key of batch) {
       const item = steady.item(key);
-      if (item) found.push(...faults(organizationId, item, isGone).map((text) => ({ text, mend: null })));
+      if (item) found.push(...listFaults(organizationId, item, isGone).map((text) => ({ text, mend: null })));
     }
     function isGone(owner: Owner): boolean {
       return steady.knows(owner) && steady.both(owner).every(({ version }) => version === undefined);
@@ -55,12 +55,12 @@ async function lookForVanished(organizationId: number, suspects: readonly keys.K
   for (const batch of cutByWeight<keys.Key>(atOnce)(missing)) {
     // An effect that ended meanwhile has deleted its promise.
     const steady = await readSteadily(organizationId, [], batch);
-    found.push(...batch.flatMap((key) => vanished(organizationId, key, steady.item(key) ?? null)));
+    found.push(...batch.flatMap((key) => listVanished(organizationId, key, steady.item(key) ?? null)));
   }
   return found;
 }
 
-function vanished(organizationId: number, key: keys.Key, item: Item | null): Violation[] {
+function listVanished(organizationId: number, key: keys.Key, item: Item | null): Violation[] {
   if (!item) return [];
   const { kind, payload, promisedAt } = item;
   const at = describeKey(key);
@@ -76,8 +76,8 @@ function vanished(organizationId: number, key: keys.Key, item: Item | null): Vio
   return [{ text: `effect vanished (${kind}${about}, promised ${promisedAt}): ${at}`, mend: [still, back], key }];
 }
 
-function faults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
-  const place = placeOf(organizationId, item);
+function listFaults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
+  const place = findPlace(organizationId, item);
   const at = describeKey({ pk: String(item.pk), sk: String(item.sk) });
   if (place?.type === 'circuit') return isWholeCircuit(organizationId, item) ? [] : [`circuit malformed: ${at}`];
   const aside = place?.type === 'effect' && place.aside ? [`set aside (${item.kind}, ${item.reason})`] : [];

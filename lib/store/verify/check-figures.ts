@@ -7,7 +7,7 @@ import type * as keys from '../keys.ts';
 import type { Document, RecordType } from '../record-type.ts';
 import { readNumber } from '../sequence.ts';
 import { toAttributes } from './follows.ts';
-import { formatKey, formatOwner, type Owner, placeOf, recordTypesByName } from './places.ts';
+import { findPlace, formatKey, formatOwner, type Owner, recordTypesByName } from './places.ts';
 import { readSteadily, type Standing, type Steady } from './steady.ts';
 import type { Contributors } from './tally.ts';
 
@@ -31,7 +31,7 @@ export async function noteBeginning(organizationId: number, startedAtMs: number)
   };
 }
 
-async function recent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
+async function listRecent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
   const found = await Promise.all(
     [...kinds].map(async (kind): Promise<Owner[]> => {
       const recordType = recordTypesByName.get(kind);
@@ -64,28 +64,28 @@ export async function checkFigures(
 ): Promise<Map<string, FigureVerdict>> {
   const kinds = contributors.kinds(figures);
   const targets = figures.flatMap((key) => {
-    const place = placeOf(organizationId, key);
+    const place = findPlace(organizationId, key);
     return place?.type === 'figures' ? [{ key, owner: place.owner }] : [];
   });
   const known = [
     ...figures.flatMap((key) => contributors.of(key)),
     ...targets.map(({ owner }) => owner),
-    ...(await recent(organizationId, kinds, since)),
+    ...(await listRecent(organizationId, kinds, since)),
   ];
   const steady = await readSteadily(organizationId, known, figures);
   // Records came during the read: the figures that they add to are looked at again.
-  const late = (await recent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
+  const late = (await listRecent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
   const later = await readSteadily(organizationId, late, []);
   const all = [...new Map(known.map((owner) => [formatOwner(owner), owner])).values()];
   const restless = new Set([
-    ...all.filter((owner) => steady.moved(owner)).flatMap((owner) => movedKeys(owner, steady)),
+    ...all.filter((owner) => steady.moved(owner)).flatMap((owner) => listMovedKeys(owner, steady)),
     ...late.flatMap((owner) => listKeys(later.both(owner))),
   ]);
   const sums = sumFigures(all, steady);
   return new Map(
     targets
       .filter(({ key, owner }) => !restless.has(formatKey(key)) && steady.constant(owner, isThere))
-      .map(({ key, owner }) => [formatKey(key), verdict(key, owner, sums.get(formatKey(key)) ?? [], steady)]),
+      .map(({ key, owner }) => [formatKey(key), toVerdict(key, owner, sums.get(formatKey(key)) ?? [], steady)]),
   );
 }
 
@@ -95,7 +95,7 @@ const listKeys = (standings: readonly Standing[]): string[] =>
 const isThere = ({ version }: Standing): string => String(version !== undefined);
 
 /** Lists the figures to which a record that was written to no longer adds the same. */
-function movedKeys(owner: Owner, steady: Steady): string[] {
+function listMovedKeys(owner: Owner, steady: Steady): string[] {
   const added = ({ follows }: Standing, key: string): string =>
     JSON.stringify([...(follows?.additions.get(key)?.counts ?? [])].sort());
   return listKeys(steady.both(owner)).filter((key) => !steady.constant(owner, (standing) => added(standing, key)));
@@ -110,7 +110,7 @@ function sumFigures(owners: readonly Owner[], steady: Steady): Map<string, Share
   return Map.groupBy(shares, ({ text }) => text);
 }
 
-function verdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: Steady): FigureVerdict {
+function toVerdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: Steady): FigureVerdict {
   if (steady.standing(owner).version === undefined) {
     const dangling = shares.filter(({ addition }) => addition.referred).map((share) => share.owner);
     return { wrong: [], dangling, owner };
@@ -119,26 +119,26 @@ function verdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: 
   for (const { addition } of shares) {
     for (const [name, by] of addition.counts) should.set(name, (should.get(name) ?? 0n) + BigInt(by));
   }
-  return { wrong: differences(steady.item(key), should), dangling: [], owner };
+  return { wrong: listDifferences(steady.item(key), should), dangling: [], owner };
 }
 
-function differences(item: Item | null, should: ReadonlyMap<string, bigint>): Wrong[] {
+function listDifferences(item: Item | null, should: ReadonlyMap<string, bigint>): Wrong[] {
   const is = toAttributes(item ?? {});
   const names = new Set([...Object.keys(is), ...should.keys()]);
   return [...names].flatMap((name) => {
     const ought = should.get(name) ?? 0n;
     const value = is[name];
-    return exact(value ?? 0) === ought ? [] : [{ name, is: value, should: ought }];
+    return toExact(value ?? 0) === ought ? [] : [{ name, is: value, should: ought }];
   });
 }
 
-function exact(value: unknown): bigint | null {
+function toExact(value: unknown): bigint | null {
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : null;
 }
 
 /** Describes by how much a figure is wrong: correct writes do not change that. */
 export function describeOffset({ name, is, should }: Wrong): string {
-  const value = exact(is ?? 0);
+  const value = toExact(is ?? 0);
   return `${name} ${value === null ? is : value - should}`;
 }

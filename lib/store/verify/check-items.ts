@@ -3,7 +3,7 @@ import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
 import { describeKey } from './audit.ts';
 import { toAttributes, toComparableText } from './follows.ts';
-import { formatKey, formatOwner, type Owner, placeOf } from './places.ts';
+import { findPlace, formatKey, formatOwner, type Owner } from './places.ts';
 import { checkUntilStill, cutByWeight, readSteadily, type Standing, type Steady } from './steady.ts';
 import type { ItemSuspect } from './tally.ts';
 import { conditionUnchanged, put, remove, type Violation } from './violation.ts';
@@ -45,13 +45,13 @@ export const noteUnsettled = (key: keys.Key): Violation => ({
 
 /** Lists the records that claim the item, and those that it names now. */
 function listOwners(organizationId: number, { key, owners }: ItemSuspect, steady: Steady): Owner[] {
-  const place = placeOf(organizationId, steady.item(key) ?? key);
+  const place = findPlace(organizationId, steady.item(key) ?? key);
   const named = place?.type === 'kept' ? place.owners : place?.type === 'figures' ? [place.owner] : [];
   return [...new Map([...owners, ...named].map((owner) => [formatOwner(owner), owner])).values()];
 }
 
 function toName(organizationId: number, item: Item): string {
-  const place = placeOf(organizationId, item);
+  const place = findPlace(organizationId, item);
   return place?.type === 'kept' ? place.what : place?.type === 'figures' ? 'figures' : 'directory entry';
 }
 

@@ -40,13 +40,13 @@ export async function checkRecords(audit: Audit): Promise<Violation[]> {
 async function lookAtAgreements(organizationId: number, pairs: readonly Disagreement[]): Promise<Violation[]> {
   const found: Violation[] = [];
   const restless = await checkUntilStill(pairs, cutByWeight(atOnce), async (batch) => {
-    const of = ({ invoiceId, kind, id }: Disagreement): Owner[] => [
+    const listOwners = ({ invoiceId, kind, id }: Disagreement): Owner[] => [
       ...describeRecord('invoice', invoiceId),
       ...describeRecord(kind, id),
     ];
-    const steady = await readSteadily(organizationId, batch.flatMap(of), []);
-    const still = batch.filter((pair) => !of(pair).some((owner) => steady.moved(owner)));
-    for (const pair of still) found.push(...disagreement(pair, of(pair), steady).map(reportDamage));
+    const steady = await readSteadily(organizationId, batch.flatMap(listOwners), []);
+    const still = batch.filter((pair) => !listOwners(pair).some((owner) => steady.moved(owner)));
+    for (const pair of still) found.push(...listContradictions(pair, listOwners(pair), steady).map(reportDamage));
     return batch.filter((pair) => !still.includes(pair));
   });
   const unsure = ({ invoiceId, kind, id }: Disagreement): Violation =>
@@ -56,7 +56,7 @@ async function lookAtAgreements(organizationId: number, pairs: readonly Disagree
   return [...found, ...restless.map(unsure)];
 }
 
-function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Owner[], steady: Steady): string[] {
+function listContradictions({ invoiceId, kind, id }: Disagreement, owners: readonly Owner[], steady: Steady): string[] {
   const standings = owners.map((owner) => ({ owner, standing: steady.standing(owner) }));
   if (standings.some(({ standing }) => standing.unreadable !== null)) return [];
   const [listed = [], stated = []] = standings.map(({ owner, standing }) =>

@@ -9,15 +9,15 @@ import { checkUntilStill, cutByWeight, readSteadily, type Steady } from './stead
 import { describeTaskTerms, describeTimeTerms, findTimeFaults, readKeptMinutes, readLoggedMinutes } from './time.ts';
 import type { Violation } from './violation.ts';
 
-const ofTask = (id: number): Owner[] => [...describeRecord('task', id), ...describeRecord('task time', id)];
+const listOwners = (id: number): Owner[] => [...describeRecord('task', id), ...describeRecord('task time', id)];
 
 /** Compares a task, its time and its figure as of one moment. Runs after figures are repaired. */
 export async function checkTimes({ organizationId, times }: Audit): Promise<Violation[]> {
   const toFigures = (id: number): keys.Key => keys.sumsKey(organizationId, 'task', id);
   const found: string[] = [];
   const restless = await checkUntilStill(times.suspects(), cutByWeight(atOnce), async (batch) => {
-    const steady = await readSteadily(organizationId, batch.flatMap(ofTask), batch.map(toFigures));
-    const still = batch.filter((id) => !ofTask(id).some((owner) => steady.moved(owner)));
+    const steady = await readSteadily(organizationId, batch.flatMap(listOwners), batch.map(toFigures));
+    const still = batch.filter((id) => !listOwners(id).some((owner) => steady.moved(owner)));
     for (const id of still) {
       const faults = listFaults(id, toFigures(id), steady);
       found.push(...faults.map((text) => `the time of task ${id} ${text}`));
@@ -31,7 +31,7 @@ export async function checkTimes({ organizationId, times }: Audit): Promise<Viol
 }
 
 function listFaults(id: number, figures: keys.Key, steady: Steady): string[] {
-  const [task, time] = ofTask(id).map((owner) => steady.standing(owner).follows?.doc as unknown);
+  const [task, time] = listOwners(id).map((owner) => steady.standing(owner).follows?.doc as unknown);
   const kept = time as TaskTime | undefined;
   return findTimeFaults({
     task: task ? describeTaskTerms(task as Task) : null,

@@ -14,7 +14,7 @@ import {
 } from './check-figures.ts';
 import { noteUnsettled } from './check-items.ts';
 import { deriveFollowing } from './follows.ts';
-import { formatKey, formatOwner, parseKey, placeOf, toDocumentKey } from './places.ts';
+import { findPlace, formatKey, formatOwner, parseKey, toDocumentKey } from './places.ts';
 import { scanPages } from './scan.ts';
 import { checkUntilStill, cutByWeight } from './steady.ts';
 import { Contributors } from './tally.ts';
@@ -54,10 +54,10 @@ export class FigureLook {
   /** Gives figures that are wrong but not yet certain; adds certain ones to `found`. */
   async #look(suspects: readonly keys.Key[], found: Violation[]): Promise<Verdicts> {
     const doubtful: Verdicts = new Map();
-    const [known = [], strange = []] = [true, false].map((of) =>
-      suspects.filter((key) => (placeOf(this.#organizationId, key)?.type === 'figures') === of),
+    const [known = [], unknown = []] = [true, false].map((of) =>
+      suspects.filter((key) => (findPlace(this.#organizationId, key)?.type === 'figures') === of),
     );
-    for (const key of strange)
+    for (const key of unknown)
       found.push({ text: `referred to, but of no known kind: ${describeKey(key)}`, mend: null });
     const weigh = (key: keys.Key): number => this.#contributors.of(key).length;
     const restless = await checkUntilStill(known, cutByWeight(recordsAtOnce, weigh), async (batch) => {
@@ -68,13 +68,13 @@ export class FigureLook {
       }
       return batch.filter((key) => !verdicts.has(formatKey(key)));
     });
-    for (const [text, verdict] of doubtful) this.#certain.set(text, offsets(verdict));
+    for (const [text, verdict] of doubtful) this.#certain.set(text, formatOffsets(verdict));
     found.push(...restless.map(noteUnsettled));
     return doubtful;
   }
 
   #isCertain(text: string, verdict: FigureVerdict): boolean {
-    return this.#certain.get(text) === offsets(verdict);
+    return this.#certain.get(text) === formatOffsets(verdict);
   }
 
   #judged(text: string, verdict: FigureVerdict): Violation[] {
@@ -83,7 +83,7 @@ export class FigureLook {
     const wrong = this.#isCertain(text, verdict) ? verdict.wrong : [];
     return [
       ...dangling.map((fault): Violation => ({ text: fault, mend: null })),
-      ...wrong.map((one) => violation(this.#organizationId, parseKey(text), verdict, one, this.#complete)),
+      ...wrong.map((one) => toViolation(this.#organizationId, parseKey(text), verdict, one, this.#complete)),
     ];
   }
 
@@ -91,15 +91,15 @@ export class FigureLook {
     this.#since = await noteBeginning(this.#organizationId, readNowMs());
     this.#contributors = new Contributors(figures);
     for await (const page of scanPages({ organizationId: this.#organizationId, documentsOnly: true })) {
-      for (const item of page) see(this.#organizationId, item, this.#contributors);
+      for (const item of page) addContributor(this.#organizationId, item, this.#contributors);
     }
   }
 }
 
-const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(describeOffset).sort().join();
+const formatOffsets = (verdict: FigureVerdict): string => verdict.wrong.map(describeOffset).sort().join();
 
-function see(organizationId: number, item: Item, contributors: Contributors): void {
-  const place = placeOf(organizationId, item);
+function addContributor(organizationId: number, item: Item, contributors: Contributors): void {
+  const place = findPlace(organizationId, item);
   // Only types that refer to others, or add to their figures, matter here.
   if (place?.type !== 'document' || !(place.owner.recordType.references || place.owner.recordType.sums)) return;
   try {
@@ -109,7 +109,7 @@ function see(organizationId: number, item: Item, contributors: Contributors): vo
   }
 }
 
-function violation(
+function toViolation(
   organizationId: number,
   key: keys.Key,
   { owner }: FigureVerdict,

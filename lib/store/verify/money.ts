@@ -16,15 +16,15 @@ import type { Document, RecordType, Sum } from '../record-type.ts';
 import { toSeriesSequence } from '../sequence.ts';
 
 const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
-  invoice: (doc: Invoice) => [...billFaults(doc), ...standingFaults(doc)],
-  'recurring invoice': (doc: RecurringInvoice) => billFaults(doc),
-  'credit note': (doc: CreditNote) => [...billFaults(doc), ...creditFaults(doc)],
-  estimate: (doc: Estimate) => billFaults(doc),
-  proposal: (doc: Proposal) => billFaults(doc),
+  invoice: (doc: Invoice) => [...listBillFaults(doc), ...listStandingFaults(doc)],
+  'recurring invoice': (doc: RecurringInvoice) => listBillFaults(doc),
+  'credit note': (doc: CreditNote) => [...listBillFaults(doc), ...listCreditFaults(doc)],
+  estimate: (doc: Estimate) => listBillFaults(doc),
+  proposal: (doc: Proposal) => listBillFaults(doc),
 };
 
 /** Said once more, and not by the code that does it. */
-const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
+const customerFigures: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
   invoice: ({ customerId, state, currency, totals, credits }: Invoice) =>
     customerId && (state === 'open' || state === 'paid')
       ? {
@@ -39,27 +39,27 @@ const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> =
 /** Describes what is wrong with the money of one document. */
 export function findMoneyFaults(recordType: RecordType<Document>, doc: Document): string[] {
   const check = checks[recordType.name] as ((doc: Document) => (string | null)[]) | undefined;
-  const sums = billed[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
+  const sums = customerFigures[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
   try {
     const wrong = check?.(doc) ?? [];
     const counted =
-      sums && !same(sums(doc), recordType.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
+      sums && !isSame(sums(doc), recordType.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
     return [...wrong, counted].filter((fault) => fault !== null);
   } catch (error) {
     return [`cannot be worked out: ${error instanceof Error ? error.message : error}`];
   }
 }
 
-function same(should: Record<string, number>, sums: readonly Sum[]): boolean {
-  const by = (value: number): boolean => value !== 0;
-  const ofCustomer = sums.filter((sum) => sum.recordType === 'customer' && by(sum.by));
-  const wanted = Object.entries(should).filter(([, value]) => by(value));
+function isSame(should: Record<string, number>, sums: readonly Sum[]): boolean {
+  const isCounted = (value: number): boolean => value !== 0;
+  const ofCustomer = sums.filter((sum) => sum.recordType === 'customer' && isCounted(sum.by));
+  const wanted = Object.entries(should).filter(([, value]) => isCounted(value));
   return ofCustomer.length === wanted.length && ofCustomer.every(({ name, by: sum }) => should[name] === sum);
 }
 
 const toSum = (values: readonly number[]): number => Number(values.reduce((total, value) => total.plus(value), Big(0)));
 
-function billFaults(bill: Bill): (string | null)[] {
+function listBillFaults(bill: Bill): (string | null)[] {
   const { minorDigits } = getCurrency(bill.currency);
   const { lineNetMinor, ...totals } = computeTotals({ ...bill, minorDigits });
   return [
@@ -68,7 +68,7 @@ function billFaults(bill: Bill): (string | null)[] {
   ];
 }
 
-function standingFaults(invoice: Invoice): (string | null)[] {
+function listStandingFaults(invoice: Invoice): (string | null)[] {
   const { state, paidMinor, payments, creditedMinor, credits, totals, number, reference } = invoice;
   const open = totals.grossMinor - paidMinor - creditedMinor > 0;
   const unnumbered = number === null && reference === '';
@@ -84,7 +84,7 @@ function standingFaults(invoice: Invoice): (string | null)[] {
   ];
 }
 
-function creditFaults({ state, applied, totals }: CreditNote): (string | null)[] {
+function listCreditFaults({ state, applied, totals }: CreditNote): (string | null)[] {
   const used = toSum(applied.map((one) => one.amountMinor));
   const left = totals.grossMinor - used;
   return [
@@ -101,7 +101,7 @@ export type PairedKind = 'payment' | 'credit note' | 'timesheet' | 'expense';
 /** What an invoice and such a record must say alike: `terms` are then the same text. */
 type Agreement = { invoiceId: number; kind: PairedKind; id: number; terms: string };
 
-const terms = (
+const toTerms = (
   summary: Invoice['payments'][number],
   { customerId, currency }: Pick<Invoice, 'customerId' | 'currency'>,
 ) =>
@@ -117,7 +117,7 @@ const terms = (
     currency,
   ]);
 
-const creditTerms = (
+const toCreditTerms = (
   credit: CreditNote['applied'][number],
   { customerId, currency }: Pick<Bill, 'customerId' | 'currency'>,
 ) => JSON.stringify([credit, customerId, currency]);
@@ -137,14 +137,14 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
     const { id: invoiceId } = invoice;
     return [
       ...invoice.payments.map(
-        (summary): Agreement => ({ invoiceId, kind: 'payment', id: summary.id, terms: terms(summary, invoice) }),
+        (summary): Agreement => ({ invoiceId, kind: 'payment', id: summary.id, terms: toTerms(summary, invoice) }),
       ),
       ...invoice.credits.map(
         (credit): Agreement => ({
           invoiceId,
           kind: 'credit note',
           id: credit.creditNoteId,
-          terms: creditTerms(credit, invoice),
+          terms: toCreditTerms(credit, invoice),
         }),
       ),
       ...invoice.lines.flatMap((line) => {
@@ -159,7 +159,7 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
       invoiceId: credit.invoiceId,
       kind: 'credit note',
       id: note.id,
-      terms: creditTerms(credit, note),
+      terms: toCreditTerms(credit, note),
     }));
   }
   if (recordType.name === 'timesheet' || recordType.name === 'expense') {
@@ -168,7 +168,7 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
   }
   if (recordType.name !== 'payment') return [];
   const payment = doc as Payment;
-  return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: terms(payment, payment) }];
+  return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: toTerms(payment, payment) }];
 }
 
 const rows: Readonly<Record<string, string>> = {

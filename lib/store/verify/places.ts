@@ -77,15 +77,15 @@ export type Place =
 const unknown: Place = { type: 'unknown' };
 
 /** Tells what an item is to an organization; null when it is another's. */
-export function placeOf(organizationId: number, item: Item): Place | null {
+export function findPlace(organizationId: number, item: Item): Place | null {
   const pk = String(item.pk);
   const sk = String(item.sk);
   const [first, kind = '', name = ''] = pk.split('/', 3);
-  if (first === 'system') return systemPlace(organizationId, kind, sk, item);
+  if (first === 'system') return findSystemPlace(organizationId, kind, sk, item);
   if (first !== String(organizationId)) return null;
   const recordType = recordTypesByName.get(name);
   const kept = (what: string, id: string): Place =>
-    recordType ? { type: 'kept', what, owners: owners(recordType, id) } : unknown;
+    recordType ? { type: 'kept', what, owners: toOwners(recordType, id) } : unknown;
   switch (kind) {
     case 'organization':
       return pk === keys.organizationKey(organizationId).pk && sk === 'doc'
@@ -104,7 +104,7 @@ export function placeOf(organizationId: number, item: Item): Place | null {
     case 'changes':
       return kept('change entry', sk.split('#')[1] ?? '');
     case 'guard':
-      return { type: 'kept', what: 'guard', owners: guardOwners(item) };
+      return { type: 'kept', what: 'guard', owners: listGuardOwners(item) };
     case 'sequence':
       return { type: 'sequence', name: pk.slice(`${first}/${kind}/`.length) };
     case 'promises':
@@ -112,29 +112,29 @@ export function placeOf(organizationId: number, item: Item): Place | null {
     case 'idempotency':
       return { type: 'apart' };
     default:
-      return ownPlace(recordTypesByName.get(kind), name, sk);
+      return toOwnPlace(recordTypesByName.get(kind), name, sk);
   }
 }
 
 const isId = (text: string): boolean => /^\d{1,12}$/.test(text) && Number(text) > 0;
 
-const owners = (recordType: RecordType<Document>, id: string): Owner[] =>
+const toOwners = (recordType: RecordType<Document>, id: string): Owner[] =>
   isId(id) ? [{ recordType, id: Number(id) }] : [];
 
-function guardOwners(item: Item): Owner[] {
+function listGuardOwners(item: Item): Owner[] {
   const id = String(item.id);
-  return allRecordTypes.flatMap((recordType) => (recordType.guards ? owners(recordType, id) : []));
+  return allRecordTypes.flatMap((recordType) => (recordType.guards ? toOwners(recordType, id) : []));
 }
 
 /** A record's partition holds its figures and, unless its home is `settings`, the record itself. */
-function ownPlace(recordType: RecordType<Document> | undefined, id: string, sk: string): Place {
+function toOwnPlace(recordType: RecordType<Document> | undefined, id: string, sk: string): Place {
   if (!recordType || !isId(id)) return unknown;
   const owner = { recordType, id: Number(id) };
   if (sk === 'sums') return { type: 'figures', owner };
   return sk === 'doc' && recordType.home === 'own' ? { type: 'document', owner } : unknown;
 }
 
-function systemPlace(organizationId: number, kind: string, sk: string, item: Item): Place | null {
+function findSystemPlace(organizationId: number, kind: string, sk: string, item: Item): Place | null {
   const own = [toOrganizationOwner(organizationId)];
   const [, owner, recordType = '', id = ''] = sk.split('#');
   const isOurs = item.organizationId === organizationId || owner === String(organizationId);
@@ -145,7 +145,7 @@ function systemPlace(organizationId: number, kind: string, sk: string, item: Ite
       return item.id === organizationId ? { type: 'kept', what: 'directory entry', owners: own } : null;
     case 'due': {
       const known = recordTypesByName.get(recordType);
-      return isOurs ? { type: 'kept', what: 'due entry', owners: known ? owners(known, id) : [] } : null;
+      return isOurs ? { type: 'kept', what: 'due entry', owners: known ? toOwners(known, id) : [] } : null;
     }
     case 'outbox':
     case 'outbox-aside':

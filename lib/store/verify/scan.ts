@@ -22,7 +22,7 @@ export function openDocumentClient(): DynamoDBDocumentClient {
   return known;
 }
 
-/** Reads pages, each strongly consistent but not of one moment, with all of `system/`: see `placeOf`. */
+/** Reads pages, each strongly consistent but not of one moment, with all of `system/`: see `findPlace`. */
 export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
   const { client = openDocumentClient() } = options;
   const read = (start?: Record<string, unknown>) =>
@@ -33,7 +33,7 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
             TableName: readTableName(),
             ConsistentRead: true,
             Limit: pageSize,
-            ...filterFor(options),
+            ...toFilter(options),
             ...(start ? { ExclusiveStartKey: start } : {}),
           }),
         )
@@ -51,7 +51,7 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
   }
 }
 
-function filterFor({ organizationId, documentsOnly }: ScanOptions) {
+function toFilter({ organizationId, documentsOnly }: ScanOptions) {
   if (organizationId === undefined) return {};
   const own = 'begins_with(pk, :own)';
   const values = { ':own': `${organizationId}/` };

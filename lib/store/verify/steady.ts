@@ -79,12 +79,12 @@ export async function readSteadily(
   const between = new Map<string, Item | null>();
   await Promise.all(items.map(async (key) => between.set(formatKey(key), await readItem(key))));
   const second = await readOwners(organizationId, all);
-  const before = standings(organizationId, all, first);
+  const before = toStandings(organizationId, all, first);
   // Unchanged documents need not be parsed twice.
   const changed = all.filter(
     (owner) => before.get(formatOwner(owner))?.version !== second.get(formatOwner(owner))?.version,
   );
-  const after = new Map([...before, ...standings(organizationId, changed, second)]);
+  const after = new Map([...before, ...toStandings(organizationId, changed, second)]);
   return new Steady(before, after, between);
 }
 
@@ -98,12 +98,12 @@ async function readOwners(organizationId: number, owners: readonly Owner[]): Pro
   return new Map(await Promise.all(read));
 }
 
-function standings(
+function toStandings(
   organizationId: number,
   owners: readonly Owner[],
   items: ReadonlyMap<string, Item | null>,
 ): Map<string, Standing> {
-  const zone = zoneIn(items.get(formatOwner(toOrganizationOwner(organizationId))) ?? null);
+  const zone = readZone(items.get(formatOwner(toOrganizationOwner(organizationId))) ?? null);
   return new Map(
     owners.map((owner): [string, Standing] => {
       const item = items.get(formatOwner(owner)) ?? null;
@@ -119,7 +119,7 @@ function standings(
   );
 }
 
-function zoneIn(organization: Item | null): string {
+function readZone(organization: Item | null): string {
   const { timezone = 'UTC' } = JSON.parse(String(organization?.doc ?? '{}')) as { timezone?: string };
   return timezone;
 }

@@ -20,13 +20,13 @@ export class ItemTally {
   readonly #waiting = new Map<string, number>();
 
   expect(key: string, attributes: Record<string, unknown> | null, owner: Owner): void {
-    const text = entry(key, toComparableText(attributes));
+    const text = toEntry(key, toComparableText(attributes));
     if (this.#waiting.get(text) === isThere) this.#waiting.delete(text);
     else this.#waiting.set(text, toOwnerCode(owner));
   }
 
   find(item: Item, attributes: Record<string, unknown> | null = toAttributes(item)): void {
-    const text = entry(formatKey(item), toComparableText(attributes));
+    const text = toEntry(formatKey(item), toComparableText(attributes));
     const owner = this.#waiting.get(text);
     if (owner === undefined || owner === isThere) this.#waiting.set(text, isThere);
     else this.#waiting.delete(text);
@@ -47,7 +47,7 @@ export class ItemTally {
   }
 }
 
-function entry(key: string, attributes: string): string {
+function toEntry(key: string, attributes: string): string {
   if (attributes === '') return key;
   return `${key}\u0000${attributes.length > longest ? hash('sha256', attributes, 'base64').slice(0, 16) : attributes}`;
 }

@@ -3,7 +3,7 @@ import { findProjectId, type Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import type { Item } from '../client.ts';
 import type { Document, RecordType } from '../record-type.ts';
-import { ofTaskRate } from '../record-types/timesheet.ts';
+import { taskRateFigure } from '../record-types/timesheet.ts';
 
 /** Of one task: its own terms, those its time goes by, and the minutes by both counts. */
 type Terms = Pick<TaskTime, 'projectId' | 'hourlyRate'>;
@@ -13,7 +13,7 @@ const toTerms = ({ projectId, hourlyRate }: { [K in keyof Terms]: Terms[K] | nul
   `project ${projectId} at ${hourlyRate ?? 'its rate'}`;
 
 /** Reads the minutes in a task's figures; a value that is no number is reported with the figures. */
-export const readLoggedMinutes = (item: Item | null): number => Number(item?.[ofTaskRate] ?? 0) || 0;
+export const readLoggedMinutes = (item: Item | null): number => Number(item?.[taskRateFigure] ?? 0) || 0;
 
 /** Adds up everybody's minutes in the record beside a task. */
 export const readKeptMinutes = ({ minutes }: TaskTime): number =>

@@ -18,10 +18,10 @@ function listClaimed({ currency, on, rate, isStated }: Kept, wanted: readonly st
 
 /** Lists a document's claims, except about the organization's own currency. */
 export function listClaims(recordType: RecordType<Document>, doc: Document, home: string): Claim[] {
-  return claims(recordType, doc).filter(({ currency }) => currency !== home);
+  return listAllClaims(recordType, doc).filter(({ currency }) => currency !== home);
 }
 
-function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
+function listAllClaims(recordType: RecordType<Document>, doc: Document): Claim[] {
   if (recordType.name === 'project') {
     const project = doc as Project;
     const { currency, startsOn: on, exchangeRate: rate, rateStated } = project;
@@ -52,7 +52,7 @@ function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
 }
 
 /** Rates of exactly 1 in old records: once a stand-in for unknown rates, but right for currencies of equal worth. */
-function countedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
+function findCountedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
   if (recordType.name !== 'project' && recordType.name !== 'expense') return null;
   const { currency, exchangeRate, rateStated } = doc as Project | Expense;
   const { billableCurrency, billableRate, billableRateStated } = doc as Partial<Expense>;
@@ -121,7 +121,7 @@ export class ValuationTally {
 
   see(recordType: RecordType<Document>, doc: Document): void {
     if (recordType.name === 'exchange rate') this.#rate(doc as ExchangeRate);
-    const atOne = countedAtOne(recordType, doc, this.#home);
+    const atOne = findCountedAtOne(recordType, doc, this.#home);
     if (atOne)
       this.notes.add(`${recordType.name} ${doc.id} counts 1 ${atOne} as 1 ${this.#home}, and nobody has noted why`);
     const claims = listClaims(recordType, doc, this.#home);

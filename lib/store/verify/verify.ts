@@ -66,10 +66,12 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   );
   await outcome.take([], () => checkRecords(audit));
   // Items come first: missing figures then exist, empty, when they are summed up.
-  await outcome.take(items, (some) => checkItems(organizationId, some));
-  await outcome.take(counters, (some) => checkCounters(organizationId, some));
+  await outcome.take(items, (batch) => checkItems(organizationId, batch));
+  await outcome.take(counters, (batch) => checkCounters(organizationId, batch));
   const figureLook = new FigureLook(organizationId, audit.contributors, since, audit.unreadable.length === 0);
-  await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (some) => figureLook.at(unique(some)));
+  await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (batch) =>
+    figureLook.at(unique(batch)),
+  );
   await outcome.take([], () => checkTimes(audit));
   await outcome.take([], () => checkValuations(audit));
   await outcome.take([], () => checkSequences(audit));
