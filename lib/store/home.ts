@@ -1,4 +1,4 @@
-/** The organization's currency, which rates lead to. It changes only while no record has a rate; writes check both. */
+/** The organization's currency, which rates lead to. It changes only while no record has a rate; writes check that. */
 import type { Action } from './actions.ts';
 import { readTableName } from './client.ts';
 import * as keys from './keys.ts';

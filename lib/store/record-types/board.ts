@@ -1,7 +1,7 @@
 import { type Board, board } from '../../domain/board/board.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** A project has few boards. Deleting it deletes them, including those marked as deleted. */
+/** A project has few boards. Deleting the project deletes its boards, including those marked as deleted. */
 export const boardRecordType: RecordType<Board> = {
   name: 'board',
   resource: 'boards',

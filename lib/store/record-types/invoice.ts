@@ -89,7 +89,7 @@ export const invoiceRecordType: RecordType<Invoice> = {
   text: (doc) => billText(doc, [doc.purchaseOrder, doc.description]),
   due: (doc, zone) => {
     if (doc.state !== 'open' || !doc.dueOn || doc.overdueAt) return null;
-    // The last day of the calendar has no day after.
+    // There is no day after the calendar's last.
     const dayAfter = addPeriods(doc.dueOn, 1, 'day');
     return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
   },

@@ -15,9 +15,7 @@ export function findDue(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zo
   return { at: new Date(startOfDay(rule.nextOn, zone)).toISOString() };
 }
 
-/**
- * Guards one date of one original. `kind` is the record type of the original, such as "recurring invoice" or "task".
- */
+/** Guards one date of one original. `kind` is the original's record type, such as "recurring invoice" or "task". */
 export function toOccurrenceGuard(kind: string, originalId: number, on: string): Guard {
   return { key: `${occurrences}/${kind}/${originalId}/${on}`, path: 'generatedFrom' };
 }

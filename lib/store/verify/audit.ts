@@ -30,7 +30,7 @@ export class Audit {
   readonly unreadable: { owner: Owner; why: string }[] = [];
   /** Certain at once: a document is read in one piece. */
   readonly faults: { owner: Owner; text: string }[] = [];
-  /** Circuits too. */
+  /** Effects and circuits. */
   readonly effects: keys.Key[] = [];
   readonly promises: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];

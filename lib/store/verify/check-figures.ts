@@ -73,7 +73,7 @@ export async function checkFigures(
     ...(await listRecent(organizationId, kinds, since)),
   ];
   const steady = await readSteadily(organizationId, known, figures);
-  // Records came during the read: the figures that they add to are looked at again.
+  // Figures that records from during the read add to are looked at again.
   const late = (await listRecent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
   const later = await readSteadily(organizationId, late, []);
   const all = [...new Map(known.map((owner) => [formatOwner(owner), owner])).values()];

@@ -10,7 +10,7 @@ import { conditionUnchanged, put, remove, type Violation } from './violation.ts'
 
 const atOnce = 200;
 
-/** Finds which suspect items are wrong indeed. */
+/** Finds which suspect items are really wrong. */
 export async function checkItems(organizationId: number, suspects: readonly ItemSuspect[]): Promise<Violation[]> {
   const found: Violation[] = [];
   const restless = await checkUntilStill(suspects, cutByWeight(atOnce), async (batch) => {

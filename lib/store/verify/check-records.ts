@@ -1,4 +1,4 @@
-/** Second look at records themselves. None is repaired: only people know which of two documents is right. */
+/** Second look at records themselves. Nothing is repaired: only people know which of two documents is right. */
 
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import * as keys from '../keys.ts';

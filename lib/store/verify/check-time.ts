@@ -1,4 +1,4 @@
-/** Second look at time at a task's rate. None is repaired: only people know which of the two is right. */
+/** Second look at time at a task's rate. Nothing is repaired: only people know which of the two is right. */
 import type { Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import * as keys from '../keys.ts';

@@ -1,6 +1,4 @@
-/**
- * Second look at rates. What a record is worth is never repaired here: the outbox gives it the rates that are known.
- */
+/** Second look at rates. A record's worth is never repaired here: the outbox gives it the rates that are known. */
 import type { ExchangeRate, RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { listCurrenciesToAsk, valueExpenseWith } from '../../domain/expense/valued.ts';

@@ -32,7 +32,9 @@ export class FigureLook {
   #since: Beginning;
   readonly #certain = new Map<string, string>();
 
-  /** `contributors` are of the pass that began at `since`. Unless `complete`, nothing is certain enough to repair. */
+  /**
+   * `contributors` come from the pass that began at `since`. Unless `complete`, nothing is certain enough to repair.
+   */
   constructor(organizationId: number, contributors: Contributors, since: Beginning, complete: boolean) {
     this.#organizationId = organizationId;
     this.#contributors = contributors;

@@ -23,7 +23,7 @@ const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
   proposal: (doc: Proposal) => listBillFaults(doc),
 };
 
-/** Said once more, and not by the code that does it. */
+/** What each type adds to its customer's figures, written without the code that it checks. */
 const customerFigures: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
   invoice: ({ customerId, state, currency, totals, credits }: Invoice) =>
     customerId && (state === 'open' || state === 'paid')

@@ -56,8 +56,7 @@ export function fromOwnerCode(code: number): Owner {
 }
 
 /**
- * - `kept`: there because of a record, one of `owners` (a guard does not say of which type); `what` is its name for
- *   people
+ * - `kept`: there because of one of `owners` (a guard does not say of which type); `what` names it for people
  * - `counter`, `figures`: numbers that records add to
  * - `effect`: waits in the outbox, or is set aside there
  * - `apart`: stands by itself and is checked by nothing (idempotency keys)

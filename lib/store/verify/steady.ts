@@ -1,7 +1,6 @@
 /**
  * Second look, while the organization works: reads documents, then what is kept because of them, then the documents
- * once more. A version that is the same before and after was so all the time, so what was read between must fit it
- * exactly.
+ * again. A version that is the same before and after was so all the time, so items read between must fit it.
  */
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
@@ -10,7 +9,7 @@ import { backOff } from '../retry.ts';
 import { deriveFollowing, type Follows } from './follows.ts';
 import { formatKey, formatOwner, type Owner, toDocumentKey, toOrganizationOwner } from './places.ts';
 
-/** Looks at something that is written to all the time, before it is given up. */
+/** How often something that keeps changing is looked at. */
 export const mostLooks = 20;
 
 /** A record as it was: missing, unreadable, or with what follows from it. */

@@ -16,7 +16,7 @@ const longest = 40;
 
 /** Tallies items by key and attributes. */
 export class ItemTally {
-  /** To the record whose item it must be, or `isThere`. */
+  /** By key and attributes: the record that needs the item, or `isThere`. */
   readonly #waiting = new Map<string, number>();
 
   expect(key: string, attributes: Record<string, unknown> | null, owner: Owner): void {
@@ -54,7 +54,7 @@ function toEntry(key: string, attributes: string): string {
 
 /** Tallies the numbers that records add to. */
 export class CountTally {
-  /** To what is missing, or too much if below zero. */
+  /** By key and attribute: what is missing; below zero: what is too much. */
   readonly #differences = new Map<string, bigint>();
   readonly #odd = new Set<string>();
 

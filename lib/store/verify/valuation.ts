@@ -51,7 +51,7 @@ function listAllClaims(recordType: RecordType<Document>, doc: Document): Claim[]
   ];
 }
 
-/** Rates of exactly 1 in old records: once a stand-in for unknown rates, but right for currencies of equal worth. */
+/** Rates of exactly 1 in old records once stood in for unknown ones, but may be right for currencies of equal worth. */
 function findCountedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
   if (recordType.name !== 'project' && recordType.name !== 'expense') return null;
   const { currency, exchangeRate, rateStated } = doc as Project | Expense;

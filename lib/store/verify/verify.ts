@@ -1,7 +1,7 @@
 /**
  * Compares everything the table keeps of one organization with its documents, while the organization works. Suspects
- * are looked at again before they are reported; derived items can be repaired. Maintenance: no route and no job comes
- * here.
+ * are looked at again before they are reported; derived items can be repaired. For maintenance: no route and no job
+ * uses it.
  */
 import { readNowMs } from '../../platform/clock.ts';
 import type * as keys from '../keys.ts';
