@@ -8,7 +8,7 @@ import type { Item } from '../lib/store/client.ts';
 import * as keys from '../lib/store/keys.ts';
 import type { Document } from '../lib/store/record-type.ts';
 import { Audit } from '../lib/store/verify/audit.ts';
-import { placeOf } from '../lib/store/verify/places.ts';
+import { findPlace } from '../lib/store/verify/places.ts';
 
 /** Everything that is wrong, in words; empty when all is well. */
 export function violations(items: readonly Item[]): string[] {
@@ -33,7 +33,7 @@ function organizationViolations(id: number, items: readonly Item[]): string[] {
 /** The documents of one kind in one organization. */
 export function documents<D extends Document>(items: readonly Item[], organizationId: number, name: string): D[] {
   return items.flatMap((item) => {
-    const place = placeOf(organizationId, item);
+    const place = findPlace(organizationId, item);
     if (place?.type !== 'document' || place.owner.recordType.name !== name) return [];
     return [place.owner.recordType.schema.parse(JSON.parse(String(item.doc))) as D];
   });

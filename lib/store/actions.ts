@@ -1,4 +1,4 @@
-/** The actions of a transaction, each with what to throw when its condition fails; and how actions on one item become one. */
+/** Actions of a transaction, each with the error to throw when its condition fails; merges actions on one item. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { invalidProblem } from '../domain/problem.ts';
 import { readTableName } from './client.ts';
@@ -9,23 +9,21 @@ import { references } from './references.ts';
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Counts = ReadonlyMap<string, number>;
 /**
- * What to throw when the condition of an action does not hold. A Conflict says: read again and decide again.
- * @param there the item as it is, where the action asks for it
- * @param going what else the same transaction takes off the item's numbers
+ * Makes the error for a failed condition, from the item if the action asks for it. A `Conflict` means: decide again.
  */
-type OnCondition = (there: Readonly<Record<string, unknown>>, going: Counts) => Error;
-/** One action of a transaction. */
-export type Write = { action: Action; onCondition: OnCondition; going?: Counts };
+type OnCondition = (there: Readonly<Record<string, unknown>>, deltas: Counts) => Error;
+/** One action of a transaction. `deltas`: what it adds to the item's numbers. */
+export type Write = { action: Action; onCondition: OnCondition; deltas?: Counts };
 
-/** An action whose condition fails because somebody else was faster. */
+/** Makes a write whose failed condition means a lost race. */
 export const failAsRaced = (action: Action, what: string): Write => ({
   action,
   onCondition: () => new Conflict(`${what} changed meanwhile`),
 });
 
 /**
- * The update that adds to numbers of one item; `mustExist`: refused where there is no such item.
- * @throws Problem `invalid` for more at once than can be counted exactly
+ * Makes the update that adds to numbers of one item; with `mustExist` it fails where the item does not exist.
+ * @throws Problem `invalid` when a number changes by more than can be counted exactly
  */
 export function addTo(key: Key, counts: Counts, mustExist: boolean) {
   const names = [...counts.keys()];
@@ -45,7 +43,7 @@ const toText = ({ Put, Update, Delete, ConditionCheck }: Action): string => {
   return `${key.pk}|${key.sk}`;
 };
 
-/** DynamoDB takes one action for each item: several that one save makes of an item become one. */
+/** Merges writes of one item: DynamoDB takes one action per item in a transaction. */
 export function merge(writes: readonly Write[]): Write[] {
   const byItem = new Map<string, Write>();
   for (const write of writes) {
@@ -58,12 +56,12 @@ export function merge(writes: readonly Write[]): Write[] {
 
 function mergeTwo(first: Write, second: Write, text: string): Write {
   const [one, other] = [first.action, second.action];
-  // Several counters of one item, moved by several documents.
+  // Several documents move counters of one item.
   if (one.Update && other.Update) return mergeUpdates(first, one.Update, second, other.Update);
-  // Figures beside a record that is created in the same save, and the same in the other order.
-  if (one.Put && other.Update) return countAction(first, one.Put, other.Update);
-  if (one.Update && other.Put) return countAction(second, other.Put, one.Update);
-  // A record that is deleted together with records that refer to it, and the same in the other order.
+  // A record is created, and figures beside it move in the same save.
+  if (one.Put && other.Update) return addToPut(first, one.Put, other.Update);
+  if (one.Update && other.Put) return addToPut(second, other.Put, one.Update);
+  // A record is deleted together with records that refer to it.
   if (one.Delete && other.Update) return expectReferences(first, one.Delete, other.Update);
   if (one.Update && other.Delete) return expectReferences(second, other.Delete, one.Update);
   throw new Error(`two writes of one item in a save: ${text}`);
@@ -76,18 +74,18 @@ function mergeUpdates(first: Write, one: Update, second: Write, other: Update): 
   return { ...(strict ?? first), action: { Update } };
 }
 
-function countAction(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
+function addToPut(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
   const counted = { ...Item };
   for (const [name, by] of addNumbers(update)) counted[name] = Number(counted[name] ?? 0) + by;
   return { ...write, action: { Put: { ...put, Item: counted } } };
 }
 
-/** References that go in the same save may still be counted when a record is deleted; no other may. */
+/** The deleted record may still be counted as referred to, by references that the same save removes. */
 function expectReferences(write: Write, { ExpressionAttributeValues: values, ...rest }: Delete, update: Update): Write {
   const counts = addNumbers(update);
   const none = values && ':none' in values ? { ':none': Number(values[':none']) - (counts.get(references) ?? 0) } : {};
   const Delete = { ...rest, ...(values ? { ExpressionAttributeValues: { ...values, ...none } } : {}) };
-  return { ...write, action: { Delete }, going: sum(write.going ?? new Map(), counts) };
+  return { ...write, action: { Delete }, deltas: sum(write.deltas ?? new Map(), counts) };
 }
 
 function sum(...all: readonly Counts[]): Map<string, number> {

@@ -1,4 +1,4 @@
-/** From one document as it was and as it shall be to its part of a transaction. */
+/** Turns the change of one document into its part of a transaction. */
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../domain/currency.ts';
 import { Problem, unknownReferenceProblem } from '../domain/problem.ts';
@@ -9,75 +9,76 @@ import * as keys from './keys.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { explainInUse, references } from './references.ts';
 
-/** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only, `still` nothing. */
+/** One document to write. `before` null creates it, `after` null deletes it, `bumped` changes its version only. */
 export type Change<D extends Document = Document> = {
   recordType: string;
   key: keys.Key;
   before: Stored<D> | null;
   after: D | null;
-  /** What it writes. @param stamp of this try; @param mark of this save, by which a try is recognised */
+  /** `stamp` is of one try; `mark` identifies the save across its tries. */
   writes: (stamp: string, mark: string) => Write[];
-  /** The kinds of effect that are promised with it. */
   promises: string[];
   bumped?: true;
-  still?: true;
-  /** The same where the document stays as it is: it is only held against what was read. See `save`. */
-  orStill?: Change<D>;
+  checkOnly?: true;
+  /** The same where the document did not change: it only checks the version. See `save`. */
+  asCheck?: Change<D>;
 };
 
-/** DynamoDB takes items of 400 KB; what is over this is refused with a reason of our own. */
+/** DynamoDB limits an item to 400 KB; below that we refuse with a reason of our own. */
 const maxDocumentBytes = 350_000;
-/** Rows and search texts are items of their own; folding can make a text much longer. */
+/** Rows and search texts are items of their own. Folding can lengthen a text a lot. */
 const maxDerivedBytes = 390_000;
-/** A write whose answer was lost is still recognised after so many further writes of the same document. */
+/** A write whose answer was lost is recognised through this many further writes of the document. */
 const marksKept = 4;
 
-/** A document's own mark and those of the writes before it, newest first. */
+/** The marks of the last writes, newest first. */
 function nextMarks(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
 }
 
-/** @param path the key whose value another record of the type has already */
-function takeGuards(recordType: string, path: string): Problem {
+function toTakenProblem(recordType: string, path: string): Problem {
   const message = 'is already in use';
   const field = { path: [path], message, code: 'taken' as const, rule: `${recordType} ${path}` };
   return new Problem('duplicate', `${path} ${message}`, [field]);
 }
 
-/** The texts among an item's attributes; the rest is small. */
+/** Counts texts only: the other attributes are small. */
 function toBytes(attributes: Record<string, unknown>): number {
   const texts = Object.values(attributes).filter((value) => typeof value === 'string');
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
-/** What a document was in before stays as it is. */
+/** A currency that the document had before may stay, even if it is no longer valid. */
 function checkDenominations<D extends Document>({ denominations }: RecordType<D>, before: D | null, after: D): void {
-  const was = before ? (denominations?.(before) ?? []) : [];
+  const known = before ? (denominations?.(before) ?? []) : [];
   for (const { currency, on, path } of denominations?.(after) ?? []) {
-    if (!was.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
+    if (!known.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
   }
 }
 
-/** Whether a document stays as it is: that somebody wrote it again, and when, is nothing of it. */
+/** Ignores who wrote it last, and when. */
 function isSame(before: Document, after: Document): boolean {
-  const [was, shall] = [before, after].map((doc) => JSON.stringify({ ...doc, updatedAt: '', updatedBy: null }));
-  // Fields may stand in another order, and ones without a value beside them.
+  const [oldText, newText] = [before, after].map((doc) => JSON.stringify({ ...doc, updatedAt: '', updatedBy: null }));
+  // The keys may be in another order.
   return (
-    was === shall ||
-    (was?.length === shall?.length && isDeepStrictEqual(JSON.parse(was ?? ''), JSON.parse(shall ?? '')))
+    oldText === newText ||
+    (oldText?.length === newText?.length && isDeepStrictEqual(JSON.parse(oldText ?? ''), JSON.parse(newText ?? '')))
   );
 }
 
-/** What is written as it stands: it only has to be as it was read. Its version stays, and nobody who polls is told of it. */
-function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
+/** Checks the version only. Version and stamp stay, so pollers see no change. */
+function toCheck<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
   const writes = (): Write[] => {
     const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
     return [failAsRaced({ ConditionCheck: { TableName: readTableName(), Key: key, ...check } }, recordType.name)];
   };
-  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], still: true };
+  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], checkOnly: true };
 }
 
-/** Makes a change for `save`; the compiler checks here that the documents are of the record type. */
+/**
+ * Plans a change for `save`. The compiler checks here that the documents are of the record type.
+ * @throws Problem `too_large` over 350 KB
+ */
 export function planChange<D extends Document>(
   organizationId: number,
   zone: string,
@@ -92,25 +93,24 @@ export function planChange<D extends Document>(
     deriveItems(organizationId, zone, recordType, before?.doc ?? null),
     deriveItems(organizationId, zone, recordType, after),
   );
-  const body = after ? JSON.stringify(after) : '';
+  const json = after ? JSON.stringify(after) : '';
   const fits =
-    Buffer.byteLength(body) <= maxDocumentBytes &&
+    Buffer.byteLength(json) <= maxDocumentBytes &&
     steps.placed.every(({ attributes }) => toBytes(attributes) <= maxDerivedBytes);
   if (!fits) throw new Problem('too_large', 'The record is larger than 350 KB');
 
   const writes: Change['writes'] = (stamp, mark) => [
-    documentWrite(recordType, key, before, after, { doc: body, stamp, mark }),
-    ...listChange(organizationId, recordType, id, before?.stamp ?? null, after ? stamp : null),
-    ...(before && after ? [] : figuresWrites(organizationId, recordType, id, after !== null)),
-    ...derivedWrites(recordType, steps),
+    toDocumentWrite(recordType, key, before, after, { doc: json, stamp, mark }),
+    ...toListWrites(organizationId, recordType, id, before?.stamp ?? null, after ? stamp : null),
+    ...(before && after ? [] : toFiguresWrites(organizationId, recordType, id, after !== null)),
+    ...toDerivedWrites(recordType, steps),
   ];
   const promises = after ? (recordType.promises?.(before?.doc ?? null, after) ?? []) : [];
-  const orStill = before && after && isSame(before.doc, after) ? still(recordType, key, before) : null;
-  return { recordType: recordType.name, key, before, after, writes, promises, ...(orStill ? { orStill } : {}) };
+  const asCheck = before && after && isSame(before.doc, after) ? toCheck(recordType, key, before) : null;
+  return { recordType: recordType.name, key, before, after, writes, promises, ...(asCheck ? { asCheck } : {}) };
 }
 
-/** The document itself, on condition of the version that was read. */
-function documentWrite<D extends Document>(
+function toDocumentWrite<D extends Document>(
   { name, polled }: RecordType<D>,
   key: keys.Key,
   before: Stored<D> | null,
@@ -130,8 +130,7 @@ function documentWrite<D extends Document>(
   return failAsRaced({ Put: { ...condition, Item } }, name);
 }
 
-/** The record's entry in the list of changes: it moves from its last stamp to this one. */
-function listChange<D extends Document>(
+function toListWrites<D extends Document>(
   organizationId: number,
   { name, polled }: RecordType<D>,
   id: number,
@@ -141,7 +140,7 @@ function listChange<D extends Document>(
   if (!polled) return [];
   const TableName = readTableName();
   const pk = keys.changesPartition(organizationId, name);
-  // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
+  // Two instances may take the same stamp: the id keeps their entries apart.
   const sortKey = (stamp: string): string => `${stamp}#${keys.padNumber(id)}`;
   return [
     ...(from ? [failAsRaced({ Delete: { TableName, Key: { pk, sk: sortKey(from) } } }, 'change list')] : []),
@@ -149,8 +148,8 @@ function listChange<D extends Document>(
   ];
 }
 
-/** The figures beside a record that others refer to: they come with it, and go while nobody refers to it. */
-function figuresWrites<D extends Document>(
+/** Creates the figures with the record, and deletes them only while nothing refers to it. */
+function toFiguresWrites<D extends Document>(
   organizationId: number,
   { name, referred }: RecordType<D>,
   id: number,
@@ -171,11 +170,10 @@ function figuresWrites<D extends Document>(
     ExpressionAttributeValues: { ':none': 0 },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  return [{ action: { Delete }, onCondition: (figures, going) => explainInUse(name, figures, going) }];
+  return [{ action: { Delete }, onCondition: (figures, deltas) => explainInUse(name, figures, deltas) }];
 }
 
-/** What else the table holds because of the document. */
-function derivedWrites<D extends Document>(
+function toDerivedWrites<D extends Document>(
   { name }: RecordType<D>,
   { removed, placed, additions }: ReturnType<typeof diffItems>,
 ): Write[] {
@@ -188,7 +186,7 @@ function derivedWrites<D extends Document>(
     ...placed.map(({ kind, key, attributes, guard }) => {
       const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
       const write = failAsRaced({ Put: { TableName, Item: { ...key, ...attributes }, ...strict } }, 'list');
-      return guard ? { ...write, onCondition: () => takeGuards(name, guard.path) } : write;
+      return guard ? { ...write, onCondition: () => toTakenProblem(name, guard.path) } : write;
     }),
     ...additions.map(({ key, counts, referred }) => {
       const write = failAsRaced({ Update: addTo(key, counts, referred !== null) }, 'counter');
@@ -197,10 +195,7 @@ function derivedWrites<D extends Document>(
   ];
 }
 
-/**
- * Lets a save go through only while a record is as it was read, and only one of those that have read it.
- * Nothing of the record changes but its version: pollers and readers see no difference.
- */
+/** Raises the version only: of the saves that read the record one goes through, and pollers see no difference. */
 export function touchRecord<D extends Document>(
   organizationId: number,
   recordType: RecordType<D>,
@@ -217,6 +212,6 @@ export function touchRecord<D extends Document>(
     };
     return [failAsRaced({ Update }, recordType.name)];
   };
-  const orStill = still(recordType, key, before);
-  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], bumped: true, orStill };
+  const asCheck = toCheck(recordType, key, before);
+  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], bumped: true, asCheck };
 }

@@ -1,16 +1,12 @@
-/** What changed since: one entry a record, at the stamp of its last change. */
+/** The list of changes: one entry per record, at the stamp of its last change. */
 import * as keys from './keys.ts';
 import { readAllItems, toPrefixRange } from './read.ts';
 import { stampText } from './stamps.ts';
 
-/** A record's last change, in microseconds since 1970. */
+/** A record's last change. `micros`: microseconds since 1970. */
 export type ChangeEntry = { id: number; micros: number };
 
-/**
- * Changes after a moment.
- * @param window.afterMicros exclusive
- * @param window.newestFirst the newest `limit`; otherwise the oldest `limit`
- */
+/** Reads the changes after `afterMicros` (exclusive): the newest or the oldest `limit`. */
 export async function readChanges(
   organizationId: number,
   recordType: string,

@@ -1,19 +1,13 @@
-/**
- * What is known of a lane's receiver while it fails, kept between drains: how often in a row, since when, and until
- * when it is left alone. It is an item at the head of the lane, which whoever reads the lane reads along; a receiver
- * that takes what it is sent has none.
- */
+/** What is known of a lane's failing receiver, as the first item of the lane. A receiver that works has none. */
 import { type Item, readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
 import { retryRead } from './retry.ts';
 
-/** Instants are milliseconds since 1970; `openUntil` 0: tried as if nothing were the matter. */
+/** `since` and `openUntil` are milliseconds since 1970. The receiver is left alone until `openUntil`; 0: not at all. */
 export type Circuit = { failures: number; since: number; openUntil: number; reason: string };
 
-/** Whether an item of the outbox is a circuit, and no effect. */
 export const isCircuit = ({ sk }: Item): boolean => String(sk).endsWith('#!');
 
-/** An item for which `isCircuit` holds, as a circuit. */
 export const toCircuit = ({ failures, since, openUntil, reason }: Item): Circuit => ({
   failures: Number(failures),
   since: Number(since),
@@ -22,11 +16,8 @@ export const toCircuit = ({ failures, since, openUntil, reason }: Item): Circuit
 });
 
 /**
- * Notes one more failure of a receiver. Several may do so at once: what has been counted decides, whatever each has read
- * before, and a receiver that is left alone is not tried earlier for a failure more. One round trip, two where it is left alone.
- * @param failure.since when it began, where it is the first
- * @param untilOf until when a receiver is left alone that has failed so often in a row; 0: it is not
- * @returns what is known of the receiver now
+ * Counts one more failure of a receiver; the count in the table decides. One round trip, two if it is left alone.
+ * @param untilOf until when a receiver with that many failures in a row is left alone; 0: not at all
  * @throws Problem `busy` after 3 s
  */
 export async function noteFailure(
@@ -49,7 +40,7 @@ export async function noteFailure(
   const opening = {
     ...place,
     UpdateExpression: 'SET openUntil = :until',
-    // Where it was closed meanwhile it takes mails again.
+    // A receiver whose circuit was closed meanwhile works again.
     ConditionExpression: 'openUntil < :until',
     ExpressionAttributeValues: { ':until': openUntil },
   };
@@ -62,7 +53,7 @@ export async function noteFailure(
 }
 
 /**
- * Forgets what was noted of a receiver: it has taken something, or somebody has mended it.
+ * Deletes the circuit: the receiver works again, or somebody has repaired it.
  * @throws Problem `busy` after 3 s
  */
 export async function closeCircuit(organizationId: number, lane: keys.Lane): Promise<void> {

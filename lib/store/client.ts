@@ -1,7 +1,4 @@
-/**
- * The client, and the one seam under it: everything the store sends goes
- * through `transport`, so that tests can put a faulty network there and a bench a meter.
- */
+/** The DynamoDB client. All requests go through `transport`, where tests put a faulty network and benches a meter. */
 import http from 'node:http';
 import https from 'node:https';
 import {
@@ -30,7 +27,7 @@ import { readNative, toNative } from './native.ts';
 
 export type Item = Record<string, unknown>;
 
-/** The requests the store makes of DynamoDB. There is no scan. */
+/** The requests that the store sends to DynamoDB. There is no scan. */
 export type Request =
   | { type: 'batchGet'; input: BatchGetCommandInput }
   | { type: 'query'; input: QueryCommandInput }
@@ -42,31 +39,27 @@ export type Request =
 export type Answer = Record<string, unknown>;
 export type Transport = (request: Request) => Promise<Answer>;
 
-/** A write is stamped when it is tried; it must be over before the stamp is too old to be polled for. */
+/** A write must end before its stamp is too old to be polled for. */
 const writeTimeoutMs = 4_000;
-/** A search reads megabytes, in many requests. */
+/** A search reads megabytes in many requests. */
 const readTimeoutMs = 8_000;
 const connectTimeoutMs = 1_000;
-/** What was written in time may be read again for the answer. */
+/** Reads may go on this long after the deadline: the answer may show what was written in time. */
 export const readGraceMs = 4_000;
 
-/**
- * A client of the SDK.
- * @param sockets shared by those of one process
- */
 function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boolean): DynamoDBClient {
   const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = readEnv();
-  // An engine on this machine checks no credentials, but the SDK refuses to sign without some; AWS's own endpoints get the real ones.
+  // A local engine checks no credentials, but the SDK needs some to sign with. AWS endpoints get the real ones.
   const onAws = endpoint !== undefined && new URL(endpoint).hostname.endsWith('.amazonaws.com');
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({
     region,
     ...(endpoint === undefined ? {} : onAws ? { endpoint } : { endpoint, credentials }),
-    // Retries are the store's: a write must take a new stamp each time it is tried.
+    // The store retries by itself: each try of a write needs a new stamp.
     maxAttempts: 1,
-    // Putting the middleware together for every call is a quarter of what a small read costs.
+    // Building the middleware for every call is a quarter of what a small read costs.
     cacheMiddleware,
-    // Without `throw…` a late answer is only complained about.
+    // Without `throwOnRequestTimeout` a late answer is only logged.
     requestHandler: {
       ...sockets,
       requestTimeout,
@@ -74,12 +67,12 @@ function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boo
       connectionTimeout: extendWait(connectTimeoutMs),
     },
   });
-  // It filters every input and output for a log that nobody keeps.
+  // The logger filters every input and output for a log that nobody reads.
   client.middlewareStack.remove('loggerMiddleware');
   return client;
 }
 
-/** What reads and what writes: their time limits differ, and an option of a single call would undo the cache. */
+/** Reads and writes have different time limits, and an option of a single call would undo the cache. */
 type Clients = { reading: DynamoDBClient; writing: DynamoDBClient };
 let clients: Clients | undefined;
 
@@ -94,10 +87,9 @@ function clientsOfProcess(): Clients {
   return clients;
 }
 
-/** A client for commands that are no request of the store: to whoever looks at the whole table. */
+/** Opens a client for commands outside `Request`, for maintenance of the whole table. */
 export const openScanClient = (): DynamoDBClient => newClient(extendWait(readTimeoutMs), {}, false);
 
-/** Whatever its type, a command is made of an input and sent. */
 type Sent = new (input: unknown) => QueryCommand;
 const commands = {
   batchGet: BatchGetItemCommand,
@@ -121,11 +113,7 @@ async function send({ type, input }: Request): Promise<Answer> {
 
 let transport: Transport = send;
 
-/**
- * Puts something between the store and DynamoDB.
- * @param wrap gets the transport in force, gives the one to use
- * @returns a function that takes it out again
- */
+/** Wraps the transport in force, and gives a function that undoes it. */
 export function wrapTransport(wrap: (inner: Transport) => Transport): () => void {
   const inner = transport;
   transport = wrap(inner);
@@ -135,8 +123,8 @@ export function wrapTransport(wrap: (inner: Transport) => Transport): () => void
 }
 
 /**
- * Sends one request through the transport in force.
- * @throws Problem `busy` when the work under way has no time left: nothing is sent then
+ * Sends one request.
+ * @throws Problem `busy` when the work has no time left; nothing is sent then
  */
 export const sendRequest: Transport = async (input) => {
   if (isOver(reads.includes(input.type) ? readGraceMs : 0)) throw busyProblem();

@@ -1,4 +1,4 @@
-/** What the store offers for one record type: read, page through, find, and make changes for `save`. */
+/** One record type of one organization: reads, pages, searches, and changes for `save`. */
 import { cutPage, type ListQuery, type Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { mapInSlices } from '../platform/slices.ts';
@@ -12,93 +12,84 @@ import { readChangedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
 import { readUntilSettled } from './settled.ts';
 
-/** A page of records. `sums`: what `summarize` of the query makes of all rows that it leaves; null where it asks for none. */
+/** A page of records. `sums`: what the query's `summarize` gives for all matching rows; null without one. */
 export type Found<D, S = unknown> = { total: number; items: Stored<D>[]; sums?: S | null };
 export type Located<S = unknown> = { total: number; ids: number[]; sums?: S | null };
 
 export type Collection<D extends Document> = {
-  /** The record type's name, for messages. */
   readonly recordType: string;
-  /** Whose right it takes to be shown its records; null: none but that to whatever names them. */
+  /** The resource whose rights guard its records; null: the rights to whatever names them. */
   readonly resource: ScopeResource | null;
-  /** One record, or null. Gets of the same turn leave as one BatchGet. */
+  /** Gets of the same turn leave as one BatchGet. */
   get: (id: number) => Promise<Stored<D> | null>;
-  /** Those of the records that exist, by id. */
+  /** Leaves out ids that do not exist. */
   getMany: (ids: Iterable<number>) => Promise<Map<number, Stored<D>>>;
-  /** The figures kept beside a record ("billed.EUR" in minor units), or null when there is no such record. */
+  /** Figures beside a record, such as `billed.EUR` in minor units; null where the record does not exist. */
   figures: (id: number) => Promise<Record<string, number> | null>;
-  /** A whole short list (`settings` record types only), by id. One round trip. */
+  /** The whole list, by id; `settings` record types only. One round trip. */
   all: () => Promise<Stored<D>[]>;
-  /** How many records a list has. One round trip. */
+  /** One round trip. */
   count: (list: string, by?: 'id' | 'date') => Promise<number>;
-  /**
-   * Where a page lies: the ids on it and how many records there are in all. For whoever reads
-   * something else beside each record and need not wait for the records first.
-   */
+  /** Ids of a page and the total, for callers that read other things beside each record at the same time. */
   locate: <S>(query: ListQuery<S>) => Promise<Located<S>>;
-  /** Ids on a page of a list. */
   ids: (list: string, limit: number) => Promise<number[]>;
-  /** The ids of a list that come after one, in order. One round trip, however long the list is. */
+  /** Ids of a list above `after`, in order. One round trip, however long the list is. */
   idsAfter: (list: string, after: number, limit: number) => Promise<number[]>;
-  /** The newest records of a list by date, up to and including a day. Two round trips, however long the list is. */
+  /** The newest records of a list, up to and including a day. Two round trips, however long the list is. */
   lastUntil: (list: string, until: string, limit: number) => Promise<Stored<D>[]>;
-  /** A page of a list or of what a filter or search leaves of it. */
   find: <S>(query: ListQuery<S>) => Promise<Found<D, S>>;
-  /** Ids for new records: the first of `count`. */
+  /** Takes ids for new records. Gives the first of `count`. */
   nextId: (count?: number) => Promise<number>;
   create: (doc: D) => Change<D>;
   update: (before: Stored<D>, doc: D) => Change<D>;
   remove: (before: Stored<D>) => Change<D>;
-  /** Of the saves that have read a record and bump it only one goes through, though the record stays as it is. */
+  /** Leaves the record as it is, but of the saves that read and bump it only one goes through. */
   bump: (before: Stored<D>) => Change<D>;
   /** When the schedule must look at a record, ISO 8601 in UTC; null: never. */
   dueAt: (doc: D) => string | null;
-  /** Whether this store shows records of the kind. */
   readonly visible: boolean;
-  /** A record at hand as it may be shown: without copies of what this store does not show. See seen.ts. */
+  /** The record without copies that this store does not show; see seen.ts. */
   seen: (doc: D) => D;
 };
 
-/** So many matches of a search leave as one BatchGet. */
+/** Matches of a search that fit one BatchGet. */
 const fewMatches = 100;
 
-/** A record type of one organization. */
-type Of<D extends Document> = { organizationId: number; zone: string; recordType: RecordType<D> };
-/** The ids on a page, and records that had to be read to find them. */
+type Source<D extends Document> = { organizationId: number; zone: string; recordType: RecordType<D> };
+/** `known`: records that had to be read to find the ids. */
 type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
 
-/** The collection of one record type in one organization. */
 export function openCollection<D extends Document>(
   organizationId: number,
   zone: string,
   recordType: RecordType<D>,
 ): Collection<D> {
-  const of = { organizationId, zone, recordType };
+  const source = { organizationId, zone, recordType };
   return {
     recordType: recordType.name,
     resource: recordType.resource,
     visible: true,
     seen: (doc) => doc,
     dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
-    ...toReads(of),
-    ...toLists(of),
-    ...toChanges(of),
+    ...toReads(source),
+    ...toLists(source),
+    ...toChanges(source),
   };
 }
 
-function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
-  const { organizationId, recordType } = of;
+function toReads<D extends Document>(source: Source<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
+  const { organizationId, recordType } = source;
   return {
     get: async (id) => {
-      const item = await readDocument(of, id);
+      const item = await readDocument(source, id);
       return item ? parseDocument(recordType, item) : null;
     },
-    getMany: (ids) => readMany(of, ids),
+    getMany: (ids) => readMany(source, ids),
     figures: async (id) => {
       const item = await readItem(keys.sumsKey(organizationId, recordType.name, id));
       if (!item) return null;
       return Object.fromEntries(
-        // A sum beyond what a number counts exactly arrives as a bigint.
+        // A sum that a number cannot hold exactly arrives as a bigint.
         Object.entries(item).flatMap(([name, value]) =>
           typeof value === 'number' || typeof value === 'bigint' ? [[name, Number(value)]] : [],
         ),
@@ -106,28 +97,28 @@ function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'ge
     },
     all: async () => {
       const { pk } = keys.documentKey(organizationId, recordType.name, 'settings', 0);
-      // DynamoDB takes no empty text as a bound of a key; ids are fixed-width digits.
+      // DynamoDB takes no empty text as a bound of a key; ids begin with a digit.
       return (await readAllItems(pk, toPrefixRange('0'))).map((item) => parseDocument(recordType, item));
     },
   };
 }
 
 function toLists<D extends Document>(
-  of: Of<D>,
+  source: Source<D>,
 ): Pick<Collection<D>, 'count' | 'ids' | 'locate' | 'idsAfter' | 'lastUntil' | 'find'> {
-  const { organizationId } = of;
-  const { name } = of.recordType;
+  const { organizationId } = source;
+  const { name } = source.recordType;
   return {
     count: (list, by = 'id') => countList(organizationId, name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, name, { list, by: 'id', offset: 0, limit })).ids,
-    locate: (query) => locate(of, query),
+    locate: (query) => locate(source, query),
     idsAfter: (list, after, limit) => readIdsAfter(organizationId, name, { list, after, limit }),
     lastUntil: async (list, until, limit) =>
-      readInOrder(of, await readIdsUntil(organizationId, name, { list, until, limit })),
+      readInOrder(source, await readIdsUntil(organizationId, name, { list, until, limit })),
     find: (query) =>
       readUntilSettled(async () => {
-        const { ids, known, ...found } = await locate(of, query);
-        const items = await readInOrder(of, ids, known);
+        const { ids, known, ...found } = await locate(source, query);
+        const items = await readInOrder(source, ids, known);
         return { value: { ...found, items }, settled: items.length === ids.length };
       }),
   };
@@ -137,7 +128,7 @@ function toChanges<D extends Document>({
   organizationId,
   zone,
   recordType,
-}: Of<D>): Pick<Collection<D>, 'nextId' | 'create' | 'update' | 'remove' | 'bump'> {
+}: Source<D>): Pick<Collection<D>, 'nextId' | 'create' | 'update' | 'remove' | 'bump'> {
   return {
     nextId: (count = 1) => takeNumbers(organizationId, toSequence(recordType), count),
     create: (doc) => planChange(organizationId, zone, recordType, null, doc),
@@ -150,28 +141,28 @@ function toChanges<D extends Document>({
 const toSequence = ({ sequence, name }: Pick<RecordType<never>, 'sequence' | 'name'>): string => sequence ?? name;
 
 async function readDocument<D extends Document>(
-  { organizationId, recordType }: Of<D>,
+  { organizationId, recordType }: Source<D>,
   id: number,
 ): Promise<Item | null> {
   if (!Number.isSafeInteger(id) || id <= 0) return null;
   return readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id));
 }
 
-async function readMany<D extends Document>(of: Of<D>, ids: Iterable<number>): Promise<Map<number, Stored<D>>> {
-  const wanted = [...new Set(ids)];
-  const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
-    wanted.slice(i * batchSize, (i + 1) * batchSize),
+async function readMany<D extends Document>(source: Source<D>, ids: Iterable<number>): Promise<Map<number, Stored<D>>> {
+  const uniqueIds = [...new Set(ids)];
+  const batches = Array.from({ length: Math.ceil(uniqueIds.length / batchSize) }, (_, i) =>
+    uniqueIds.slice(i * batchSize, (i + 1) * batchSize),
   );
   const found = new Map<number, Stored<D>>();
   const read = (batch: readonly number[] = []): Promise<(Item | null)[]> =>
-    Promise.all(batch.map((id) => readDocument(of, id)));
+    Promise.all(batch.map((id) => readDocument(source, id)));
   let items = read(batches[0]);
   for (let i = 0; i < batches.length; i += 1) {
-    const here = await items;
-    // The next batch is on its way while this one is parsed, and no more: thousands do not arrive at once.
+    const current = await items;
+    // One batch is read ahead while this one is parsed, and no more: thousands must not arrive at once.
     items = read(batches[i + 1]);
     items.catch(() => {});
-    for (const stored of await mapInSlices(here, (item) => item && parseDocument(of.recordType, item))) {
+    for (const stored of await mapInSlices(current, (item) => item && parseDocument(source.recordType, item))) {
       if (stored) found.set(stored.doc.id, stored);
     }
   }
@@ -179,35 +170,35 @@ async function readMany<D extends Document>(of: Of<D>, ids: Iterable<number>): P
 }
 
 async function readInOrder<D extends Document>(
-  of: Of<D>,
+  source: Source<D>,
   ids: readonly number[],
   known?: ReadonlyMap<number, Stored<D>>,
 ): Promise<Stored<D>[]> {
-  const found = known?.size ? known : await readMany(of, ids);
+  const found = known?.size ? known : await readMany(source, ids);
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-async function locate<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
-  if (query.where || query.terms || query.order || query.summarize) return locateFiltered(of, query);
+async function locate<D extends Document, S>(source: Source<D>, query: ListQuery<S>): Promise<Place<D, S>> {
+  if (query.where || query.terms || query.order || query.summarize) return locateFiltered(source, query);
   const { list = 'all', by = 'id', descending = false, offset, limit } = query;
-  return readPage(of.organizationId, of.recordType.name, { list, by, descending, offset, limit });
+  return readPage(source.organizationId, source.recordType.name, { list, by, descending, offset, limit });
 }
 
-/** The page of what a filter, a search or a sort of its own leaves: every thin row is looked at. */
-async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
-  const { organizationId, recordType } = of;
-  const [highestId, lately] = await Promise.all([
+/** Filters, searches and sorts look at every row. */
+async function locateFiltered<D extends Document, S>(source: Source<D>, query: ListQuery<S>): Promise<Place<D, S>> {
+  const { organizationId, recordType } = source;
+  const [highestId, recentIds] = await Promise.all([
     readNumber(organizationId, toSequence(recordType)),
     readChangedLately(organizationId, recordType),
   ]);
-  const changed = lately ?? [];
-  const fresh = readMany(of, changed);
-  const shards = { organizationId, highestId, changed, recent: lately && fresh };
+  const changed = recentIds ?? [];
+  const recentRecords = readMany(source, changed);
+  const shards = { organizationId, highestId, changed, recent: recentIds && recentRecords };
   const matches = query.terms ? await searchTexts(shards, recordType, query.terms) : null;
-  // A few matches are read themselves; their rows are then at hand, and every other row is spared.
-  const few = matches !== null && matches.length <= fewMatches;
-  const known = few ? await readMany(of, matches) : new Map<number, Stored<D>>();
-  const rows: Row[] = few
+  // A few matches are read as documents, which spares reading every row.
+  const isFew = matches !== null && matches.length <= fewMatches;
+  const known = isFew ? await readMany(source, matches) : new Map<number, Stored<D>>();
+  const rows: Row[] = isFew
     ? [...known.values()].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })
     : await readRows(shards, recordType);
   const matching = matches ? new Set(matches) : null;

@@ -1,14 +1,10 @@
-/**
- * From a document to everything the table keeps because of it: list members and their
- * counters, guards, rows, figures, references, due entries. Pure: `save` compares what
- * follows from the old document with what follows from the new one.
- */
+/** Derives all that the table keeps because of a document. Pure: `save` compares what follows from old and new. */
 import { foldText } from '../domain/text.ts';
 import * as keys from './keys.ts';
 import type { Document, Guard, Membership, RecordType } from './record-type.ts';
 import { references, toReferenceFigure } from './references.ts';
 
-/** An item that is there because of a document; `guard` and `member` must not have been there before. */
+/** A derived item. A `guard` or `member` must not have existed before. */
 export type Derived = {
   key: keys.Key;
   kind: 'member' | 'guard' | 'row' | 'due';
@@ -16,15 +12,15 @@ export type Derived = {
   guard?: Guard;
 };
 
-/** Something added to the numbers of one item. `referred`: the item must exist (path names the field if not). */
+/** Adds to the numbers of one item. `referred`: the item must exist; `path` names the field if it does not. */
 export type Addition = { key: keys.Key; counts: Map<string, number>; referred: { path: string; id: number } | null };
 
 export type Consequences = { items: Map<string, Derived>; additions: Map<string, Addition> };
 
-/** Divides what search looks through: what is a record's own, then what it has copied of others. */
+/** Separates a record's own search text from what it copied of other records. */
 export const beforeCopies = '\f';
 
-/** What search looks through: the record type's text without case and accents, its parts divided by line feeds, copies behind. */
+/** Makes the folded search text: the record's own parts, divided by line feeds, then the copies. */
 export function deriveSearchText<D extends Document>(recordType: RecordType<D>, doc: D): string {
   const own = (recordType.text?.(doc) ?? '').split('\n').map(foldText).join('\n');
   const copied = foldText(recordType.copies?.text?.(doc) ?? '');
@@ -33,7 +29,7 @@ export function deriveSearchText<D extends Document>(recordType: RecordType<D>, 
 
 const keyText = (key: keys.Key): string => `${key.pk}|${key.sk}`;
 
-/** The counter item and the attribute in it that count this member. */
+/** Finds the counter item, and its attribute, that count this member. */
 export function toCounter(membership: Membership, id: number): { sk: string; attribute: string } {
   if (membership.on === undefined) {
     const range = Math.floor(id / keys.idsPerRange);
@@ -50,37 +46,33 @@ export function toMemberSortKey(membership: Membership, id: number): string {
   return `M${membership.on ?? ''}#${keys.padNumber(id)}`;
 }
 
-/**
- * @param organizationId whose document it is
- * @param zone the organization's time zone, for due dates
- * @returns what the table must hold because `doc` is in it; nothing for null
- */
+/** Derives what the table must hold because of `doc`; nothing for null. `zone` decides when it is due. */
 export function deriveItems<D extends Document>(
   organizationId: number,
   zone: string,
   recordType: RecordType<D>,
   doc: D | null,
 ): Consequences {
-  const found: Consequences = { items: new Map(), additions: new Map() };
-  if (!doc) return found;
+  const consequences: Consequences = { items: new Map(), additions: new Map() };
+  if (!doc) return consequences;
   const items = [
     ...(recordType.guards?.(doc) ?? []).map((guard): Derived => {
       return { key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard };
     }),
     ...listRows(organizationId, recordType, doc),
-    ...dueEntries(organizationId, zone, recordType, doc),
+    ...listDueEntries(organizationId, zone, recordType, doc),
   ];
-  addMemberships(found, organizationId, recordType, doc);
-  for (const item of items) found.items.set(keyText(item.key), item);
+  addMemberships(consequences, organizationId, recordType, doc);
+  for (const item of items) consequences.items.set(keyText(item.key), item);
   for (const reference of recordType.references?.(doc) ?? []) {
     const key = keys.sumsKey(organizationId, reference.recordType, reference.id);
-    add(found, key, references, 1, { path: reference.path, id: reference.id });
-    add(found, key, toReferenceFigure(recordType.name), 1);
+    add(consequences, key, references, 1, { path: reference.path, id: reference.id });
+    add(consequences, key, toReferenceFigure(recordType.name), 1);
   }
   for (const sum of recordType.sums?.(doc) ?? []) {
-    if (sum.by !== 0) add(found, keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
+    if (sum.by !== 0) add(consequences, keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
   }
-  return found;
+  return consequences;
 }
 
 function add(
@@ -97,9 +89,8 @@ function add(
   additions.set(text, entry);
 }
 
-/** The record's places in lists, each counted. */
 function addMemberships<D extends Document>(
-  found: Consequences,
+  consequences: Consequences,
   organizationId: number,
   recordType: RecordType<D>,
   doc: D,
@@ -109,12 +100,11 @@ function addMemberships<D extends Document>(
     const pk = keys.listPartition(organizationId, recordType.name, by, membership.list);
     const key = { pk, sk: toMemberSortKey(membership, doc.id) };
     const counter = toCounter(membership, doc.id);
-    found.items.set(keyText(key), { key, kind: 'member', attributes: {} });
-    add(found, { pk, sk: counter.sk }, counter.attribute, 1);
+    consequences.items.set(keyText(key), { key, kind: 'member', attributes: {} });
+    add(consequences, { pk, sk: counter.sk }, counter.attribute, 1);
   }
 }
 
-/** What filters and searches look at. */
 function listRows<D extends Document>(organizationId: number, recordType: RecordType<D>, doc: D): Derived[] {
   const toKey = (part: 'row' | 'search'): keys.Key => keys.rowKey(organizationId, recordType.name, part, doc.id);
   const row = recordType.row && { row: JSON.stringify(recordType.row(doc)) };
@@ -125,7 +115,7 @@ function listRows<D extends Document>(organizationId: number, recordType: Record
   ];
 }
 
-function dueEntries<D extends Document>(
+function listDueEntries<D extends Document>(
   organizationId: number,
   zone: string,
   { name: kind, due }: RecordType<D>,
@@ -137,7 +127,7 @@ function dueEntries<D extends Document>(
   return [{ key: keys.dueKey(attributes), kind: 'due', attributes }];
 }
 
-/** The difference: items to delete (none that lasts), items to put, numbers to add. */
+/** Compares two states: items to delete (lasting ones stay), items to put, numbers to add. */
 export function diffItems(before: Consequences, after: Consequences) {
   const removed = [...before.items]
     .filter(([key, item]) => !after.items.has(key) && !keys.isLasting(item.key))
@@ -158,7 +148,7 @@ export function diffItems(before: Consequences, after: Consequences) {
       if (by !== 0) counts.set(name, by);
     }
     const entry = next ?? old;
-    // Only a new reference asks whether its target is there.
+    // Only a new reference checks that its target exists.
     const referred = next?.referred && (counts.get(references) ?? 0) > 0 ? next.referred : null;
     if (entry && counts.size > 0) additions.push({ key: entry.key, counts, referred });
   }

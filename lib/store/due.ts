@@ -1,4 +1,4 @@
-/** The due index: what the schedule must look at, by instant, spread over shards. */
+/** The due index: what the schedule must look at, in order of instants, spread over shards. */
 import { readTableName, sendRequest } from './client.ts';
 import { deriveItems } from './derive.ts';
 import * as keys from './keys.ts';
@@ -9,17 +9,15 @@ import { retryRead } from './retry.ts';
 /** `kind` is the record type's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
 
-/** Every shard number, for the fan-out. */
 export const allDueShards: readonly number[] = Array.from({ length: keys.dueShards }, (_, shard) => shard);
 
-/** The shard that an organization's entries are in. */
 export const dueShardOf = keys.toDueShard;
 
 /**
- * A page of what is due in one shard, in the order of instants. One query.
+ * Reads a page of one shard, in order of instants. One query.
  * @param until ISO instant, inclusive
- * @param after sort key to go on from (the `cursor` of the page before)
- * @returns `cursor` null: there is no more
+ * @param after the `cursor` of the page before
+ * @returns `cursor` null on the last page
  */
 export async function readDue(
   shard: number,
@@ -42,13 +40,9 @@ export async function readDue(
   return { entries, cursor: last && items.length === limit ? String(last.sk) : null };
 }
 
-/** Entries looked through at a time. */
 const pageSize = 1_000;
 
-/**
- * All of an organization's entries, whenever they are due. Reads its shard, which is of other organizations too: for what
- * is asked for seldom. Of theirs no more than a page is held at a time.
- */
+/** Reads all entries of an organization. It reads the whole shard, other organizations included: for rare use. */
 export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
   const own: DueEntry[] = [];
   let after: string | undefined;
@@ -60,21 +54,13 @@ export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
   return own;
 }
 
-/**
- * What an organization has due, where one page of its shard tells.
- * @param until ISO instant, inclusive
- * @returns null where others have so much due that it does not: it must be found in the records themselves then
- */
+/** Reads what is due up to `until` (ISO instant, inclusive); null when one page of the shard does not cover it. */
 export async function readOwnDue(organizationId: number, until: string): Promise<DueEntry[] | null> {
   const { entries, cursor } = await readDue(keys.toDueShard(organizationId), until, pageSize);
   return cursor === null ? entries.filter((entry) => entry.organizationId === organizationId) : null;
 }
 
-/**
- * Puts right an entry that does not follow from its record any more: an entry is an instant, and the
- * organization's time zone may have been changed since it was made. Does nothing when the record is
- * changed at the same moment; the next run looks again.
- */
+/** Corrects an entry after a change of the time zone. If its record changes meanwhile, the next run looks again. */
 export async function settleDue<D extends Document>(
   entry: DueEntry,
   zone: string,
@@ -84,17 +70,17 @@ export async function settleDue<D extends Document>(
   const item = await readItem(key);
   const stored = item ? parseDocument(recordType, item) : null;
   const { items } = deriveItems(entry.organizationId, zone, recordType, stored?.doc ?? null);
-  const right = [...items.values()].find(({ kind }) => kind === 'due');
+  const expected = [...items.values()].find(({ kind }) => kind === 'due');
   const wrongKey = keys.dueKey(entry);
-  if (right?.key.sk === wrongKey.sk) return;
+  if (expected?.key.sk === wrongKey.sk) return;
   const TableName = readTableName();
-  const same = stored
+  const unchanged = stored
     ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': stored.version } }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
   const actions = [
-    { ConditionCheck: { TableName, Key: key, ...same } },
+    { ConditionCheck: { TableName, Key: key, ...unchanged } },
     { Delete: { TableName, Key: wrongKey } },
-    ...(right ? [{ Put: { TableName, Item: { ...right.key, ...right.attributes } } }] : []),
+    ...(expected ? [{ Put: { TableName, Item: { ...expected.key, ...expected.attributes } } }] : []),
   ];
   try {
     await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));

@@ -1,12 +1,12 @@
-/** An effect as it lies in the table: as it is promised, and as it is read. */
+/** An effect as an item of the table: how it is promised and how it is read. */
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
 import type { Effect, Stored } from './record-type.ts';
 import { stampText } from './stamps.ts';
 
-/** An effect that is still to be done. Instants are milliseconds since 1970, unless said otherwise. */
+/** An effect still to be done. Instants are milliseconds since 1970, unless stated. */
 export type Waiting = {
-  /** Unguessable and the same at every try. */
+  /** Unguessable, and the same on every try. */
   id: string;
   organizationId: number;
   lane: keys.Lane;
@@ -14,30 +14,24 @@ export type Waiting = {
   payload: Record<string, unknown>;
   /** ISO instant. */
   promisedAt: string;
-  /** When it may be tried next. */
   dueAt: number;
-  /** A drain has it until then. */
+  /** Until then a drain holds it. */
   claimedUntil: number;
-  /** Tries begun; every write of an effect is on condition of it. */
+  /** Tries begun. Every write of an effect is conditional on it. */
   attempts: number;
-  /** Tries that failed and said so; those that nobody lived to report make the difference. */
+  /** Tries that reported a failure; the others died unreported. */
   failures: number;
-  /** When the first of them failed. */
   failedSince: number | null;
-  /** Why the last one failed: a name and a code, never data. */
+  /** Name and code of the last failure, never data. */
   reason: string | null;
-  /** What the receiver said then, in its own words: for the organization's people, not for the log. */
+  /** The receiver's own words on the last failure: shown to the organization, never logged. */
   answer: string | null;
   key: keys.Key;
 };
 
-/** What is said of an effect at the moment it is promised. */
 export type Promised = { stamp: string; id: string; dueAt?: number };
 
-/**
- * The items of an effect that was never tried: itself, and that it was promised.
- * @param promised.dueAt not to be tried before; left out, at once
- */
+/** Makes the items of a new effect: the effect and its promise. It is not tried before `dueAt`; left out, at once. */
 export function makeEffect(
   organizationId: number,
   { kind, payload }: Effect,
@@ -49,28 +43,23 @@ export function makeEffect(
   return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
 }
 
-/** What the n-th effect of a write is called, by the mark of the write. */
 export const toEffectId = (mark: string, n: number): string => `${mark}-${n}`;
 
-/**
- * The only effect of a write, for whoever has just made that write and tries the effect at once. Where an earlier try of the
- * same request wrote, there is none of that key, and a claim of it comes to nothing.
- * @param stored the first document of the write
- */
+/** Makes a write's only effect from its first document. If an earlier try wrote it, claiming this one fails. */
 export function findEffectOfWrite(organizationId: number, effect: Effect, { stamp, marks }: Stored<unknown>): Waiting {
   const [mark = ''] = (marks ?? '').split(' ');
   return toWaiting(makeEffect(organizationId, effect, { stamp: stamp ?? '', id: toEffectId(mark, 0) }).effect);
 }
 
-/** The attributes of an effect, for another key. */
+/** Gives the attributes of an effect without its key. */
 export function toAttributes(effect: Waiting): Item {
   const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason, answer } = effect;
-  const said = answer === null ? {} : { answer };
-  const failed = failures === 0 ? {} : { failures, failedSince, reason, ...said };
+  const answered = answer === null ? {} : { answer };
+  const failed = failures === 0 ? {} : { failures, failedSince, reason, ...answered };
   return { organizationId, kind, payload, promisedAt, attempts, ...failed };
 }
 
-/** An item of the outbox as an effect, whether its key is of today or of before there were lanes. */
+/** Reads an effect from its item, also from one with a key from before lanes. */
 export function toWaiting(item: Item): Waiting {
   const [first = '', second = '', id = ''] = String(item.sk).split('#');
   const isOld = !first.includes('/');
@@ -87,7 +76,7 @@ export function toWaiting(item: Item): Waiting {
     dueAt: isOld ? Math.max(stampedAt, claimedUntil) : stampedAt,
     claimedUntil,
     attempts: Number(item.attempts),
-    // Tries were counted in one before: those that are over have failed.
+    // Items from before lanes count tries only: those that are over have failed.
     failures: Number(item.failures ?? (isOld ? item.attempts : 0)),
     failedSince: typeof item.failedSince === 'number' ? item.failedSince : null,
     reason: typeof item.reason === 'string' ? item.reason : null,

@@ -1,7 +1,4 @@
-/**
- * The currency that rates of records lead to. It can change while no record has one: whoever makes the first asks in its own
- * write whether the currency still is what it was taken to be, and whoever changes it asks whether there still is none.
- */
+/** The organization's currency, which rates lead to. It changes only while no record has a rate; writes check that. */
 import type { Action } from './actions.ts';
 import { readTableName } from './client.ts';
 import * as keys from './keys.ts';
@@ -9,7 +6,7 @@ import { readNumber } from './sequence.ts';
 
 type Check = NonNullable<Action['ConditionCheck']>;
 
-/** That it is the organization's own. An organization whose settings do not say it beside the document has never changed it since. */
+/** Checks that it is the organization's own. An organization without the attribute has never changed its currency. */
 export const checkHomeCurrency = (organizationId: number, currency: string): Check => ({
   TableName: readTableName(),
   Key: keys.organizationKey(organizationId),
@@ -19,7 +16,7 @@ export const checkHomeCurrency = (organizationId: number, currency: string): Che
 
 const idsPerItem = keys.idsPerRange * keys.rangesPerItem;
 
-/** That there is no record of a kind, nor comes one whose id is taken already: none of its counters counts any. One round trip. */
+/** Checks that no record of a type exists, nor comes with an id taken already. One round trip. */
 export async function checkNoRecords(organizationId: number, recordType: string): Promise<Check[]> {
   const pk = keys.listPartition(organizationId, recordType, 'id', 'all');
   const highest = Math.floor((await readNumber(organizationId, recordType)) / idsPerItem) + 1;

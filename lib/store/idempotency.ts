@@ -1,8 +1,6 @@
 /**
- * Idempotency keys. A POST with a key takes a lock item; its write marks that item in the
- * same transaction; the answer is stored in it. A repetition gets the stored answer; one
- * that comes after a crash between write and answer finds the mark, and `save` hands out
- * what was written instead of writing again.
+ * Idempotency keys. A POST with a key takes a lock item, and its write marks that item in the same transaction. The
+ * item then stores the answer for repetitions. After a crash before that, `save` gives what the mark says was written.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { Problem } from '../domain/problem.ts';
@@ -14,22 +12,20 @@ import { readItem } from './read.ts';
 import { retryRead } from './retry.ts';
 import type { RequestMark } from './save.ts';
 
-/** How long an answer can be asked for again. */
 const keepSeconds = 24 * 60 * 60;
-/** After this long a request without an answer is taken to have died: longer than a function runs. */
+/** A request without an answer is dead after this long: longer than a function runs. */
 const lockMs = 30_000;
 
-/** DynamoDB takes items of 400 KB. */
+/** DynamoDB limits an item to 400 KB. */
 const maxAnswerBytes = 350_000;
 
-/** `sealed`: the answer, in a form that only who asked for it can read. */
+/** `sealed`: the answer, encrypted so that only its client can read it. */
 export type Begun =
   | { type: 'answered'; sealed: string }
   | { type: 'run'; mark: RequestMark; written: readonly number[] | null };
 
 /**
- * Takes the lock for a request.
- * @param request.key as the client sent it; `scope` keeps routes and tokens apart; `fingerprint` stands for the body
+ * Takes the lock for a request. `scope` keeps routes and tokens apart; `fingerprint` stands for the body.
  * @throws Problem `mismatch` for the same key with another body, `conflict` while the first is under way
  */
 export async function beginRequest(
@@ -77,7 +73,7 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-      // Our own put may have gone through although its answer was lost.
+      // Our own put may have succeeded, with its answer lost.
       const found = await readItem({ pk: String(item.pk), sk: String(item.sk) });
       return found?.attempt === item.attempt;
     }
@@ -85,11 +81,7 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
   }
 }
 
-/**
- * Stores the answer for repetitions. One that is too long for an item is made again when it is asked
- * for: the request counts as under way no more, and its repetition is handed what was written.
- * @param sealed see platform/seal.ts; the table never holds an answer in the clear
- */
+/** Stores the sealed answer. One that is too long only releases the lock: a repetition is given what was written. */
 export async function finishRequest(mark: RequestMark, sealed: string): Promise<void> {
   const fits = sealed.length <= maxAnswerBytes;
   const input = {
@@ -102,7 +94,7 @@ export async function finishRequest(mark: RequestMark, sealed: string): Promise<
   await withoutDeadline(() => retryRead(() => sendRequest({ type: 'update', input })));
 }
 
-/** Forgets a request that failed before writing anything, so that it can be corrected and sent again. */
+/** Forgets a request that failed before it wrote, so that the client can correct and repeat it. */
 export async function abandonRequest(mark: RequestMark): Promise<void> {
   const input = {
     TableName: readTableName(),

@@ -1,26 +1,23 @@
 /**
- * Every key of the table, in one place. A business key begins with the organization's
- * number; `system/` is what belongs to none (the directory of organizations, the due
- * index and the outbox, which a schedule walks across all of them). docs/table.md
- * describes each kind of item.
+ * Every key of the table; docs/table.md describes each kind of item. A business key begins with the organization's
+ * number. `system/` holds what spans organizations: their directory, the due index and the outbox.
  */
 
 export type Key = { pk: string; sk: string };
 
-/** Width that keeps ids in order as text. */
 const idWidth = 12;
 
-/** An id as fixed-width text, so that text order is number order. */
+/** Pads a number to a fixed width, so that text order is number order. */
 export function padNumber(value: number, width = idWidth): string {
   return String(value).padStart(width, '0');
 }
 
-/** Ids per range of a list by id, and ranges per counter item. */
+/** Ids per range of a list by id; ranges per counter item. */
 export const idsPerRange = 256;
 export const rangesPerItem = 64;
 /** Ids per range within one day of a list by date. */
 export const idsPerDayRange = 1024;
-/** Records per shard of thin rows and search rows. */
+/** Records per shard of rows and search texts. */
 export const idsPerShard = 4096;
 /** Partitions of the due index and of the outbox. */
 export const dueShards = 64;
@@ -31,7 +28,7 @@ export const documentKey = (organizationId: number, recordType: string, home: 'o
     ? { pk: `${organizationId}/${recordType}/${id}`, sk: 'doc' }
     : { pk: `${organizationId}/settings/${recordType}`, sk: padNumber(id) };
 
-/** Figures and the number of references kept beside a document. */
+/** The figures and reference counts beside a document. */
 export const sumsKey = (organizationId: number, recordType: string, id: number): Key => ({
   pk: `${organizationId}/${recordType}/${id}`,
   sk: 'sums',
@@ -47,14 +44,14 @@ export const guardKey = (organizationId: number, guard: string): Key => ({
   sk: 'guard',
 });
 
-/** What the guards of dates that were made begin with; see record-types/occurrence.ts. */
+/** How the guards of occurrences begin; see record-types/occurrence.ts. */
 export const occurrences = 'occurrence';
 
-/** Whether an item stays when the record it is there for goes: a date that was made has been made, whatever is deleted. */
+/** Whether an item outlives its record: an occurrence stays created, whatever is deleted. */
 export const isLasting = ({ pk }: Pick<Key, 'pk'>): boolean =>
   pk.split('/', 3).slice(1).join() === `guard,${occurrences}`;
 
-/** Partition of one counted list: members and their counters. */
+/** One counted list: members and their counters. */
 export const listPartition = (organizationId: number, recordType: string, order: 'id' | 'date', list: string): string =>
   `${organizationId}/list/${recordType}/${order}/${list}`;
 
@@ -68,48 +65,40 @@ export const changesPartition = (organizationId: number, recordType: string): st
 
 export const duePartition = (shard: number): string => `system/due/${shard}`;
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
-/** Effects that failed too long: kept for people, no drain does them. */
+/** Effects that failed for too long: kept for people, no drain does them. */
 export const setAsidePartition = (shard: number): string => `${setAsidePrefix}${shard}`;
 export const setAsidePrefix = 'system/outbox-aside/';
 
-/** What effects go through. Those of one organization and lane wait for each other, and for nobody else. */
+/** Effects of one organization and lane wait for each other, and for nobody else. */
 export const lanes = ['mail', 'webhook', 'files', 'work'] as const;
 export type Lane = (typeof lanes)[number];
 
-/** A kind of effect is called after what it goes through: `invoice mail`, `remove files`; all others are work of our own. */
+/** Finds the lane of a kind, which ends with it, such as `invoice mail`. Every other kind is `work`. */
 export function toLane(kind: string): Lane {
   const last = kind.split(' ').at(-1);
   return lanes.find((lane) => lane === last) ?? 'work';
 }
 
-/** How the sort keys of a lane begin; `#` follows, and after `~` comes the next lane. */
+/** How the sort keys of a lane begin. `#` follows; `~` sorts after the whole lane. */
 export const laneStart = (organizationId: number, lane: Lane): string => `${padNumber(organizationId)}/${lane}`;
 
-/**
- * An effect that waits, in the order in which a lane is to be done.
- * @param due stamp: when it may be tried
- * @param id the same at every try to do it
- */
+/** A waiting effect, in the order of its lane. `due` is the stamp from which it may be tried. */
 export const outboxKey = (organizationId: number, lane: Lane, due: string, id: string): Key => ({
   pk: outboxPartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${due}#${id}`,
 });
-/** An effect set aside, in the order of promising. */
 export const setAsideKey = (organizationId: number, lane: Lane, promised: string, id: string): Key => ({
   pk: setAsidePartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${promised}#${id}`,
 });
-/**
- * That an effect was promised: it goes in the very write in which the effect ends, so that one that is gone without an
- * end is missed.
- */
+/** The promise of an effect. The write that ends the effect deletes it, so a vanished effect is noticed. */
 export const promiseKey = (organizationId: number, id: string): Key => ({ pk: `${organizationId}/promises`, sk: id });
-/** What is known of a lane's receiver while it fails: sorts before the lane's effects, so that reading them reads it. */
+/** A lane's circuit. It sorts before the lane's effects, so that reading them reads it. */
 export const circuitKey = (organizationId: number, lane: Lane): Key => ({
   pk: outboxPartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#!`,
 });
-/** Where effects lie whose keys are of before there were lanes: `<stamp>#<o>#<id>`. No organization's number begins so. */
+/** Where effects from before lanes begin: `<stamp>#<o>#<id>`. No organization's number begins so. */
 export const oldEffects = '01';
 
 export const idempotencyKey = (organizationId: number, hash: string): Key => ({
@@ -121,13 +110,12 @@ export const organizationKey = (organizationId: number): Key => ({ pk: `${organi
 export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
 export const organizationsPartition = 'system/organizations';
 
-/** An entry of the due index, in order of its instant. */
 export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({
   pk: duePartition(toDueShard(entry.organizationId)),
   sk: `${entry.at}#${entry.organizationId}#${entry.kind}#${entry.id}`,
 });
 
-/** The due-index shard of an organization's record: one organization's work stays in one shard, so that its series is not fought over. */
+/** Finds an organization's due shard. Its work stays in one shard, so that runs do not compete for its series. */
 export function toDueShard(organizationId: number): number {
   return organizationId % dueShards;
 }

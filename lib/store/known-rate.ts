@@ -1,13 +1,12 @@
-/** What a currency was worth in another on a day, from the rates that an organization has. */
 import { deriveRate, type ExchangeRate, pivot, type RateOn } from '../domain/exchange-rate/exchange-rate.ts';
 import type { Collection } from './collection.ts';
 import { ratesBetween } from './record-types/exchange-rate.ts';
 
 /**
- * By the newest rates of that day or before it. One query where one of the two is the euro, otherwise three that are under
- * way at once; then the rates they tell of. None for a currency in itself.
+ * Derives a rate from the newest rates up to and including a day. One query when the euro is one of the two, otherwise
+ * three at once; then one round trip for the rates.
  * @param from ISO 4217, as `to`
- * @returns null where no rate leads from one to the other
+ * @returns null when no rate leads from one to the other
  */
 export async function readKnownRate(
   rates: Pick<Collection<ExchangeRate>, 'lastUntil'>,
@@ -16,14 +15,14 @@ export async function readKnownRate(
   on: string,
 ): Promise<RateOn | null> {
   if (from === to) return { rate: '1', on };
-  // A rate and the same one backwards may be of the same day.
-  const known = async (one: string, other: string): Promise<ExchangeRate[]> =>
+  // A rate and its inverse may be of the same day.
+  const readNewest = async (one: string, other: string): Promise<ExchangeRate[]> =>
     (await rates.lastUntil(ratesBetween(one, other), on, 2)).map(({ doc }) => doc);
-  const straight = from === pivot || to === pivot;
+  const isDirect = from === pivot || to === pivot;
   const [direct, fromPivot, toPivot] = await Promise.all([
-    known(from, to),
-    straight ? [] : known(from, pivot),
-    straight ? [] : known(pivot, to),
+    readNewest(from, to),
+    isDirect ? [] : readNewest(from, pivot),
+    isDirect ? [] : readNewest(pivot, to),
   ]);
   return deriveRate(from, to, { direct, fromPivot, toPivot });
 }

@@ -1,7 +1,6 @@
 /**
- * Counted lists: any page of a list, and its exact length, at a cost that does not grow
- * with it. Counters over fixed ranges of ids (or of a day) tell which range holds an
- * offset; members are read from there.
+ * Counted lists: any page and the exact length, at a cost that does not grow with the list. Counters over fixed ranges
+ * of ids (or of a day) tell which range holds an offset.
  */
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
@@ -10,7 +9,6 @@ import { readUntilSettled } from './settled.ts';
 
 export type Page = { list: string; by: 'id' | 'date'; descending?: boolean; offset: number; limit: number };
 
-/** A stretch of members and how many there are in it. */
 type Range = { from: string; to: string; count: number };
 
 function listRanges(items: readonly Item[], by: 'id' | 'date'): Range[] {
@@ -22,26 +20,21 @@ function listRanges(items: readonly Item[], by: 'id' | 'date'): Range[] {
       .map(([attribute, count]) => {
         if (by === 'id') {
           const first = (Number(name) * keys.rangesPerItem + Number(attribute.slice(1))) * keys.idsPerRange;
-          return stretch('', first, keys.idsPerRange, Number(count));
+          return toRange('', first, keys.idsPerRange, Number(count));
         }
         const [day, block] = attribute.slice(1).split('.');
-        return stretch(`${name}-${day}`, Number(block) * keys.idsPerDayRange, keys.idsPerDayRange, Number(count));
+        return toRange(`${name}-${day}`, Number(block) * keys.idsPerDayRange, keys.idsPerDayRange, Number(count));
       });
   });
 }
 
-function stretch(on: string, firstId: number, ids: number, count: number): Range {
+function toRange(on: string, firstId: number, ids: number, count: number): Range {
   return { from: `M${on}#${keys.padNumber(firstId)}`, to: `M${on}#${keys.padNumber(firstId + ids - 1)}`, count };
 }
 
-/** The id at the end of a member's sort key. */
 const toId = (item: Item): number => Number(String(item.sk).slice(-12));
 
-/**
- * One page of a list.
- * @returns the exact total and the ids on the page, in order. Two round trips, one when the page is the first;
- *   again when a write in between made counters and members disagree
- */
+/** Reads the total and a page of ids. Two round trips, one for the first page; more when a write comes between. */
 export async function readPage(
   organizationId: number,
   recordType: string,
@@ -61,11 +54,11 @@ async function readOnce(
 ): Promise<{ total: number; ids: number[] }> {
   const pk = keys.listPartition(organizationId, recordType, page.by, page.list);
   const descending = page.descending ?? false;
-  const members = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
+  const readMembers = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
     limit <= 0 ? Promise.resolve([]) : readAllItems(pk, bounds, { limit, descending, only: ['sk'] });
   const all = toPrefixRange('M');
-  const first = page.offset === 0 ? members(all, page.limit) : null;
-  // Both are under way at once; a counter that fails must not leave the other unheard.
+  const first = page.offset === 0 ? readMembers(all, page.limit) : null;
+  // Awaited together: when one read fails, the other must not fail unhandled.
   const [counters, firstMembers] = await Promise.all([readAllItems(pk, toPrefixRange('C')), first]);
   const ranges = listRanges(counters, page.by);
   const total = ranges.reduce((sum, range) => sum + range.count, 0);
@@ -76,7 +69,7 @@ async function readOnce(
   for (const range of descending ? ranges.reverse() : ranges) {
     if (skip < range.count) {
       const bounds = descending ? { from: all.from, to: range.to } : { from: range.from, to: all.to };
-      const found = await members(bounds, skip + page.limit);
+      const found = await readMembers(bounds, skip + page.limit);
       return { total, ids: found.slice(skip).map(toId) };
     }
     skip -= range.count;
@@ -84,7 +77,7 @@ async function readOnce(
   return { total, ids: [] };
 }
 
-/** How many records a list has: one round trip. */
+/** Counts the records of a list. One round trip. */
 export async function countList(
   organizationId: number,
   recordType: string,
@@ -95,7 +88,7 @@ export async function countList(
   return listRanges(counters, by).reduce((sum, range) => sum + range.count, 0);
 }
 
-/** The ids of a list by id that come after one, in order. One round trip, and one query whatever the length of the list. */
+/** Reads the ids above `after` of a list by id, in order. One round trip, however long the list is. */
 export async function readIdsAfter(
   organizationId: number,
   recordType: string,
@@ -106,10 +99,7 @@ export async function readIdsAfter(
   return (await readAllItems(pk, bounds, { limit, only: ['sk'] })).map(toId);
 }
 
-/**
- * The ids at the end of a list by date, up to and including a day: the newest first. One round trip, and one
- * query whatever the length of the list.
- */
+/** Reads the newest ids of a list by date, up to and including a day. One round trip, however long the list is. */
 export async function readIdsUntil(
   organizationId: number,
   recordType: string,

@@ -1,4 +1,4 @@
-/** The directory of organizations: making one, finding one by name or number, changing its settings. */
+/** The directory of organizations: create one, find it by name or number, change its settings. */
 import { type Organization, organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import { readTableName, sendRequest } from './client.ts';
@@ -9,24 +9,23 @@ import { readAllItems, readItem, toPrefixRange } from './read.ts';
 import { retryRead } from './retry.ts';
 import { takeNumbers } from './sequence.ts';
 
-/** Where the directory has the organization of a name. */
+/** The directory's key for a name; case does not matter. */
 export const nameKey = (name: string): keys.Key => keys.organizationNameKey(name.trim().toLowerCase());
 
 export type StoredOrganization = { doc: Organization; version: number };
 
-/** The settings of an organization, or null. Joined with other reads of the same turn. */
+/** Reads an organization, or null. Joins the other reads of the same turn. */
 export async function readOrganization(id: number): Promise<StoredOrganization | null> {
   const item = await readItem(keys.organizationKey(id));
   return item ? { doc: organization.parse(JSON.parse(String(item.doc))), version: Number(item.version) } : null;
 }
 
-/** The number of the organization of that name (case does not matter), or null. */
+/** Finds an organization's number by its name, whatever the case. */
 export async function findOrganization(name: string): Promise<number | null> {
   const item = await readItem(nameKey(name));
   return item ? Number(item.id) : null;
 }
 
-/** Every organization's number, in order of making. */
 export async function listOrganizations(): Promise<number[]> {
   const items = await readAllItems(keys.organizationsPartition, toPrefixRange('0'));
   return items.map((item) => Number(item.sk));
@@ -39,7 +38,7 @@ const taken = (name: string): Problem =>
 
 /**
  * Stores a new organization under the next free number.
- * @param furnish stores what it must not be without; nobody can find the organization before that is done
+ * @param furnish stores what it needs; nobody can find the organization before that is done
  * @throws Problem `duplicate` when the name is taken
  */
 export async function createOrganization(
@@ -51,37 +50,37 @@ export async function createOrganization(
   const doc: Organization = { ...fields, id };
   await furnish(doc);
   const TableName = readTableName();
-  const free = { ConditionExpression: 'attribute_not_exists(pk)' };
-  const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
+  const ifNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+  const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...ifNew } });
   try {
     await transact(doc.name, [
-      put({ ...keys.organizationKey(id), ...contents(doc), version: 1 }),
+      put({ ...keys.organizationKey(id), ...toContents(doc), version: 1 }),
       put({ ...nameKey(doc.name), id }),
       put({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }),
     ]);
   } catch (error) {
-    // A try whose answer was lost has taken the name for this very organization.
+    // An earlier try, whose answer was lost, may have taken the name for this very organization.
     if ((await findOrganization(doc.name)) !== id) throw error;
   }
   return doc;
 }
 
-/** Its currency lies beside the document as well, for conditions of other writes; see home.ts. */
-const contents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: doc.currency });
+/** Conditions of other writes read the currency beside the document; see home.ts. */
+const toContents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: doc.currency });
 
 /**
  * Stores changed settings.
- * @param without record types of which there must be no record when this is written
- * @throws Conflict when they were changed since they were read, or there is such a record; Problem `duplicate` for a taken name
+ * @param emptyTypes record types that must have no record when this is written
+ * @throws Conflict when the settings changed since, or such a record exists; Problem `duplicate` for a taken name
  */
 export async function updateOrganization(
   before: StoredOrganization,
   doc: Organization,
-  without: readonly string[] = [],
+  emptyTypes: readonly string[] = [],
 ): Promise<Organization> {
   const TableName = readTableName();
-  const none = (await Promise.all(without.map((recordType) => checkNoRecords(doc.id, recordType)))).flat();
-  const Item = { ...keys.organizationKey(doc.id), ...contents(doc), version: before.version + 1 };
+  const absences = (await Promise.all(emptyTypes.map((recordType) => checkNoRecords(doc.id, recordType)))).flat();
+  const Item = { ...keys.organizationKey(doc.id), ...toContents(doc), version: before.version + 1 };
   const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
   const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];
   const renamed =
@@ -91,14 +90,14 @@ export async function updateOrganization(
           { Put: { TableName, Item: { ...newName, id: doc.id }, ConditionExpression: 'attribute_not_exists(pk)' } },
           { Delete: { TableName, Key: oldName } },
         ];
-  const checks = none.map((ConditionCheck) => ({ ConditionCheck }));
+  const checks = absences.map((ConditionCheck) => ({ ConditionCheck }));
   await transact(doc.name, [{ Put: { TableName, Item, ...condition } }, ...checks, ...renamed], checks.length);
   return doc;
 }
 
 type Actions = Extract<Parameters<typeof sendRequest>[0], { type: 'transact' }>['input']['TransactItems'];
 
-/** @param checks so many conditions of others come after the first action */
+/** @param checks how many conditions on other items follow the first action */
 async function transact(name: string, actions: Actions, checks = 0): Promise<void> {
   try {
     await runWrite(() => retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } })));

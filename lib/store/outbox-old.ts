@@ -1,7 +1,4 @@
-/**
- * Effects that were promised before there were lanes lie in the order of promising, all organizations in one queue.
- * They are given the keys of today, and are then like any other.
- */
+/** Effects from before lanes lie in one queue for all organizations. They get today's keys here. */
 import { toWaiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { moveEffect, toDueItem, toSetAsideItem } from './outbox.ts';
@@ -10,12 +7,7 @@ import { readAllItems, toPrefixRange } from './read.ts';
 const pageSize = 100;
 const atOnce = 20;
 
-/**
- * Gives old effects of a shard their place, but for those that a drain may have in hand.
- * One round trip where there are none.
- * @param now milliseconds since 1970
- * @param mayGoOn asked before each further page
- */
+/** Gives a shard's old effects their new keys, except those that a drain holds. One round trip if there are none. */
 export async function rekeyOldEffects(shard: number, now: number, mayGoOn: () => boolean): Promise<void> {
   await Promise.all([
     rekey(keys.outboxPartition(shard), now, mayGoOn),

@@ -1,4 +1,4 @@
-/** One organization's effects, for its people: what waits, what was set aside, and how to let it go at once. */
+/** One organization's effects, for its people: what waits, what was set aside, and how to retry it at once. */
 import { type Circuit, closeCircuit, isCircuit, toCircuit } from './circuit.ts';
 import { type Item, sendRequest } from './client.ts';
 import { toWaiting, type Waiting } from './effects.ts';
@@ -8,20 +8,16 @@ import { readAllItems, toPrefixRange } from './read.ts';
 import { retryRead } from './retry.ts';
 import { stampText } from './stamps.ts';
 
-/** An effect that waits, with what is known of its lane's receiver while that fails. */
+/** A waiting effect with its lane's circuit, if there is one. */
 export type Own = Waiting & { circuit: Circuit | null };
 
-/**
- * An organization's effects, the longest promised first: those that wait, and those that were set aside.
- * One round trip, however many there are.
- * @param limit so many of each at most
- */
+/** Reads up to `limit` effects that wait, and as many set aside, oldest promise first. One round trip. */
 export async function readOwnEffects(
   organizationId: number,
   limit: number,
 ): Promise<{ waiting: Own[]; aside: Waiting[] }> {
   const [waiting, aside] = await Promise.all([
-    // One more than asked for: where a receiver fails, the lane begins with that.
+    // One more than `limit`: a lane may begin with its circuit.
     Promise.all(
       listLanes(organizationId, 'outbox').map(({ pk, range }) => readAllItems(pk, range, { limit: limit + 1 })),
     ),
@@ -32,14 +28,10 @@ export async function readOwnEffects(
     const circuit = head ? toCircuit(head) : null;
     return items.filter((item) => !isCircuit(item)).map((item) => ({ ...toWaiting(item), circuit }));
   });
-  return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(toWaiting), limit) };
+  return { waiting: pickOldest(own, limit), aside: pickOldest(aside.flat().map(toWaiting), limit) };
 }
 
-/**
- * One lane of an organization, and what is known of its receiver while that fails. One round trip. Nothing is decided on it but
- * what is written on condition of it.
- * @param limit so many of those that wait, and of those that were set aside, at most: the first due, the longest promised
- */
+/** Reads a lane with its circuit, up to `limit` waiting and set aside. One round trip. Unnoted: write conditionally. */
 export async function readOwnLane(
   organizationId: number,
   lane: keys.Lane,
@@ -58,7 +50,7 @@ export async function readOwnLane(
   };
 }
 
-function oldest<E extends Waiting>(effects: E[], limit: number): E[] {
+function pickOldest<E extends Waiting>(effects: E[], limit: number): E[] {
   return effects.sort((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1)).slice(0, limit);
 }
 
@@ -68,13 +60,12 @@ function listLanes(organizationId: number, place: 'outbox' | 'aside', lanes: rea
   return lanes.map((lane) => ({ place, pk, range: toPrefixRange(`${keys.laneStart(organizationId, lane)}#`) }));
 }
 
-/** So many effects of each lane are looked through for one, at most, and so many of them at a time. */
+/** Most effects of a lane that a search by id looks at. */
 const mostLookedThrough = 10_000;
 const pageSize = 1_000;
 
 /**
- * One effect of an organization by its id, whether it waits or was set aside, among the 10,000 of each lane that come first.
- * @returns null where there is none; `circuit` as in `Own`, null for what was set aside
+ * Finds an effect by its id, waiting or set aside, among the first 10,000 of each lane.
  * @throws Problem `busy` after 3 s
  */
 export async function findOwnEffect(organizationId: number, id: string): Promise<Own | null> {
@@ -89,7 +80,6 @@ async function findInLane({ pk, range }: ReturnType<typeof listLanes>[number], i
   for (let seen = 0; seen < mostLookedThrough; seen += pageSize) {
     const page = await readAllItems(pk, { ...range, from }, { limit: pageSize });
     for (const item of page) {
-      // It comes first.
       if (isCircuit(item)) circuit = toCircuit(item);
       else if (toWaiting(item).id === id) return { ...toWaiting(item), circuit };
     }
@@ -100,8 +90,7 @@ async function findInLane({ pk, range }: ReturnType<typeof listLanes>[number], i
 }
 
 /**
- * The ids of all effects of an organization, whether they wait or were set aside, however many. What is moved meanwhile may
- * be missed.
+ * Reads the ids of all effects of an organization, waiting or set aside. One that is moved meanwhile may be missed.
  * @throws Problem `busy` after 3 s
  */
 export async function readOwnIds(organizationId: number): Promise<Set<string>> {
@@ -119,11 +108,10 @@ export async function readOwnIds(organizationId: number): Promise<Set<string>> {
   return ids;
 }
 
-/** Whether people have to let it go: no drain will. */
+/** Whether only people can let it go: no drain will. */
 export const isSetAside = ({ key }: Waiting): boolean => key.pk.startsWith(keys.setAsidePrefix);
 
-/** As if it had never been tried. */
-const fresh = (effect: Waiting): Waiting => ({
+const resetTries = (effect: Waiting): Waiting => ({
   ...effect,
   attempts: 0,
   failures: 0,
@@ -132,34 +120,23 @@ const fresh = (effect: Waiting): Waiting => ({
   answer: null,
 });
 
-/**
- * Lets one effect go at once, as if it had never been tried, under the same id; and its receiver be tried again.
- * @returns false when it is there no more
- */
+/** Lets one effect go at once, as if never tried, and closes its lane's circuit. Gives false when it is gone. */
 export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
-  const taken = await moveEffect(effect, toDueItem(fresh(effect), now));
+  const taken = await moveEffect(effect, toDueItem(resetTries(effect), now));
   if (taken) await closeCircuit(effect.organizationId, effect.lane);
   return taken;
 }
 
-/**
- * The same, where its receiver is not to be tried for it.
- * @returns the effect as it lies now; of one that another has taken meanwhile a claim comes to nothing
- */
+/** Lets one effect go at once; the circuit stays. If somebody took it meanwhile, claiming the result fails. */
 export async function takeUpAs(effect: Waiting, now: number): Promise<Waiting> {
-  const item = toDueItem(fresh(effect), now);
+  const item = toDueItem(resetTries(effect), now);
   await moveEffect(effect, item);
   return toWaiting(item);
 }
 
-/** So many effects that are still left are counted, at most. */
 const mostCounted = 10_000;
 
-/**
- * The same with everything that was set aside or waits for another try, the longest promised first.
- * @param limit so many at most
- * @returns how many go now, and how many are left for another call
- */
+/** Lets go what was set aside or waits for another try, oldest promise first, and closes the circuits. */
 export async function takeUpAll(
   organizationId: number,
   now: number,
@@ -168,7 +145,7 @@ export async function takeUpAll(
   const aside = await readLanesOf(listLanes(organizationId, 'aside'), now, limit);
   const more = limit - aside.length;
   const postponed = more > 0 ? await readLanesOf(listLanes(organizationId, 'outbox'), now, more) : [];
-  const takenUp = await moveAll([...aside, ...postponed], fresh, now);
+  const takenUp = await moveAll([...aside, ...postponed], resetTries, now);
   await Promise.all(keys.lanes.map((lane) => closeCircuit(organizationId, lane)));
   const rest = await Promise.all([
     readLanesOf(listLanes(organizationId, 'aside'), now, mostCounted, keyOnly),
@@ -178,9 +155,7 @@ export async function takeUpAll(
 }
 
 /**
- * Lets what a lane has postponed go now, for its receiver is there again. How often each has failed is not forgotten.
- * @param limit so many at most, the longest promised of those that are due first
- * @returns how many
+ * Lets a lane's postponed effects go, because its receiver works again. Their failures stay counted.
  * @throws Problem `busy` after 3 s; some may go then
  */
 export async function advanceLane(
@@ -194,7 +169,7 @@ export async function advanceLane(
 
 const keyOnly = ['sk', 'failures'];
 
-/** Of each lane: all that was set aside, or what has failed and is not due yet. */
+/** Reads of each lane all that was set aside, or what has failed and is not due yet. */
 async function readLanesOf(
   lanes: ReturnType<typeof listLanes>,
   now: number,
@@ -203,27 +178,31 @@ async function readLanesOf(
 ): Promise<Waiting[]> {
   const read = lanes.map(async ({ place, pk, range }) => {
     const from = `${range.from}${stampText(now * 1_000)}\uffff`;
-    const wanted = place === 'aside' ? range : { ...range, from };
-    const effects = (await readAllItems(pk, wanted, only ? { limit, only } : { limit })).map(toWaiting);
+    const bounds = place === 'aside' ? range : { ...range, from };
+    const effects = (await readAllItems(pk, bounds, only ? { limit, only } : { limit })).map(toWaiting);
     return place === 'aside' ? effects : effects.filter(({ failures }) => failures > 0);
   });
-  return oldest((await Promise.all(read)).flat(), limit);
+  return pickOldest((await Promise.all(read)).flat(), limit);
 }
 
-/** So many moves, of two actions each, in a transaction. */
-const together = 25;
+/** Moves in one transaction, of two actions each. */
+const movesPerWrite = 25;
 const atOnce = 4;
 
-async function moveAll(effects: readonly Waiting[], as: (effect: Waiting) => Waiting, now: number): Promise<number> {
-  const moves = effects.map((effect) => ({ effect, to: toDueItem(as(effect), now) }));
+async function moveAll(
+  effects: readonly Waiting[],
+  change: (effect: Waiting) => Waiting,
+  now: number,
+): Promise<number> {
+  const moves = effects.map((effect) => ({ effect, to: toDueItem(change(effect), now) }));
   let moved = 0;
-  const next = async (): Promise<void> => {
-    for (let some = moves.splice(0, together); some.length > 0; some = moves.splice(0, together)) {
-      const count = await moveTogether(some);
+  const moveBatches = async (): Promise<void> => {
+    for (let batch = moves.splice(0, movesPerWrite); batch.length > 0; batch = moves.splice(0, movesPerWrite)) {
+      const count = await moveTogether(batch);
       moved += count;
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, next));
+  await Promise.all(Array.from({ length: atOnce }, moveBatches));
   return moved;
 }
 
@@ -234,7 +213,7 @@ async function moveTogether(moves: readonly { effect: Waiting; to: Item }[]): Pr
     return moves.length;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
-    // One of them was taken meanwhile, or a try whose answer was lost has moved them all: each by itself.
+    // One was taken meanwhile, or an earlier try moved them all and its answer was lost: move one by one.
     let moved = 0;
     for (const { effect, to } of moves) if (await moveEffect(effect, to)) moved += 1;
     return moved;

@@ -1,7 +1,6 @@
 /**
- * The outbox: effects that were promised in a write and are still to be done. A drain claims
- * each, does it, and takes it out or moves it on; every such write is on condition of the tries
- * begun, so that of two drains only one has an effect. Whoever receives it tells repetitions by its id.
+ * The outbox: effects that writes promised. A drain claims each, does it, then deletes or moves it. Every such write is
+ * conditional on the tries begun, so of two drains only one has an effect. Receivers know repetitions by the id.
  */
 import { randomBytes } from 'node:crypto';
 import { type Item, readTableName, sendRequest } from './client.ts';
@@ -12,13 +11,9 @@ import { retryRead } from './retry.ts';
 import type { Effect } from './save.ts';
 import { stampText, takeStamp } from './stamps.ts';
 
-/** Every shard number, for the drain. */
 export const allOutboxShards: readonly number[] = Array.from({ length: keys.outboxShards }, (_, shard) => shard);
 
-/**
- * Claims an effect, counting the try: of two drains only one gets it until `untilMs`.
- * @returns the effect with the try in it, or null when another drain has it or has done it
- */
+/** Claims an effect until `untilMs` and counts the try. Null: another drain has it, or has done it. */
 export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting | null> {
   const attempts = waiting.attempts + 1;
   const claimed = await runConditionally({
@@ -27,7 +22,7 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
       TableName: readTableName(),
       Key: waiting.key,
       UpdateExpression: 'SET attempts = :next, claimedUntil = :until, claimedBy = :me',
-      // A claim whose answer was lost is made again, and is still one try.
+      // A claim that is repeated after a lost answer is still one try.
       ConditionExpression: 'attempts = :now OR claimedBy = :me',
       ExpressionAttributeValues: {
         ':next': attempts,
@@ -41,11 +36,11 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
 }
 
 /**
- * Notes what is left of a claimed effect while it goes on: whoever dies from now on leaves no more than that to do again.
+ * Stores what is left of a claimed effect, so that a drain that dies leaves no more than that to do again.
  * @throws Problem `busy` after 3 s
  */
 export async function noteLeft({ key, attempts }: Waiting, payload: Waiting['payload']): Promise<void> {
-  // Where another drain has it by now, that one knows better.
+  // If another drain has it by now, that drain knows better.
   await runConditionally({
     type: 'update',
     input: {
@@ -58,15 +53,13 @@ export async function noteLeft({ key, attempts }: Waiting, payload: Waiting['pay
   });
 }
 
-/** What is noted of a try that failed. */
+/** What a failed try stores; `payload` is what it left to do. */
 export type Failure = Pick<Waiting, 'failedSince' | 'reason' | 'answer'> & {
-  /** What is left to do, where the try did a part of it. */
   payload: Waiting['payload'];
 };
 
 /**
- * Moves a claimed effect that failed to where it is due next, so that it is in nobody's way until then.
- * @param dueAt not to be tried before; milliseconds since 1970
+ * Moves a failed effect out of the way until `dueAt` (milliseconds since 1970).
  * @throws Problem `busy` after 3 s
  */
 export async function postpone(effect: Waiting, failure: Failure, dueAt: number): Promise<void> {
@@ -74,20 +67,18 @@ export async function postpone(effect: Waiting, failure: Failure, dueAt: number)
 }
 
 /**
- * Moves an effect out of the drains' way: it is kept, with why it failed, for people to look at.
+ * Moves an effect out of the drains' way, with the reason, for people to look at.
  * @throws Problem `busy` after 3 s
  */
 export async function setAside(effect: Waiting, reason: string): Promise<void> {
   await moveEffect(effect, toSetAsideItem(effect, reason));
 }
 
-/** An effect's item as it is to be tried from `dueAt` on. */
 export function toDueItem(effect: Waiting, dueAt: number): Item {
   const key = keys.outboxKey(effect.organizationId, effect.lane, stampText(dueAt * 1_000), effect.id);
   return { ...key, ...toAttributes(effect) };
 }
 
-/** An effect's item as it is kept for people. */
 export function toSetAsideItem(effect: Waiting, reason: string): Item {
   const promised = stampText(Date.parse(effect.promisedAt) * 1_000);
   return {
@@ -98,8 +89,7 @@ export function toSetAsideItem(effect: Waiting, reason: string): Item {
 }
 
 /**
- * Puts an effect under another key, all or nothing, if nobody has begun a try of it since it was read.
- * @returns false when somebody has, or it is there no more
+ * Moves an effect to another key; false when a try has begun since it was read, or it is gone.
  * @throws Problem `busy` after 3 s
  */
 export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
@@ -108,12 +98,11 @@ export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
-    // A try whose answer was lost may have moved it.
+    // An earlier try, whose answer was lost, may have moved it.
     return (await readItem({ pk: String(to.pk), sk: String(to.sk) })) !== null;
   }
 }
 
-/** The two halves of a move, for a transaction. */
 export function planMove({ key, attempts }: Waiting, to: Item) {
   const TableName = readTableName();
   const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
@@ -121,7 +110,7 @@ export function planMove({ key, attempts }: Waiting, to: Item) {
 }
 
 /**
- * Takes a done effect out, or one whose promise is not needed any more: it and its promise, in one transaction.
+ * Deletes an effect that is done or not needed any more, together with its promise.
  * @throws Problem `busy` after 3 s
  */
 export async function finishEffect({ key, organizationId, id }: Ending): Promise<void> {
@@ -133,20 +122,17 @@ export async function finishEffect({ key, organizationId, id }: Ending): Promise
   try {
     await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
   } catch (error) {
-    // Not there: a try whose answer was lost has taken it out, or another drain.
+    // It is gone: an earlier try, or another drain, has deleted it.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }
 }
 
-/** What an effect is taken out by. */
 export type Ending = Pick<Waiting, 'key' | 'organizationId' | 'id'>;
 
 /**
- * Promises an effect outside of any write: a net under what a write needs done before it, and
- * undone should it never come; or what another effect leaves to do. Effects of a write go with the write (save.ts).
- * @param dueAt not to be done before; milliseconds since 1970
- * @param id what it is called, where it is promised once by whoever does so; left out, a name of its own
- * @returns what `done` takes it out by; nothing to take out, where it waits already under that name
+ * Promises an effect outside a write: to undo preparations, or for what another effect leaves to do.
+ * @param dueAt milliseconds since 1970
+ * @param id keeps a promise from being made twice; random by default
  * @throws Problem `busy` after 3 s
  */
 export async function promise(
@@ -163,7 +149,7 @@ export async function promise(
   try {
     await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
   } catch (error) {
-    // There already: a try whose answer was lost has put it there, or whoever has promised it before.
+    // It exists: an earlier try, whose answer was lost, or an earlier promise has put it there.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }
   return toWaiting(items.effect);

@@ -1,9 +1,9 @@
-/** What a failed write means: lost, refused, to be tried again, or written after all. */
+/** Explains a failed write: a lost race, a refusal, to be tried again, or written after all. */
 import type { Write } from './actions.ts';
 import { Conflict } from './moment.ts';
 import { classifyRetry } from './retry.ts';
 
-/** `written`: it is in the table, perhaps by an earlier try, whose stamp that is. */
+/** `written`: it is in the table; `stamp` is of the try that wrote it. */
 export type Outcome =
   | { type: 'written'; stamp: string | null }
   | { type: 'again' }
@@ -13,14 +13,9 @@ export type Outcome =
 type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined> };
 
 const toError = (write: Write | undefined, reason: Reason | undefined): Error =>
-  write?.onCondition(reason?.Item ?? {}, write.going ?? new Map()) ?? new Conflict('changed meanwhile');
+  write?.onCondition(reason?.Item ?? {}, write.deltas ?? new Map()) ?? new Conflict('changed meanwhile');
 
-/**
- * What became of a try to write.
- * @param writes in the order in which they were sent
- * @param mark what this write leaves on every document it touches
- * @param uncertain whether an earlier try may have gone through
- */
+/** Explains why a try to write failed. `uncertain`: an earlier try may have gone through. */
 export function explainFailure(
   error: unknown,
   writes: readonly Write[],
@@ -36,10 +31,9 @@ export function explainFailure(
       if (ours.length > 0) {
         return { type: 'written', stamp: ours.map((reason) => findText(reason.Item?.stamp)).find(Boolean) ?? null };
       }
-      // A delete whose first try went through finds nothing left to compare.
+      // A delete that already went through finds nothing to compare.
       if (uncertain && onlyDeletes && failed[0] === 0 && !reasons[0]?.Item) return { type: 'written', stamp: null };
-      // Whoever has lost a race must look again, whatever else did not hold: a number that the winner
-      // took as well is not the client's fault.
+      // A lost race comes first: the other conditions may have failed because of the winner, not because of the client.
       const errors = failed.map((i) => toError(writes[i], reasons[i]));
       return { type: 'final', error: errors.find((one) => one instanceof Conflict) ?? errors[0] };
     }
@@ -49,7 +43,7 @@ export function explainFailure(
   return { type: kind === 'unknown' ? 'uncertain' : 'again' };
 }
 
-/** Cancellation reasons carry items in DynamoDB's own notation; some clients unmarshal them. */
+/** Cancellation reasons hold items in DynamoDB's notation; some clients unmarshal them. */
 function findText(value: { S?: string } | string | undefined): string | null {
   if (typeof value === 'string') return value;
   return value?.S ?? null;

@@ -1,7 +1,4 @@
-/**
- * Reading single items. Reads asked for in the same turn of the event loop leave as one
- * BatchGet, so an operation simply asks for all it needs at once and pays one round trip.
- */
+/** Reads single items. Reads of the same turn of the event loop leave as one BatchGet: one round trip. */
 import DataLoader from 'dataloader';
 import { busyProblem } from '../domain/problem.ts';
 import { isOver, withoutDeadline } from '../platform/deadline.ts';
@@ -11,7 +8,7 @@ import { readNoted } from './moment.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { backOff, retryRead } from './retry.ts';
 
-/** So many items leave as one BatchGet. */
+/** Most items of one BatchGet. */
 export const batchSize = 100;
 
 async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
@@ -23,14 +20,14 @@ async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
     const answer = await retryRead(() => sendRequest({ type: 'batchGet', input }));
     const responses = answer.Responses as Record<string, Item[]> | undefined;
     for (const item of responses?.[readTableName()] ?? []) found.set(`${item.pk}|${item.sk}`, item);
-    // What DynamoDB did not get to, within 16 MB or for want of capacity, is asked for again.
+    // DynamoDB leaves out what exceeds 16 MB or its capacity.
     const unprocessed = answer.UnprocessedKeys as Record<string, { Keys?: Record<string, unknown>[] }> | undefined;
     wanted = unprocessed?.[readTableName()]?.Keys ?? [];
   }
   return found;
 }
 
-/** What is read of one item: each batch is handed on when it is there, so that thousands of items do not arrive at once. */
+/** Wraps the promise, so that each batch is handed on as it arrives and thousands of items do not arrive at once. */
 type Reading = { item: Promise<Item | null> };
 
 const loader = new DataLoader<Key, Reading, string>(
@@ -39,39 +36,39 @@ const loader = new DataLoader<Key, Reading, string>(
     const wanted = [...new Map(keys.map((key) => [toName(key), key])).values()];
     const readings = new Map<string, Reading>();
     for (let from = 0; from < wanted.length; from += batchSize) {
-      const some = wanted.slice(from, from + batchSize);
-      // Several requests may wait for one batch: whoever asked first must not lend it a deadline.
-      const batch = withoutDeadline(() => batchGet(some));
-      for (const key of some) {
+      const batchKeys = wanted.slice(from, from + batchSize);
+      // Several requests may share a batch: the first must not lend it a deadline.
+      const batch = withoutDeadline(() => batchGet(batchKeys));
+      for (const key of batchKeys) {
         readings.set(toName(key), { item: batch.then((found) => found.get(toName(key)) ?? null) });
       }
     }
     return keys.map((key) => readings.get(toName(key)) ?? { item: Promise.resolve(null) });
   },
-  // Divided above: what is asked for twice must not be read in two batches.
+  // Batches are cut above, because a key that is asked for twice must not be read in two of them.
   { cache: false, cacheKeyFn: ({ pk, sk }) => `${pk}|${sk}` },
 );
 
 /**
- * One item, or null; joined with all other reads of the same turn.
+ * Reads one item, or null, together with all other reads of the same turn.
  * @throws Problem `busy` when the work under way has no time left
  */
 export function readItem(key: Key): Promise<Item | null> {
   return readNoted(`${key.pk}|${key.sk}`, () => readUnnoted(key));
 }
 
-/** The same for what nothing is decided on, or what a write is conditional on anyway: that others move it all the time is no reason to look again. */
+/** Reads one item without noting it: nothing is decided on it, or the write is conditional on it anyway. */
 export async function readUnnoted(key: Key): Promise<Item | null> {
   if (isOver(readGraceMs)) throw busyProblem();
   return (await loader.load(key)).item;
 }
 
 /**
- * A stored item as a document.
- * @throws when what is stored does not fit the record type's schema: a fault of ours, not of the client
+ * Parses a stored item.
+ * @throws when it does not fit the schema: our fault, not the client's
  */
 export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
-  // Until 0.2 the extras of a record were stored as `kept`; a record has its new key with its next write.
+  // Until 0.2 extras were stored as `kept`; a record gets the new key with its next write.
   const { kept, ...stored } = JSON.parse(String(item.doc)) as Record<string, unknown>;
   return {
     doc: recordType.schema.parse(kept === undefined ? stored : { extras: kept, ...stored }),
@@ -81,15 +78,10 @@ export function parseDocument<D extends Document>(recordType: RecordType<D>, ite
   };
 }
 
-/**
- * All items of a partition between two sort keys, page after page.
- * @param options.limit at most this many items
- * @param options.stale half the units, but the last second or so of writes may be missing
- * @param options.unnoted see readUnnoted
- */
+/** Reads all items between two sort keys. `stale` costs half, but may miss the last second or so of writes. */
 export function readAllItems(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
-  const query = (): Promise<Item[]> => everyPage(pk, range, options);
-  // What may be a second old is not held against anything.
+  const query = (): Promise<Item[]> => readPages(pk, range, options);
+  // A read that may be a second old proves no change.
   return options.stale || options.unnoted ? query() : readNoted(JSON.stringify([pk, range, options]), query);
 }
 
@@ -102,7 +94,7 @@ type QueryOptions = {
   unnoted?: boolean;
 };
 
-async function everyPage(pk: string, range: Range, options: QueryOptions): Promise<Item[]> {
+async function readPages(pk: string, range: Range, options: QueryOptions): Promise<Item[]> {
   const items: Item[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -124,7 +116,7 @@ async function everyPage(pk: string, range: Range, options: QueryOptions): Promi
   return items;
 }
 
-/** Bounds that take in every sort key with this beginning. */
+/** Makes the bounds of all sort keys with a prefix. */
 export const toPrefixRange = (prefix: string): Range => ({
   from: prefix,
   to: `${prefix}\uffff`,

@@ -1,12 +1,9 @@
-/**
- * Rehearsals: the same work, of which nothing is written. What it would write is remembered, and read again as if it were
- * there, until the work has ended; what must or must not exist for a write is looked for, as the write itself would.
- */
+/** Rehearsals run work without writing. Its writes are remembered and read back until it ends. */
 import { type Answer, type Item, type Request, wrapTransport } from './client.ts';
 import type { Key } from './keys.ts';
 import { readUnnoted } from './read.ts';
 
-/** A record that one write would have made: `doc` as it would be stored. */
+/** A record that a write would create; `doc` as stored. */
 export type WouldBe = { organizationId: number; recordType: string; doc: unknown };
 
 type Action = NonNullable<Extract<Request, { type: 'transact' }>['input']['TransactItems']>[number];
@@ -15,12 +12,11 @@ const toName = ({ pk, sk }: Record<string, unknown>): string => `${pk}|${sk}`;
 const toKey = ({ pk, sk }: Record<string, unknown>): Key => ({ pk: String(pk), sk: String(sk) });
 
 /**
- * Runs work in this process without writing anything. For a process that does nothing else meanwhile.
- * @returns what the work has come to, and for each write that would have succeeded the records it would have made
- * @throws what the work throws; Error for a kind of write that is not rehearsed
+ * Runs work without writing; the process must do nothing else. `writes`: the records that each would create.
+ * @throws Error for a kind of write that is not rehearsed
  */
 export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; writes: WouldBe[][] }> {
-  /** What is not as the table has it; null: not there any more. */
+  /** What differs from the table; null: deleted. */
   const known = new Map<string, Item | null>();
   const writes: WouldBe[][] = [];
 
@@ -32,20 +28,20 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
         return overlayWrites(await inner(request), request.input.RequestItems ?? {}, known);
       case 'transact': {
         const actions = request.input.TransactItems ?? [];
-        await refuse(actions);
+        await checkPresence(actions);
         for (const { Put, Delete } of actions) {
           if (Put?.Item) known.set(toName(Put.Item), Put.Item);
           if (Delete?.Key) known.set(toName(Delete.Key), null);
         }
-        const made = actions.flatMap(recordMade);
-        if (made.length > 0) writes.push(made);
+        const created = actions.flatMap(listCreated);
+        if (created.length > 0) writes.push(created);
         return {};
       }
       case 'update': {
         const { Key: key = {}, UpdateExpression, ExpressionAttributeValues: values } = request.input;
         if (UpdateExpression !== 'ADD n :count') throw new Error(`'${UpdateExpression}' is not rehearsed`);
         const found = await readUnnoted(toKey(key));
-        // Another may have counted on while it was read.
+        // Another update may have counted on during the read.
         const n = Number((known.get(toName(key)) ?? found)?.n ?? 0) + Number(values?.[':count']);
         known.set(toName(key), { ...key, n });
         return { Attributes: { n } };
@@ -61,15 +57,14 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
   }
 }
 
-/** An answer to a BatchGet with what is known better in the place of what was found. */
 function overlayWrites(
   answer: Answer,
-  asked: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
+  requested: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
   known: ReadonlyMap<string, Item | null>,
 ): Answer {
   const found = (answer.Responses ?? {}) as Record<string, Item[]>;
   const Responses = Object.fromEntries(
-    Object.entries(asked).map(([table, { Keys = [] }]) => {
+    Object.entries(requested).map(([table, { Keys = [] }]) => {
       const better = Keys.flatMap((key) => known.get(toName(key)) ?? []);
       return [table, [...(found[table] ?? []).filter((item) => !known.has(toName(item))), ...better]];
     }),
@@ -77,12 +72,12 @@ function overlayWrites(
   return { ...answer, Responses };
 }
 
-/** What an action must find there, or must not. Versions and numbers are those that this process has read: they hold. */
+/** Only presence is checked: versions and numbers were read by this process, so they hold. */
 const presence: Readonly<Record<string, boolean>> = { 'attribute_exists(pk)': true, 'attribute_not_exists(pk)': false };
 
-/** @throws what DynamoDB would, where something is there that must not be, or the other way round */
-async function refuse(actions: readonly Action[]): Promise<void> {
-  const wanted = await Promise.all(
+/** @throws like DynamoDB, when an item exists that must not, or the other way round */
+async function checkPresence(actions: readonly Action[]): Promise<void> {
+  const checks = await Promise.all(
     actions.map(async ({ Put, Update, Delete, ConditionCheck }) => {
       const { ConditionExpression = '' } = Put ?? Update ?? Delete ?? ConditionCheck ?? {};
       const mustBe = presence[ConditionExpression];
@@ -90,15 +85,15 @@ async function refuse(actions: readonly Action[]): Promise<void> {
       return { mustBe, is: mustBe === undefined ? undefined : (await readUnnoted(toKey(key))) !== null };
     }),
   );
-  const fails = ({ mustBe, is }: (typeof wanted)[number]): boolean => is !== mustBe;
-  if (!wanted.some(fails)) return;
-  const CancellationReasons = wanted.map((one) => ({ Code: fails(one) ? 'ConditionalCheckFailed' : 'None' }));
+  const fails = ({ mustBe, is }: (typeof checks)[number]): boolean => is !== mustBe;
+  if (!checks.some(fails)) return;
+  const CancellationReasons = checks.map((one) => ({ Code: fails(one) ? 'ConditionalCheckFailed' : 'None' }));
   const name = 'TransactionCanceledException';
   throw Object.assign(new Error(name), { name, CancellationReasons });
 }
 
-/** Documents are the items with a `doc`; of a new one nothing may have been there. */
-function recordMade({ Put }: Action): WouldBe[] {
+/** A new document has a `doc`, on condition that nothing was there. */
+function listCreated({ Put }: Action): WouldBe[] {
   const { pk, doc } = Put?.Item ?? {};
   if (typeof doc !== 'string' || Put?.ConditionExpression !== 'attribute_not_exists(pk)') return [];
   const [organizationId, recordType = ''] = String(pk).split('/');

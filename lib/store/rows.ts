@@ -1,10 +1,7 @@
 /**
- * Free filters and search: the only reads whose cost grows with an organization's records.
- * They read thin rows (or folded texts) shard by shard, in parallel, never whole documents.
- *
- * Shards are read with eventual consistency, at half the price. A client that has just created a record
- * must find it all the same: what changed in the last seconds is told by the list of changes, read from
- * the documents themselves (both strongly consistent), and takes the place of whatever the shards said.
+ * Free filters and search: the only reads whose cost grows with the records. Shards of rows or texts are read in
+ * parallel and eventually consistent, at half the price. Records of the last seconds come from the list of changes and
+ * their documents, and replace what the shards say.
  */
 import type { Row, SearchTerms } from '../domain/list-query.ts';
 import { foldText } from '../domain/text.ts';
@@ -15,15 +12,12 @@ import * as keys from './keys.ts';
 import { readAllItems, toPrefixRange } from './read.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
-/** A write is stamped up to five seconds before it is over; eventual consistency takes a second, seldom two. */
+/** A write ends up to five seconds after its stamp; eventual consistency takes a second, seldom two. */
 const lateAfterMs = 15_000;
-/** More records than this changed just now: the shards are then read strongly instead. They leave as one BatchGet. */
+/** More recent changes than one BatchGet holds: the shards are then read strongly instead. */
 const mostRecent = 100;
 
-/**
- * Ids of the records that changed within the last seconds; null where that is not told (a record type that is
- * not polled) or where they are too many, and the shards have to be read strongly. One round trip.
- */
+/** Reads the ids of records changed in the last seconds; null if not polled, or too many. One round trip. */
 export async function readChangedLately(
   organizationId: number,
   recordType: Pick<RecordType<never>, 'name' | 'polled'>,
@@ -34,7 +28,7 @@ export async function readChangedLately(
   return found.length > mostRecent ? null : found.map(({ id }) => id);
 }
 
-/** The part of a record type's rows or texts to look at. `recent`: the changed records as they are now, under way while the shards are read; null: read strongly. */
+/** `recent`: the changed records as they are now, read in parallel with the shards; null: read the shards strongly. */
 export type Shards<D> = {
   organizationId: number;
   highestId: number;
@@ -42,11 +36,11 @@ export type Shards<D> = {
   changed: readonly number[];
 };
 
-async function everyShard<D extends Document, T>(
+async function readShards<D extends Document, T>(
   { organizationId, highestId, recent, changed }: Shards<D>,
   recordType: RecordType<D>,
   kind: 'row' | 'search',
-  each: (item: Record<string, unknown>) => T | null,
+  toValue: (item: Record<string, unknown>) => T | null,
 ): Promise<T[]> {
   const shards = Array.from({ length: Math.floor(highestId / keys.idsPerShard) + 1 }, (_, shard) => shard);
   const replaced = new Set(recent ? changed.map((id) => keys.padNumber(id)) : []);
@@ -54,25 +48,22 @@ async function everyShard<D extends Document, T>(
     shards.map(async (shard) => {
       const { pk } = keys.rowKey(organizationId, recordType.name, kind, shard * keys.idsPerShard);
       const items = await readAllItems(pk, toPrefixRange('0'), { stale: recent !== null });
-      return items.flatMap((item) => (replaced.has(String(item.sk)) ? [] : (each(item) ?? [])));
+      return items.flatMap((item) => (replaced.has(String(item.sk)) ? [] : (toValue(item) ?? [])));
     }),
   );
   return parts.flat();
 }
 
-/** Every thin row of a record type. */
+/** Reads every row of a record type. */
 export async function readRows<D extends Document>(shards: Shards<D>, recordType: RecordType<D>): Promise<Row[]> {
   const [rows, recent] = await Promise.all([
-    everyShard<D, Row>(shards, recordType, 'row', (item) => JSON.parse(String(item.row))),
+    readShards<D, Row>(shards, recordType, 'row', (item) => JSON.parse(String(item.row))),
     shards.recent,
   ]);
   return [...rows, ...[...(recent?.values() ?? [])].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })];
 }
 
-/**
- * Ids of the records whose text matches, whatever the case and the accents. The parts of a
- * text are divided by a line feed, the main part first; copies come last.
- */
+/** Finds the ids of records whose text matches, ignoring case and accents. */
 export async function searchTexts<D extends Document>(
   shards: Shards<D>,
   recordType: RecordType<D>,
@@ -87,7 +78,7 @@ export async function searchTexts<D extends Document>(
     return wanted.every((word) => parts.some((part) => part.includes(word)));
   };
   const [found, recent] = await Promise.all([
-    everyShard<D, number>(shards, recordType, 'search', (item) =>
+    readShards<D, number>(shards, recordType, 'search', (item) =>
       matches(String(item.text)) ? Number(item.sk) : null,
     ),
     shards.recent,

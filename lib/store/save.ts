@@ -1,8 +1,6 @@
 /**
- * The one write: documents, and everything that follows from them, in one transaction.
- * All or nothing; each document on condition of the version that was read, so that a lost
- * race is noticed; each try with a fresh change stamp; a try whose outcome is unknown is
- * recognised by the mark it left.
+ * The one write: documents and everything derived from them, in one transaction. Each document is conditional on the
+ * version that was read. Each try has a fresh stamp. A try of unknown outcome is recognised by the mark it left.
  */
 import { randomBytes } from 'node:crypto';
 import { busyProblem, invalidProblem, Problem } from '../domain/problem.ts';
@@ -19,14 +17,14 @@ import { explainFailure } from './outcome.ts';
 import { readItem } from './read.ts';
 import type { Document, Effect, Stored } from './record-type.ts';
 import { backOff } from './retry.ts';
-import { moveOf, type SequenceMove } from './sequence.ts';
+import { type SequenceMove, toSequenceUpdate } from './sequence.ts';
 import { takeStamp } from './stamps.ts';
 
 export type { Change } from './change.ts';
 export type { Effect } from './record-type.ts';
 
 export type SaveOptions = { sequences?: readonly SequenceMove[]; effects?: readonly Effect[] };
-/** `home`: the currency that must still be the organization's own. */
+/** `home`: the currency that the organization must still have. */
 export type SaveConditions = { mark: RequestMark | null; home: string | null };
 
 /** Ties a request with an idempotency key to its write (see idempotency.ts). */
@@ -34,77 +32,72 @@ export type RequestMark = { key: Key; attempt: string };
 
 const maxActions = 100;
 const giveUpAfterMs = 3_000;
-/** One try can take longer than that before its answer is given up (see client.ts); it is then asked after once more. */
+/** A single try may take longer than that to time out (client.ts); it is then checked once more. */
 const giveUpUnsureAfterMs = 7_000;
 
 /**
- * Writes all changes in one transaction. A record that is written as it stands stays as it is, its version too.
- * @returns the documents as stored, in the order of `given` (a deleted one as it was)
- * @throws Conflict when something was changed since it was read; Problem `duplicate` for a
- *   taken number or name, `invalid` for a reference to nothing, `conflict` for a delete of a
- *   record in use, `busy` after 3 s of contention, `too_large` over 100 actions
+ * Writes all changes in one transaction. A record that did not change keeps its version.
+ * @returns the stored documents in the order of `planned` (a deleted one as it was)
+ * @throws Conflict for a lost race; Problem `duplicate` for a taken number or name, `invalid` for a reference to
+ *   nothing or over 100 actions, `conflict` for the delete of a record in use, `busy` after 3 s of contention
  */
 export async function save(
   organizationId: number,
-  given: readonly Change[],
+  planned: readonly Change[],
   options: SaveOptions = {},
   conditions: SaveConditions = { mark: null, home: null },
 ): Promise<Stored<Document>[]> {
-  // Nothing would tell that such a write went through: it would be made twice where its answer is lost.
-  if (given.length === 0 && options.effects?.length) throw new Error('effects of no write are promised by themselves');
-  const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || conditions.mark !== null);
+  // Such a write leaves no mark: if its answer were lost, it would be made twice.
+  if (planned.length === 0 && options.effects?.length)
+    throw new Error('effects of no write are promised by themselves');
+  const changes = replaceUnchanged(planned, Object.values(options).flat().length > 0 || conditions.mark !== null);
   const mark = randomBytes(12).toString('base64url');
-  const next = (): Try => {
+  const planTry = (): Try => {
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
     return { stamps, writes: buildTransaction(organizationId, changes, options, conditions, stamps, mark) };
   };
-  // What cannot even be planned is certainly not written.
-  const first = next();
-  return runWrite(() => sendTransaction(changes, mark, first, next));
+  // Outside `runWrite`: what cannot be planned is certainly not written.
+  const first = planTry();
+  return runWrite(() => sendTransaction(changes, mark, first, planTry));
 }
 
-/**
- * The changes, of which those that change nothing write nothing. What is written must leave a mark, so that a try whose answer was
- * lost is recognised: where nothing else would, an echo does.
- * @param more whether anything else is written with them
- */
-function withoutEchoes(given: readonly Change[], more: boolean): readonly Change[] {
-  const isMarked = given.some((one) => one.after && !one.bumped && !one.orStill);
-  const isIdle = given.every((one) => one.orStill) && !more;
-  if (isIdle) return given.map((one) => one.orStill ?? one);
-  // A record that is bumped vouches for what is written.
-  return isMarked ? given.map((one) => (one.bumped ? one : (one.orStill ?? one))) : given;
+/** Replaces unchanged documents by checks, unless nothing else would leave the mark by which a lost try is known. */
+function replaceUnchanged(planned: readonly Change[], writesMore: boolean): readonly Change[] {
+  const isMarked = planned.some((one) => one.after && !one.bumped && !one.asCheck);
+  const isIdle = planned.every((one) => one.asCheck) && !writesMore;
+  if (isIdle) return planned.map((one) => one.asCheck ?? one);
+  // A bumped record stays bumped: its version guards the write.
+  return isMarked ? planned.map((one) => (one.bumped ? one : (one.asCheck ?? one))) : planned;
 }
 
-/** One try to write. */
 type Try = { stamps: string[]; writes: Write[] };
 
 async function sendTransaction(
   changes: readonly Change[],
   mark: string,
   first: Try,
-  next: () => Try,
+  planTry: () => Try,
 ): Promise<Stored<Document>[]> {
   const startedAt = readNowMs();
   let uncertain = false;
-  const tried: string[][] = [];
-  const onlyDeletes = changes.every((one) => one.bumped || one.still || !one.after);
+  const stampsTried: string[][] = [];
+  const onlyDeletes = changes.every((one) => one.bumped || one.checkOnly || !one.after);
   for (let attempt = 0; ; attempt += 1) {
-    const { stamps, writes } = attempt === 0 ? first : next();
-    tried.push(stamps);
+    const { stamps, writes } = attempt === 0 ? first : planTry();
+    stampsTried.push(stamps);
     try {
       await sendRequest({ type: 'transact', input: { TransactItems: writes.map(({ action }) => action) } });
       return collectResults(changes, stamps, mark);
     } catch (error) {
       const outcome = explainFailure(error, writes, mark, uncertain, onlyDeletes);
-      const listStamps = (stamp: string | null) => tried.find((one) => stamp && one.includes(stamp)) ?? stamps;
-      if (outcome.type === 'written') return collectResults(changes, listStamps(outcome.stamp), mark);
+      const findStamps = (stamp: string | null) => stampsTried.find((one) => stamp && one.includes(stamp)) ?? stamps;
+      if (outcome.type === 'written') return collectResults(changes, findStamps(outcome.stamp), mark);
       uncertain ||= outcome.type === 'uncertain';
       const patienceMs = outcome.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
       const isOver = outcome.type === 'final' || readNowMs() - startedAt > extendWait(patienceMs);
       if (isOver && uncertain) {
-        const stamp = await stampIfWritten(changes, mark, onlyDeletes);
-        if (stamp !== undefined) return collectResults(changes, listStamps(stamp), mark);
+        const stamp = await findStampIfWritten(changes, mark, onlyDeletes);
+        if (stamp !== undefined) return collectResults(changes, findStamps(stamp), mark);
       }
       if (outcome.type === 'final') throw outcome.error;
       if (isOver) throw busyProblem();
@@ -113,20 +106,17 @@ async function sendTransaction(
   }
 }
 
-/**
- * Looks whether a write whose answers were lost went through: nobody is told that something failed which is stored.
- * @returns the stamp it was written with (null: it has none), undefined where it is not there
- */
-async function stampIfWritten(
+/** Finds whether a write with lost answers went through: its stamp (null: it has none), else undefined. */
+async function findStampIfWritten(
   changes: readonly Change[],
   mark: string,
   onlyDeletes: boolean,
 ): Promise<string | null | undefined> {
-  const telling = changes.find((one) => !one.bumped && !one.still && (one.after || onlyDeletes));
-  if (!telling) return undefined;
-  // However late it is: somebody is about to be told.
-  const item = await withoutDeadline(() => readItem(telling.key));
-  if (!telling.after) return item ? undefined : null;
+  const witness = changes.find((one) => !one.bumped && !one.checkOnly && (one.after || onlyDeletes));
+  if (!witness) return undefined;
+  // Even past the deadline: the client is about to be told.
+  const item = await withoutDeadline(() => readItem(witness.key));
+  if (!witness.after) return item ? undefined : null;
   const isOurs = item !== null && String(item.mark).split(' ').includes(mark);
   return isOurs ? (typeof item.stamp === 'string' ? item.stamp : null) : undefined;
 }
@@ -141,10 +131,12 @@ function buildTransaction(
 ): Write[] {
   const writes = [
     ...merge(changes.flatMap((one, i) => one.writes(stamps[i] ?? takeStamp(), mark))),
-    ...(options.sequences ?? []).map((move) => failAsRaced({ Update: moveOf(organizationId, move) }, 'number')),
-    ...effectWrites(organizationId, listPromised(changes, options), stamps[0] ?? takeStamp(), mark),
-    ...(home === null ? [] : [homeWrite(organizationId, home)]),
-    ...(requestMark ? [requestWrite(requestMark, changes)] : []),
+    ...(options.sequences ?? []).map((move) =>
+      failAsRaced({ Update: toSequenceUpdate(organizationId, move) }, 'number'),
+    ),
+    ...toEffectWrites(organizationId, listPromised(changes, options), stamps[0] ?? takeStamp(), mark),
+    ...(home === null ? [] : [toHomeWrite(organizationId, home)]),
+    ...(requestMark ? [toRequestWrite(requestMark, changes)] : []),
   ];
   if (writes.length > maxActions) {
     throw invalidProblem('lines', `need ${writes.length} writes; at most ${maxActions} fit in one transaction`);
@@ -152,22 +144,21 @@ function buildTransaction(
   return writes;
 }
 
-function effectWrites(organizationId: number, effects: readonly Effect[], stamp: string, mark: string): Write[] {
+function toEffectWrites(organizationId: number, effects: readonly Effect[], stamp: string, mark: string): Write[] {
   return effects.flatMap((effect, i) => {
     const items = makeEffect(organizationId, effect, { stamp, id: toEffectId(mark, i) });
     return Object.values(items).map((Item) => failAsRaced({ Put: { TableName: readTableName(), Item } }, 'outbox'));
   });
 }
 
-function homeWrite(organizationId: number, home: string): Write {
+function toHomeWrite(organizationId: number, home: string): Write {
   return {
     action: { ConditionCheck: checkHomeCurrency(organizationId, home) },
     onCondition: () => new Problem('busy', 'The currency of the organization has just changed', [], 60),
   };
 }
 
-/** Notes with an idempotency key what its request has written. */
-function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[]): Write {
+function toRequestWrite({ key, attempt }: RequestMark, changes: readonly Change[]): Write {
   const Update = {
     TableName: readTableName(),
     Key: key,
@@ -181,20 +172,20 @@ function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[])
   };
 }
 
-/** What is asked for and what the records promise of themselves: one effect of a kind, however many of them promise it. */
+/** Records promise effects too: one of a kind, however many of them promise it. */
 function listPromised(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
-  const own = new Map<string, { noun: string; id: number }[]>();
+  const byKind = new Map<string, { noun: string; id: number }[]>();
   for (const { promises, recordType, after } of changes) {
     for (const kind of after ? promises : [])
-      own.set(kind, [...(own.get(kind) ?? []), { noun: recordType, id: after?.id ?? 0 }]);
+      byKind.set(kind, [...(byKind.get(kind) ?? []), { noun: recordType, id: after?.id ?? 0 }]);
   }
-  return [...effects, ...[...own].map(([kind, records]) => ({ kind, payload: { records } }))];
+  return [...effects, ...[...byKind].map(([kind, records]) => ({ kind, payload: { records } }))];
 }
 
 function collectResults(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {
   return changes.flatMap((one, i) => {
     if (!one.after) return one.before ?? [];
-    if (one.still && one.before) return one.before;
+    if (one.checkOnly && one.before) return one.before;
     if (one.bumped && one.before) return { ...one.before, version: one.before.version + 1 };
     const marks = [mark, one.before?.marks].filter(Boolean).join(' ');
     return { doc: one.after, version: (one.before?.version ?? 0) + 1, stamp: stamps[i] ?? null, marks };

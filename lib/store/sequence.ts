@@ -4,10 +4,7 @@ import * as keys from './keys.ts';
 import { readUnnoted } from './read.ts';
 import { retryRead } from './retry.ts';
 
-/**
- * Takes the next numbers of a counter, for ids: never given twice; a failed write leaves a gap.
- * @returns the first of `count` numbers
- */
+/** Takes `count` numbers of a counter for ids, and gives the first. A failed write leaves a gap. */
 export async function takeNumbers(organizationId: number | 'system', name: string, count = 1): Promise<number> {
   const input = {
     TableName: readTableName(),
@@ -21,20 +18,20 @@ export async function takeNumbers(organizationId: number | 'system', name: strin
   return n - count + 1;
 }
 
-/** The counter of a series of invoices; where its numbers begin anew each year, that of a year. */
+/** Names the counter of a series; `year` where its numbers begin again each year. */
 export const toSeriesSequence = (seriesId: number, year?: number): string =>
   year === undefined ? `series/${seriesId}` : `series/${seriesId}/${year}`;
 
-/** Where a counter stands (0 before its first use); read together with whatever else is read. */
+/** Reads where a counter stands, 0 before its first use. Joins the other reads of the same turn. */
 export async function readNumber(organizationId: number | 'system', name: string): Promise<number> {
   return (await readCounter(organizationId, name)).number;
 }
 
-/** A counter of numbers: where it stands, and how often a number was given by hand instead of taken from it. */
+/** `given`: how often a number was given by hand instead of taken from it. */
 export type Counter = { number: number; given: number };
 
 /**
- * A counter whole, for whoever sets it back. Read together with whatever else is read.
+ * Reads a whole counter, for setting it back. Joins the other reads of the same turn.
  * @throws Problem `busy` after 3 s, or when the work under way has no time left
  */
 export async function readCounter(organizationId: number | 'system', name: string): Promise<Counter> {
@@ -43,10 +40,8 @@ export async function readCounter(organizationId: number | 'system', name: strin
 }
 
 /**
- * What a write does to a counter of numbers, on condition that nobody moved it since it was read (`from` 0: it did not
- * exist, or was set back to that). A number that is given by hand is counted, and either raises the counter or must
- * not be beyond it (`atLeast`): so whoever sets a counter back, having looked which numbers are in use, notices one that
- * has come meanwhile.
+ * Moves a counter unless somebody moved it since (`from` 0: new or set back). A number given by hand is counted, so
+ * that a write that sets the counter back notices it; it must not be above the counter (`atLeast`).
  */
 export type SequenceMove = { name: string } & (
   | { from: number; to: number; given?: true }
@@ -54,8 +49,8 @@ export type SequenceMove = { name: string } & (
   | { back: Counter; to: number }
 );
 
-/** A move as the update of a transaction. */
-export function moveOf(organizationId: number, move: SequenceMove) {
+/** Makes the update of a move. */
+export function toSequenceUpdate(organizationId: number, move: SequenceMove) {
   const at = { TableName: readTableName(), Key: keys.sequenceKey(organizationId, move.name) };
   if ('atLeast' in move) {
     return {

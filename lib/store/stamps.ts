@@ -1,8 +1,6 @@
 /**
- * Change stamps: microseconds since 1970 as fixed-width text. A stamp is taken when a write
- * is tried and rises within a process even when the clock stands. Its last digit is never 0, so
- * that in seconds it always has six decimals: a poll from a whole second means something else, and
- * a resume point with fewer was rounded on its way.
+ * Change stamps: microseconds since 1970 as fixed-width text, rising within a process even when the clock stands. The
+ * last digit is never 0: six decimals tell a stamp from a whole second and from a rounded resume point.
  */
 import { readNowMs, readUptimeMs } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
@@ -10,23 +8,20 @@ import { readEnv } from '../platform/env.ts';
 const width = 17;
 let last = 0;
 
-/**
- * The time by which changes are stamped and polled for: the clock's, or, where the clock was set back below what the
- * table has seen (STAMPS_FROM_MS), a time that goes on from there. Milliseconds since 1970.
- */
+/** Gives the stamp time in milliseconds since 1970. It goes on from STAMPS_FROM_MS where the clock was set back. */
 export function stampTimeMs(): number {
   const { STAMPS_FROM_MS: from } = readEnv();
   return from === 0 ? readNowMs() : Math.max(readNowMs(), Math.floor(from + readUptimeMs()));
 }
 
-/** The next stamp of this process. */
+/** Takes the next stamp of this process. */
 export function takeStamp(): string {
   last = Math.max(stampTimeMs() * 1000 + Math.floor(Math.random() * 1000), last + 1);
   if (last % 10 === 0) last += 1;
   return stampText(last);
 }
 
-/** Microseconds as they stand in keys. */
+/** Pads microseconds for keys. */
 export function stampText(micros: number): string {
   return String(micros).padStart(width, '0');
 }

@@ -1,8 +1,4 @@
-/**
- * The store: one organization's records. It is made for an organization, and no call on it
- * takes an organization, so that nothing outside can reach across. This is the port that
- * operations see.
- */
+/** The store of one organization. No call takes an organization, so that nothing can reach across. */
 import type { Organization } from '../domain/organization/organization.ts';
 import { lacksScopeProblem, Problem } from '../domain/problem.ts';
 import type { Rights } from '../domain/token/token.ts';
@@ -24,36 +20,32 @@ type Collections = {
   readonly [K in keyof typeof recordTypes]: Collection<DocumentOf<(typeof recordTypes)[K]> & Document>;
 };
 
-/** A request that was tied to an idempotency key: its mark, and what an earlier, crashed try wrote. */
+/** A request tied to an idempotency key. `written`: ids that an earlier, crashed try wrote. */
 export type Repetition = { mark: RequestMark; written: readonly number[] | null };
 
-/** The stored document of each change, in the order of the changes. */
 type Saved<T extends readonly Change[]> = {
   -readonly [K in keyof T]: T[K] extends Change<infer D> ? Stored<D> : never;
 };
 
 export type Store = Collections & {
   readonly organizationId: number;
-  /** The records that the token may read; what others name of the rest is as if it were not there. For all that is shown. */
+  /** What the token may read. Everything that is shown comes from here. */
   readonly seen: Store;
-  /** All records. For what is worked out and checked, never for what is shown; a store is whole unless it is a `seen` one. */
+  /** All records, for computing and checking only. A store is whole unless it is a `seen` one. */
   readonly whole: Store;
-  /** Where a number stands; 0 before its first use. Joined with the other reads of the same turn. */
+  /** 0 before its first use. Joins the other reads of the same turn. */
   number: (name: string) => Promise<number>;
-  /** The same with what else is known of the counter, for setting it back. */
+  /** For setting the counter back. */
   counter: (name: string) => Promise<Counter>;
-  /** Ids for what is no record of its own: the first of `count`, none ever given twice. */
+  /** Takes ids for what is no record of its own. Gives the first of `count`; none is given twice. */
   takeNumbers: (name: string, count: number) => Promise<number>;
-  /**
-   * Promises an effect outside of a write, not to be done before `fromMs`, once by a name; see outbox.ts.
-   * @returns what takes the promise back
-   */
+  /** Promises an effect outside a write, once by `name`; see outbox.ts. Gives a function that takes it back. */
   promise: (effect: Effect, fromMs: number, name?: string) => Promise<() => Promise<void>>;
-  /** Writes all changes or none; see save.ts for what it throws. Answers the stored documents in the same order. */
+  /** Writes all changes or none; for what it throws see save.ts. Gives the stored documents in the same order. */
   save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;
-  /** Puts an entry of the due index right that does not fit its record; see due.ts. */
+  /** Corrects an entry of the due index; see due.ts. */
   settleDue: (entry: DueEntry) => Promise<void>;
-  /** What changed in a record type that is `polled`; of any other nothing is known. */
+  /** For `polled` record types only. */
   changes: (
     recordType: keyof typeof recordTypes,
     window: { afterMicros: number; limit: number; newestFirst: boolean },
@@ -62,9 +54,8 @@ export type Store = Collections & {
 
 /**
  * Makes the store of one organization.
- * @param repetition given when the request carries an idempotency key: the first save is then made at most once
- * @param may the rights that are asked for here whatever the operation: without `invoices:read` nothing `seen` shows an
- *   invoice, and no save makes or deletes one without the right to that
+ * @param repetition when the request has an idempotency key: the first save is then made at most once
+ * @param may the token's rights: `seen` hides what it may not read, no save creates or deletes what it may not
  */
 export function storeFor(
   organization: Pick<Organization, 'id' | 'timezone'> & Partial<Pick<Organization, 'currency'>>,
@@ -84,21 +75,21 @@ export function storeFor(
       return () => finishEffect(promised);
     },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
-      refuseUnlawful(changes, may);
+      checkRights(changes, may);
       if (written) {
-        const before = await writtenBefore(id, changes, written);
+        const before = await readWrittenBefore(id, changes, written);
         written = null;
-        // What the request saves after that is as it would be after its first save.
+        // Further saves of the request run as they would after its first.
         mark = null;
         return before as Saved<T>;
       }
-      const home = changes.some(beginsToBeValued) ? (organization.currency ?? null) : null;
+      const home = changes.some(createsValued) ? (organization.currency ?? null) : null;
       const results = await save(id, changes, options, { mark, home });
       mark = null;
       return results as Saved<T>;
     },
     settleDue: async (entry) => {
-      const recordType = recordTypeNamed(entry.kind);
+      const recordType = findRecordType(entry.kind);
       if (recordType) await settleDue(entry, organization.timezone, recordType);
     },
     changes: (recordType, window) => readChanges(id, recordTypes[recordType].name, window),
@@ -127,19 +118,19 @@ function limitAll(whole: Store, may: Rights): Store {
 const byName = new Map(
   Object.values(recordTypes).map((recordType) => [recordType.name, recordType as unknown as RecordType<Document>]),
 );
-function recordTypeNamed(name: string): RecordType<Document> | undefined {
+function findRecordType(name: string): RecordType<Document> | undefined {
   return byName.get(name);
 }
 
-/** Whether a change makes a record that has rates: while there is one, what they lead to stays. */
-const beginsToBeValued = ({ recordType, before }: Change): boolean =>
-  before === null && recordTypeNamed(recordType)?.valued === true;
+/** While a record with rates exists, the organization's currency stays. */
+const createsValued = ({ recordType, before }: Change): boolean =>
+  before === null && findRecordType(recordType)?.valued === true;
 
-/** Whatever an operation takes along: nothing is made or deleted that the token may not make or delete on its own. */
-function refuseUnlawful(changes: readonly Change[], may: Rights): void {
+/** Refuses to create or delete what the token may not, whatever operation takes it along. */
+function checkRights(changes: readonly Change[], may: Rights): void {
   for (const { recordType, before, after } of changes) {
-    const { resource = null, isPart = false } = recordTypeNamed(recordType) ?? {};
-    // What is marked as deleted is nobody's any more.
+    const { resource = null, isPart = false } = findRecordType(recordType) ?? {};
+    // A record already marked as deleted needs no right.
     const isGone = before && 'deletedAt' in before.doc && before.doc.deletedAt !== null;
     if (resource === null || isPart || (before && after) || isGone) continue;
     const scope = `${resource}:${before ? 'delete' : 'create'}`;
@@ -147,31 +138,30 @@ function refuseUnlawful(changes: readonly Change[], may: Rights): void {
   }
 }
 
-/** Collections remember nothing, so those of an organization serve every request that has it at hand. */
+/** Collections hold no state, so all requests of an organization share them. */
 const collections = new WeakMap<Pick<Organization, 'id' | 'timezone'>, Collections>();
 
 function toCollections(organization: Pick<Organization, 'id' | 'timezone'>): Collections {
   const known = collections.get(organization);
   if (known) return known;
-  const made = Object.fromEntries(
+  const opened = Object.fromEntries(
     Object.entries(recordTypes).map(([name, recordType]) => [
       name,
       openCollection(organization.id, organization.timezone, recordType as unknown as RecordType<Document>),
     ]),
   ) as unknown as Collections;
-  collections.set(organization, made);
-  return made;
+  collections.set(organization, opened);
+  return opened;
 }
 
-/** What an earlier try of the same request stored, in place of storing it again. */
-async function writtenBefore(
+async function readWrittenBefore(
   organizationId: number,
   changes: readonly Change[],
   ids: readonly number[],
 ): Promise<Stored<Document>[]> {
   const found = await Promise.all(
     changes.map(async (one, i) => {
-      const recordType = recordTypeNamed(one.recordType);
+      const recordType = findRecordType(one.recordType);
       const id = ids[i];
       if (!recordType || !id) return null;
       const item = await readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id));

@@ -1,11 +1,8 @@
-/** Making the table where CloudFormation does not: on the embedded engine or DynamoDB Local. */
+/** Creates the table where CloudFormation does not: on the embedded engine or DynamoDB Local. */
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readEnv } from '../platform/env.ts';
 
-/**
- * Creates the table unless it is there. On AWS the table comes from infra/table.yml.
- * @param endpoint of the engine, e.g. http://localhost:8000
- */
+/** Creates the table unless it exists. On AWS it comes from infra/table.yml. */
 export async function createTable(endpoint: string): Promise<void> {
   const { TABLE_NAME: name, AWS_REGION: region } = readEnv();
   const client = new DynamoDBClient({

@@ -1,18 +1,15 @@
-/**
- * One at a time, within this process: a burst that one warm instance receives need not fight
- * itself over a series' next number. Across instances the condition on the number decides.
- */
+/** Takes turns within this process, so that a burst on one instance does not compete for a series' next number. */
 import { busyProblem } from '../domain/problem.ts';
 import { extendWait } from '../platform/clock.ts';
 import { createQueue, type Line } from '../platform/line.ts';
 
 const lines = new Map<string, Line>();
-/** As long as lost races are tried again (retry.ts): waiting for a turn is no other patience than that. */
+/** As long as lost races are tried again (retry.ts). */
 const longestWaitMs = 3_000;
 const mostWaiting = 500;
 
 /**
- * Runs `work` after all earlier work under the same name has ended, well or badly.
+ * Runs `work` after all earlier work of the same name has ended, well or badly.
  * @throws Problem `busy` when its turn does not come within 3 s, or too many wait already
  */
 export async function runInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {

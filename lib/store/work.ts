@@ -1,13 +1,13 @@
-/** What every operation is given beside its input: who acts, for which firm, when, on which records. */
+/** What every operation gets beside its input: who acts, for which organization, when, on which records. */
 import type { Organization } from '../domain/organization/organization.ts';
 import type { Store } from './store.ts';
 
-/** Who acts: a token's rights, and the member of staff behind it (null: the system or an integration). */
+/** Who acts: a token's rights and its member of staff (null: the system or an integration). */
 export type Actor = {
   staffId: number | null;
   scopes: readonly string[];
   tokenId: string;
-  /** Until when the token works, an instant in UTC; null or absent: without end. */
+  /** An instant in UTC; null or absent: never. */
   expiresAt?: string | null;
 };
 
@@ -17,6 +17,6 @@ export type Work = {
   organization: Organization;
   /** The instant of the request or event, ISO 8601 in UTC. */
   at: string;
-  /** The date at that instant in the organization's time zone: for states, recurrence and defaults. */
+  /** That instant's date in the organization's time zone. */
   today: string;
 };

@@ -9,7 +9,7 @@ import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Document, RecordType } from '../../lib/store/record-type.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
-import { placeOf } from '../../lib/store/verify/places.ts';
+import { findPlace } from '../../lib/store/verify/places.ts';
 import { itemsOf } from '../support/dangling.ts';
 import { markRecords, marksIn } from '../support/marks.ts';
 import { relations } from '../support/relations.ts';
@@ -44,7 +44,7 @@ async function markedFirm(): Promise<Firm> {
 async function documentsOf(firm: Firm): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const item of await itemsOf(firm)) {
-    const place = placeOf(firm.organization.id, item);
+    const place = findPlace(firm.organization.id, item);
     if (place?.type !== 'document' || place.owner.recordType.name === 'token') continue;
     found.set(`${place.owner.recordType.name} ${place.owner.id}`, String(item.doc));
   }

@@ -25,7 +25,7 @@ import * as keys from '../../lib/store/keys.ts';
 import { finishEffect, promise, setAside } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { readItem } from '../../lib/store/read.ts';
-import { placeOf } from '../../lib/store/verify/places.ts';
+import { findPlace } from '../../lib/store/verify/places.ts';
 import { scanPages } from '../../lib/store/verify/scan.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import type { Work } from '../../lib/store/work.ts';
@@ -46,13 +46,13 @@ const docKey = (recordType: string, id: number): keys.Key => keys.documentKey(o,
 async function everything(): Promise<Map<string, Item>> {
   const items: Item[] = [];
   for await (const page of scanPages({ organizationId: o }))
-    items.push(...page.filter((item) => placeOf(o, item) !== null));
+    items.push(...page.filter((item) => findPlace(o, item) !== null));
   const plain = items.map((item): [string, Item] => {
-    const isCounter = placeOf(o, item)?.type === 'counter';
+    const isCounter = findPlace(o, item)?.type === 'counter';
     const entries = Object.entries(item).filter(([, value]) => !(isCounter && value === 0));
     return [`${item.pk} ${item.sk}`, Object.fromEntries(entries)];
   });
-  return new Map(plain.filter(([, item]) => placeOf(o, item)?.type !== 'counter' || Object.keys(item).length > 2));
+  return new Map(plain.filter(([, item]) => findPlace(o, item)?.type !== 'counter' || Object.keys(item).length > 2));
 }
 
 async function read(key: keys.Key): Promise<Item> {
@@ -495,7 +495,7 @@ describe('damage to what is derived', () => {
 
   it('of many kinds at once is mended at once', async () => {
     for (const item of whole.values()) {
-      const place = placeOf(o, item);
+      const place = findPlace(o, item);
       const key = { pk: String(item.pk), sk: String(item.sk) };
       // The directory must still find it.
       if (place?.type === 'kept' && !key.pk.startsWith('system/organization')) await lose(key);

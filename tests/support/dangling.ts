@@ -3,12 +3,12 @@
 import type { Firm } from '../../lab/api.ts';
 import { scanTable } from '../../lab/scan.ts';
 import type { Item } from '../../lib/store/client.ts';
-import { placeOf } from '../../lib/store/verify/places.ts';
+import { findPlace } from '../../lib/store/verify/places.ts';
 import { type Relation, relations, valuesAt } from './relations.ts';
 
 /** Every item of an organization. */
 export const itemsOf = async ({ organization }: Firm): Promise<Item[]> =>
-  (await scanTable()).filter((item) => placeOf(organization.id, item) !== null);
+  (await scanTable()).filter((item) => findPlace(organization.id, item) !== null);
 
 /** The kind of record an id of this document stands for. */
 function targetsOf({ path, to }: Relation, doc: Record<string, unknown>): { recordType: string; id: unknown }[] {
@@ -28,7 +28,7 @@ function targetsOf({ path, to }: Relation, doc: Record<string, unknown>): { reco
 /** Every id that leads nowhere, in words. */
 export async function dangling(of: Firm): Promise<string[]> {
   const documents = (await itemsOf(of)).flatMap((item) => {
-    const place = placeOf(of.organization.id, item);
+    const place = findPlace(of.organization.id, item);
     return place?.type === 'document' ? [{ owner: place.owner, doc: JSON.parse(String(item.doc)) }] : [];
   });
   const there = new Set(documents.map(({ owner }) => `${owner.recordType.name} ${owner.id}`));

@@ -1,7 +1,7 @@
 /** What is stored of a firm, fact by fact: to tell what a request changed, and to put it back. */
 
 import type { Firm } from '../../lab/api.ts';
-import { placeOf } from '../../lib/store/verify/places.ts';
+import { findPlace } from '../../lib/store/verify/places.ts';
 import { scanPages } from '../../lib/store/verify/scan.ts';
 import { collectionNamed } from './arrangements.ts';
 
@@ -17,7 +17,7 @@ export async function factsOf(firm: Firm, restless: readonly string[]): Promise<
   const { id: organizationId } = firm.organization;
   for await (const items of scanPages({ organizationId, documentsOnly: true })) {
     for (const item of items) {
-      const place = placeOf(organizationId, item);
+      const place = findPlace(organizationId, item);
       if (place?.type !== 'document' || place.owner.recordType.name === 'token') continue;
       const { recordType, id } = place.owner;
       for (const [key, value] of Object.entries(JSON.parse(String(item.doc)) as Record<string, unknown>)) {

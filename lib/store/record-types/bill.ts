@@ -1,20 +1,17 @@
-/** What lies in the table because of a bill of any kind. */
+/** What bills of all kinds have in common in the table. */
 import type { Bill } from '../../domain/bill/bill.ts';
 import { formatAddress } from '../../domain/record.ts';
 import type { Guard, Reference } from '../record-type.ts';
 import { toReference } from '../references.ts';
 
-/** Whom a bill is for, its project, and who sells it. */
+/** Refers to the customer, project and salesperson of a bill. */
 export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId' | 'salesStaffId'>): Reference[] => [
   ...toReference('customer', doc.customerId, 'customerId'),
   ...toReference('project', doc.projectId, 'projectId'),
   ...toReference('staff', doc.salesStaffId, 'salesStaffId'),
 ];
 
-/**
- * What a search looks at: customer and descriptions first, as the main part, then the rest.
- * @param more what else this kind has to be found by
- */
+/** Makes the text for search: customer and descriptions first, as the main part, then the rest and `more`. */
 export function billText(doc: Bill & { number: number | null; reference: string }, more: readonly string[]): string {
   const { customer, billing, shipping, lines } = doc;
   const main = [customer.name, customer.email, customer.identification, ...lines.map((line) => line.description)];
@@ -31,11 +28,10 @@ export function billText(doc: Bill & { number: number | null; reference: string 
     ...doc.tags,
     ...lines.map((line) => line.longDescription),
   ];
-  // A line feed divides the parts; those inside a text are only space.
+  // A line feed divides the parts, so those inside a text become spaces.
   return [main, rest].map((part) => part.join(' ').replaceAll('\n', ' ')).join('\n');
 }
 
-/** A bill that is numbered in a row of its own kind. */
 type Numbered = Bill & {
   id: number;
   createdAt: string;
@@ -45,22 +41,18 @@ type Numbered = Bill & {
   state: string;
 };
 
-/**
- * What is printed on a bill is on no other of its kind: the same can come of two rows of numbers, of a format that was changed,
- * or of what somebody gave in a number's place.
- * @param path the key to name when it is taken
- */
+/** Guards the printed number: two counters, a changed format or a number given by hand could repeat it. */
 export const referenceGuard = (kind: string, reference: string, path: string): Guard => ({
   key: `${kind}-reference/${reference.toLowerCase()}`,
   path,
 });
 
-/** The number of a bill that is numbered in a row of its own kind, and how it is printed. */
+/** Guards a bill's number and how it is printed. */
 export function numberGuards(kind: string, { number, reference }: Numbered): Guard[] {
   return [{ key: `${kind}-number/${number}`, path: 'number' }, referenceGuard(kind, reference, 'number')];
 }
 
-/** The facts of the thin row that these kinds share. */
+/** Gives the row facts that these kinds share. */
 export const billRow = (doc: Numbered) => ({
   id: doc.id,
   created: doc.createdAt,
@@ -73,6 +65,6 @@ export const billRow = (doc: Numbered) => ({
   gross: doc.totals.grossMinor,
 });
 
-/** The list of a customer's bills of one kind, by date. */
+/** Lists a bill under its customer, by date. */
 export const billsOfCustomer = ({ customerId, issueOn }: Numbered) =>
   customerId ? [{ list: `customer=${customerId}`, on: issueOn }] : [];

@@ -1,8 +1,7 @@
-/** How boards of projects lie in the table. */
 import { type Board, board } from '../../domain/board/board.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** A firm has a few boards a project, and any number of projects. A project that is deleted takes them along, also those that were deleted before. */
+/** A project has few boards. Deleting the project deletes its boards, including those marked as deleted. */
 export const boardRecordType: RecordType<Board> = {
   name: 'board',
   resource: 'boards',

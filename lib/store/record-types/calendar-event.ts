@@ -1,4 +1,3 @@
-/** How calendar events lie in the table. */
 import { type CalendarEvent, calendarEvent } from '../../domain/calendar-event/calendar-event.ts';
 import type { RecordType } from '../record-type.ts';
 

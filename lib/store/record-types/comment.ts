@@ -1,4 +1,3 @@
-/** How comments lie in the table. */
 import { type Comment, comment } from '../../domain/comment/comment.ts';
 import type { RecordType } from '../record-type.ts';
 

@@ -1,11 +1,10 @@
-/** How contacts lie in the table. */
 import { type Contact, contact } from '../../domain/contact/contact.ts';
 import type { RecordType } from '../record-type.ts';
 
 /** The list of a customer's contacts. */
 export const contactsOfCustomer = (customerId: number): string => `customer=${customerId}`;
 
-/** Contacts are listed customer by customer only; a deletion of a customer takes them along, so each is few items. */
+/** Listed by customer only: the deletion of a customer deletes them too, so each must be few items. */
 export const contactRecordType: RecordType<Contact> = {
   name: 'contact',
   resource: 'contacts',

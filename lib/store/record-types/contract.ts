@@ -1,4 +1,3 @@
-/** How contracts lie in the table. */
 import { type Contract, contract } from '../../domain/contract/contract.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import { formatMinor } from '../../domain/money.ts';

@@ -1,9 +1,8 @@
-/** How credit notes lie in the table. */
 import { type CreditNote, computeRemainingMinor, creditNote } from '../../domain/credit-note/credit-note.ts';
 import type { RecordType } from '../record-type.ts';
 import { billReferences, billRow, billsOfCustomer, billText, numberGuards } from './bill.ts';
 
-/** An invoice cannot be deleted while something of a credit note is applied to it. */
+/** An invoice cannot be deleted while a credit note is applied to it. */
 export const creditNoteRecordType: RecordType<CreditNote> = {
   name: 'credit note',
   resource: 'credit-notes',

@@ -1,4 +1,3 @@
-/** How custom fields lie in the table. */
 import { customField } from '../../domain/custom-field/custom-field.ts';
 
 export const customFieldRecordType = {

@@ -1,4 +1,3 @@
-/** How custom tables lie in the table. */
 import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
 import type { RecordType } from '../record-type.ts';
 
@@ -7,7 +6,7 @@ export const customTableRecordType: RecordType<CustomTable> = {
   resource: 'custom-tables',
   schema: customTable,
   home: 'settings',
-  // The name of a deleted table may be used again, for another one.
+  // The name of a deleted table may be used again.
   guards: ({ name, deletedAt }) =>
     deletedAt === null ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name' }] : [],
 };

@@ -1,10 +1,9 @@
-/** How customers lie in the table. */
 import { type Customer, customer, findEmail } from '../../domain/customer/customer.ts';
 import { formatAddress } from '../../domain/record.ts';
 import { foldText } from '../../domain/text.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** The list of customers of one name or one tax number, for clients that name a customer instead of giving its id. */
+/** For clients that name a customer by name or tax number instead of its id. */
 export const customersOfName = (name: string): string => `name=${foldText(name).slice(0, 200)}`;
 
 export const customersOfIdentification = (text: string): string => `identification=${foldText(text).slice(0, 200)}`;
@@ -12,14 +11,14 @@ export const customersOfIdentification = (text: string): string => `identificati
 export const customerRecordType: RecordType<Customer> = {
   name: 'customer',
   resource: 'customers',
-  // Whom to talk to stays, beside the id; where to write to that person is the contact's.
+  // `contactPerson` and the contact's id stay; name and address are the contact's.
   copies: {
     of: 'contacts',
     without: (doc) => ({
       ...doc,
       primaryContact: doc.primaryContact && { ...doc.primaryContact, name: '', email: '' },
     }),
-    // Who has no address of its own is found by that one.
+    // A customer without an address is found by its contact's.
     text: (doc) => (doc.email ? '' : findEmail(doc)),
   },
   schema: customer,

@@ -1,4 +1,3 @@
-/** How departments lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
 export const departmentRecordType = {

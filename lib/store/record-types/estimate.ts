@@ -1,10 +1,9 @@
-/** How estimates lie in the table. */
 import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';
 import { billReferences, billRow, billsOfCustomer, billText, numberGuards } from './bill.ts';
 
-/** An invoice stays as long as the estimate that became it says so. */
+/** An invoice cannot be deleted while the estimate that became it names it. */
 export const estimateRecordType: RecordType<Estimate> = {
   name: 'estimate',
   resource: 'estimates',

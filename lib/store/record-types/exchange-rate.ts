@@ -1,8 +1,7 @@
-/** How exchange rates lie in the table. */
 import { type ExchangeRate, exchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** One a day and pair of currencies. */
+/** One per day and pair of currencies. */
 export const exchangeRateRecordType: RecordType<ExchangeRate> = {
   name: 'exchange rate',
   resource: null,
@@ -30,5 +29,5 @@ export const exchangeRateRecordType: RecordType<ExchangeRate> = {
 /** The list of the rates of one currency in another, by date. */
 export const ratesOfPair = (from: string, to: string): string => `pair=${from}/${to}`;
 
-/** The list of the rates between two currencies, in whichever direction they were given. */
+/** The list of the rates between two currencies, in either direction. */
 export const ratesBetween = (one: string, other: string): string => `between=${[one, other].sort().join('/')}`;

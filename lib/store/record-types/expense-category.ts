@@ -1,4 +1,3 @@
-/** How expense categories lie in the table. */
 import { expenseCategory } from '../../domain/settings/settings.ts';
 
 export const expenseCategoryRecordType = {

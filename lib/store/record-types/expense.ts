@@ -1,4 +1,3 @@
-/** How expenses lie in the table. */
 import { type Expense, expense, isInvoiced, listUnvaluedExpenseCurrencies } from '../../domain/expense/expense.ts';
 import { computeWorthInProject } from '../../domain/expense/worth.ts';
 import type { RecordType } from '../record-type.ts';
@@ -6,7 +5,7 @@ import { toReference } from '../references.ts';
 import { findDue, toOccurrenceGuard } from './occurrence.ts';
 import { listCurrenciesToValue, unvaluedLists, type Wanting } from './unvalued.ts';
 
-const wanting = (doc: Expense): Wanting => ({ currencies: listUnvaluedExpenseCurrencies(doc), on: doc.spentOn });
+const toWanting = (doc: Expense): Wanting => ({ currencies: listUnvaluedExpenseCurrencies(doc), on: doc.spentOn });
 
 export const expenseRecordType: RecordType<Expense> = {
   name: 'expense',
@@ -23,7 +22,7 @@ export const expenseRecordType: RecordType<Expense> = {
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
     ...unvaluedLists(listUnvaluedExpenseCurrencies(doc)),
   ],
-  promises: (before, after) => listCurrenciesToValue(before && wanting(before), wanting(after)),
+  promises: (before, after) => listCurrenciesToValue(before && toWanting(before), toWanting(after)),
   references: (doc) => [
     ...toReference('customer', doc.customerId, 'customerId'),
     ...toReference('project', doc.projectId, 'projectId'),
@@ -37,8 +36,7 @@ export const expenseRecordType: RecordType<Expense> = {
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
     const { amountMinor, billableMinor } = computeWorthInProject(doc);
     const isUnvalued = amountMinor === null || billableMinor === null ? 1 : 0;
-    // In the project's currency, for its budget: what was spent, what it may bill, and what of both is approved. What has
-    // no rate is left out, and counted instead.
+    // In the project's currency, for its budget. What has no rate is counted instead of added.
     const ofProject = [
       spent,
       { name: 'cost', by: amountMinor ?? 0 },

@@ -1,4 +1,3 @@
-/** How invoices lie in the table. */
 import { addPeriods, startOfDay } from '../../domain/calendar.ts';
 import { computeOpenMinor, formatMeta, type Invoice, invoice } from '../../domain/invoice/invoice.ts';
 import { toInvoicedFigure } from '../../domain/project/budget.ts';
@@ -6,8 +5,8 @@ import type { RecordType } from '../record-type.ts';
 import { billReferences, billText, referenceGuard } from './bill.ts';
 import { listGeneratedGuards, toOccurrenceGuard } from './occurrence.ts';
 
-/** Teamwork divides invoices by its lock. */
-const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
+/** Teamwork lists completed and active invoices apart. */
+const toCompletionList = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
 
 export const invoiceRecordType: RecordType<Invoice> = {
   name: 'invoice',
@@ -22,13 +21,13 @@ export const invoiceRecordType: RecordType<Invoice> = {
     { list: 'all' },
     { list: 'all', on: doc.issueOn },
     { list: `state=${doc.state}`, on: doc.issueOn },
-    { list: completion(doc), on: doc.issueOn },
+    { list: toCompletionList(doc), on: doc.issueOn },
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.issueOn }] : []),
     ...(doc.seriesId ? [{ list: `series=${doc.seriesId}`, on: doc.issueOn }] : []),
     ...(doc.projectId
       ? [
           { list: `project=${doc.projectId}`, on: doc.issueOn },
-          { list: `project=${doc.projectId}/${completion(doc)}`, on: doc.issueOn },
+          { list: `project=${doc.projectId}/${toCompletionList(doc)}`, on: doc.issueOn },
         ]
       : []),
   ],
@@ -53,7 +52,7 @@ export const invoiceRecordType: RecordType<Invoice> = {
       : [];
     return [...billReferences(doc), ...subscription];
   },
-  // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
+  // Nothing is owed on drafts and cancelled invoices, so their credits do not count either.
   sums: ({ customerId, projectId, state, currency, totals, creditedMinor }) => {
     if (state !== 'open' && state !== 'paid') return [];
     const ofCustomer = [
@@ -90,7 +89,7 @@ export const invoiceRecordType: RecordType<Invoice> = {
   text: (doc) => billText(doc, [doc.purchaseOrder, doc.description]),
   due: (doc, zone) => {
     if (doc.state !== 'open' || !doc.dueOn || doc.overdueAt) return null;
-    // The day after the calendar's last never comes.
+    // There is no day after the calendar's last.
     const dayAfter = addPeriods(doc.dueOn, 1, 'day');
     return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
   },

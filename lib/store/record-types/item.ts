@@ -1,4 +1,3 @@
-/** How items lie in the table. */
 import { type Item, item } from '../../domain/item/item.ts';
 import { formatFixedDecimal } from '../../domain/money.ts';
 import type { RecordType } from '../record-type.ts';
@@ -9,7 +8,7 @@ export const itemRecordType: RecordType<Item> = {
   schema: item,
   home: 'own',
   lists: () => [{ list: 'all' }],
-  // The rate as a number is for sorting only.
+  // The rate is a number for sorting only.
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

@@ -1,4 +1,3 @@
-/** How lead sources lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
 export const leadSourceRecordType = {

@@ -1,4 +1,3 @@
-/** How lead statuses lie in the table. */
 import { leadStatus } from '../../domain/settings/settings.ts';
 
 export const leadStatusRecordType = {

@@ -1,4 +1,3 @@
-/** How leads lie in the table. */
 import { type Lead, lead } from '../../domain/lead/lead.ts';
 import { formatAddress } from '../../domain/record.ts';
 import type { RecordType } from '../record-type.ts';

@@ -1,4 +1,3 @@
-/** How milestones lie in the table. */
 import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
 import type { RecordType } from '../record-type.ts';
 

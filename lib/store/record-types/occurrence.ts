@@ -1,7 +1,6 @@
 /**
- * What the table keeps because of whatever repeats: an entry in the due index for the next date and,
- * for each date that was made, a guard that the record made on it holds, so that it is made once only.
- * The guard names the original, that which repeats, and stays when the record made on its date is deleted.
+ * What the table keeps for anything that repeats: a due entry for its next date, and a guard for each occurrence, so
+ * that it is created only once. The guard names the original, and outlives the record that was created.
  */
 import { startOfDay } from '../../domain/calendar.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
@@ -10,23 +9,20 @@ import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
 import { occurrences } from '../keys.ts';
 import type { Due, Guard } from '../record-type.ts';
 
-/** When the next date of a rule begins in the organization's time zone; null where it has none, or is paused. */
+/** Finds when a rule's next date begins in the organization's time zone; null if it has none, or is paused. */
 export function findDue(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone: string): Due | null {
   if (!rule || rule.pausedAt || rule.nextOn === null) return null;
   return { at: new Date(startOfDay(rule.nextOn, zone)).toISOString() };
 }
 
-/**
- * The guard of one date of one original.
- * @param kind the record type of the original: "recurring invoice", "invoice", "expense", "task", "subscription"
- */
+/** Guards one date of one original. `kind` is the original's record type, such as "recurring invoice" or "task". */
 export function toOccurrenceGuard(kind: string, originalId: number, on: string): Guard {
   return { key: `${occurrences}/${kind}/${originalId}/${on}`, path: 'generatedFrom' };
 }
 
 /**
- * The guards of an invoice that a recurring invoice made. Where that started from an invoice this is the original, which
- * later rules may start from as well. The rule's own guard stands beside it for dates that were made when there was no other.
+ * Guards an invoice that a recurring invoice created. If the rule began with an invoice, that is the original, and
+ * later rules may share it. The rule's own guard stays for dates created before there was another.
  */
 export function listGeneratedGuards({
   recurringInvoiceId,
@@ -37,7 +33,7 @@ export function listGeneratedGuards({
   return invoiceId === null ? [ofRule] : [ofRule, toOccurrenceGuard('invoice', invoiceId, on)];
 }
 
-/** Whether a refusal says that a date was made already. */
+/** Whether a problem says that the occurrence exists already. */
 export function isOccurrenceGuard(problem: FieldProblem): boolean {
   return problem.path[0] === 'generatedFrom';
 }

@@ -1,4 +1,3 @@
-/** How payment modes lie in the table. */
 import { paymentMode } from '../../domain/settings/settings.ts';
 
 export const paymentModeRecordType = {

@@ -1,4 +1,3 @@
-/** How payments lie in the table. */
 import { getCurrency } from '../../domain/currency.ts';
 import { formatMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';

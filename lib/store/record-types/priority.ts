@@ -1,4 +1,3 @@
-/** How priorities lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
 export const priorityRecordType = { name: 'priority', resource: null, schema: namedEntry, home: 'settings' } as const;

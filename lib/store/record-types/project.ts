@@ -1,7 +1,4 @@
-/**
- * How projects lie in the table. What a project has of tasks and time is kept beside it, and so it is for
- * milestones and tasks: reading one costs the same, however much there is.
- */
+/** Figures of tasks and time lie beside a project: reading one costs the same, however much there is. */
 import {
   isArchived,
   listUnvaluedProjectCurrencies,
@@ -13,7 +10,7 @@ import type { RecordType } from '../record-type.ts';
 import { toReference, toStaffReferences } from '../references.ts';
 import { listCurrenciesToValue, unvaluedLists, type Wanting } from './unvalued.ts';
 
-const wanting = (doc: Project): Wanting => ({ currencies: listUnvaluedProjectCurrencies(doc), on: doc.startsOn });
+const toWanting = (doc: Project): Wanting => ({ currencies: listUnvaluedProjectCurrencies(doc), on: doc.startsOn });
 
 export const projectRecordType: RecordType<Project> = {
   name: 'project',
@@ -29,13 +26,13 @@ export const projectRecordType: RecordType<Project> = {
     ...(isArchived(doc) ? [{ list: 'archived' }] : []),
     ...unvaluedLists(listUnvaluedProjectCurrencies(doc)),
   ],
-  promises: (before, after) => listCurrenciesToValue(before && wanting(before), wanting(after)),
+  promises: (before, after) => listCurrenciesToValue(before && toWanting(before), toWanting(after)),
   references: (doc) => [
     ...toReference('customer', doc.customerId, 'customerId'),
     ...toReference('lead', doc.leadId, 'leadId'),
     ...toStaffReferences(doc.memberIds, 'memberIds'),
   ],
-  // Amounts as numbers are for sorting only.
+  // Amounts are numbers for sorting only.
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

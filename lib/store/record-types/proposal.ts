@@ -1,10 +1,9 @@
-/** How proposals lie in the table. */
 import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';
 import { billReferences, billRow, billsOfCustomer, billText, numberGuards } from './bill.ts';
 
-/** A lead, an estimate or an invoice stays as long as a proposal names it. */
+/** A lead, estimate or invoice cannot be deleted while a proposal names it. */
 export const proposalRecordType: RecordType<Proposal> = {
   name: 'proposal',
   resource: 'proposals',

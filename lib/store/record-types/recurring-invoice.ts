@@ -1,4 +1,3 @@
-/** How recurring invoices lie in the table. */
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { RecordType } from '../record-type.ts';
 import { billReferences } from './bill.ts';
@@ -11,7 +10,7 @@ export const recurringInvoiceRecordType: RecordType<RecurringInvoice> = {
   schema: recurringInvoice,
   home: 'own',
   denominations: ({ currency, startsOn: on }) => [{ currency, on }],
-  // Counted together with invoices, so that a line's id names one of them only.
+  // Shares its ids with invoices, so that a line's id names one of them only.
   sequence: invoiceRecordType.name,
   lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
   references: billReferences,

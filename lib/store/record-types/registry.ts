@@ -1,4 +1,3 @@
-/** Every record type that is stored. */
 import { boardRecordType } from './board.ts';
 import { calendarEventRecordType } from './calendar-event.ts';
 import { commentRecordType } from './comment.ts';
@@ -39,7 +38,7 @@ import { ticketServiceRecordType } from './ticket-service.ts';
 import { timesheetRecordType } from './timesheet.ts';
 import { tokenRecordType } from './token.ts';
 
-/** Every kind of record, by the name of its collection. */
+/** Every record type, by the name of its collection. */
 export const recordTypes = {
   customers: customerRecordType,
   contacts: contactRecordType,

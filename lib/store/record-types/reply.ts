@@ -1,8 +1,7 @@
-/** How replies to tickets lie in the table. */
 import { type Reply, reply } from '../../domain/ticket/reply.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** Reached through its ticket alone, so that it is one item and goes in one. */
+/** Reached only through its ticket, so that each is a single item. */
 export const replyRecordType: RecordType<Reply> = {
   name: 'reply',
   resource: 'tickets',

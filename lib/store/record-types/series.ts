@@ -1,4 +1,3 @@
-/** How series of numbers lie in the table. */
 import { series } from '../../domain/settings/settings.ts';
 
 export const seriesRecordType = { name: 'series', resource: 'series', schema: series, home: 'settings' } as const;

@@ -1,4 +1,3 @@
-/** How people of the staff lie in the table. */
 import type { Staff } from '../../domain/staff/staff.ts';
 import { formatFullName, staff } from '../../domain/staff/staff.ts';
 import type { RecordType } from '../record-type.ts';

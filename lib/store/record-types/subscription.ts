@@ -1,10 +1,9 @@
-/** How subscriptions lie in the table. */
 import { findBillingInstant } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../domain/subscription/subscription.ts';
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';
 
-/** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
+/** A subscription cannot be deleted while one of its invoices exists. */
 export const subscriptionRecordType: RecordType<Subscription> = {
   name: 'subscription',
   resource: 'subscriptions',

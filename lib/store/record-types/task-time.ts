@@ -1,11 +1,10 @@
-/** How the minutes of a task by person lie in the table. */
 import { figureNames, multiplyMinutes } from '../../domain/project/worth.ts';
 import { isRate } from '../../domain/timesheet/charge.ts';
 import { type TaskTime, taskTime } from '../../domain/timesheet/task-time.ts';
 import type { RecordType } from '../record-type.ts';
 import { taskRecordType } from './task.ts';
 
-/** Has the ids of tasks, and is there only while its task is. */
+/** Has the id of its task, and exists only while that does. */
 export const taskTimeRecordType: RecordType<TaskTime> = {
   name: 'task time',
   resource: null,

@@ -1,10 +1,9 @@
-/** How tasks lie in the table. */
 import { findProjectId, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
 import type { RecordType, Sum } from '../record-type.ts';
 import { toReference, toStaffReferences } from '../references.ts';
 import { findDue, toOccurrenceGuard } from './occurrence.ts';
 
-/** The kind of record behind a relation; null where its ids are no records here. */
+/** The record type behind a relation; null where we store no such records. */
 const related = {
   lead: 'lead',
   customer: 'customer',

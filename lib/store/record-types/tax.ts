@@ -1,4 +1,3 @@
-/** How taxes lie in the table. */
 import { tax } from '../../domain/settings/settings.ts';
 
 export const taxRecordType = { name: 'tax', resource: 'taxes', schema: tax, home: 'settings' } as const;

@@ -1,4 +1,3 @@
-/** How ticket services lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
 export const ticketServiceRecordType = {

@@ -1,4 +1,3 @@
-/** How tickets lie in the table. */
 import { type Ticket, ticket, ticketStatuses } from '../../domain/ticket/ticket.ts';
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';

@@ -1,4 +1,3 @@
-/** How timesheets lie in the table. */
 import { toInvoiceFigure } from '../../domain/project/figures.ts';
 import { figureNames, multiplyMinutes } from '../../domain/project/worth.ts';
 import { isRate, toChargedMinutes } from '../../domain/timesheet/charge.ts';
@@ -10,19 +9,18 @@ import { toReference } from '../references.ts';
 /** The list of the time on a task. */
 export const timesheetsOfTask = (taskId: number): string => `task=${taskId}`;
 
-/** Time of a project that is to be billed and is on no invoice yet. */
-const unbilledIn = (projectId: number): string => `unbilled=${projectId}`;
+const unbilledOfProject = (projectId: number): string => `unbilled=${projectId}`;
 
-/** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */
-function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
+/** Prices billable time for its project: at its own rate, else as minutes of its person. */
+function toPricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
   const minutes = toChargedMinutes(seconds);
   return isRate(hourlyRate)
     ? { name: figureNames.ownRate, by: multiplyMinutes(minutes, hourlyRate) }
     : { name: figureNames.minutes(staffId), by: minutes };
 }
 
-/** The figure beside a task that adds up the minutes that its `taskTimeRecordType` has. */
-export const ofTaskRate = 'taskRateMinutes';
+/** The figure beside a task that adds up the minutes in its `taskTimeRecordType`. */
+export const taskRateFigure = 'taskRateMinutes';
 
 export const timesheetRecordType: RecordType<Timesheet> = {
   name: 'timesheet',
@@ -32,7 +30,7 @@ export const timesheetRecordType: RecordType<Timesheet> = {
   lists: (doc) => [
     { list: 'all' },
     { list: timesheetsOfTask(doc.taskId) },
-    ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledIn(doc.projectId) }] : []),
+    ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledOfProject(doc.projectId) }] : []),
   ],
   references: (doc) => [
     { recordType: 'task', id: doc.taskId, path: 'taskId' },
@@ -43,7 +41,7 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     const ofProject = doc.projectId ? [{ recordType: 'project', id: doc.projectId }] : [];
     const owners = [{ recordType: 'task', id: doc.taskId }, ...ofProject];
     const counted = owners.flatMap((owner) => [
-      // How many: the task cannot change its project while there is one, though its clock may still be running.
+      // Also counts time whose clock still runs: the task cannot change its project while there is any.
       { ...owner, name: 'timesheets', by: 1 },
       { ...owner, name: 'loggedSeconds', by: doc.seconds },
       { ...owner, name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },
@@ -55,8 +53,8 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     return [
       ...counted,
       ...charged,
-      { recordType: 'task', id: doc.taskId, name: ofTaskRate, by: countMinutesAtTaskRate(doc) },
-      ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
+      { recordType: 'task', id: doc.taskId, name: taskRateFigure, by: countMinutesAtTaskRate(doc) },
+      ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...toPricedTime(doc) }] : [])),
     ];
   },
   row: (doc) => ({

@@ -1,8 +1,7 @@
-/** How tokens lie in the table. */
 import { type Token, token } from '../../domain/token/token.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** While a token is good, the person it acts for cannot be deleted without it. */
+/** A person cannot be deleted while a valid token acts for them. */
 export const tokenRecordType: RecordType<Token> = {
   name: 'token',
   resource: 'tokens',

@@ -1,31 +1,25 @@
-/**
- * How records that have no rate yet lie in the table: in a list of their own, so that none has to be looked for. It is one list
- * for all currencies: a record has one place to leave, however many currencies it waits for.
- */
+/** Records without a rate are in one list for all currencies, so that each leaves it once. */
 import type { Membership } from '../record-type.ts';
 
-/** The list of the records of a kind that shall have a rate as soon as it is known. */
+/** The list of a type's records that get a rate as soon as it is known. */
 export const unvalued = 'unvalued';
 
-/** @param currencies those that a record waits for */
+/** Lists a record that waits for the rates of these currencies. */
 export const unvaluedLists = (currencies: readonly string[]): Membership[] =>
   currencies.length > 0 ? [{ list: unvalued }] : [];
 
-/** The kind of effect that gives records the rates that are known by then: those it names (`records`), else all. */
+/** The kind of effect that gives records the rates known by then: those in its `records`, else all. */
 export const valuationKind = 'valuation';
 
 export type Wanting = { currencies: readonly string[]; on: string };
 
-/**
- * A record that wants a rate is looked at once more after it was written: the rate may have come at the same moment,
- * and have seen nothing to value.
- */
+/** Promises a second look at a record that newly wants a rate: the rate may come at the same moment, and miss it. */
 export function listCurrenciesToValue(before: Wanting | null, after: Wanting): string[] {
   const isNew = (one: string): boolean => after.on !== before?.on || !before.currencies.includes(one);
   return after.currencies.some(isNew) ? [valuationKind] : [];
 }
 
-/** Whether a valuation that waits will come by a record. @param payload its own */
+/** Whether a waiting valuation with this payload covers a record. */
 export function coversRecord(payload: unknown, recordType: string, id: number): boolean {
   if (typeof payload !== 'object' || payload === null || !('records' in payload)) return true;
   const { records } = payload;

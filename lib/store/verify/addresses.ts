@@ -1,9 +1,9 @@
-/** Addresses that no mail can be sent to, in whatever record: they were stored before they were looked at. */
+/** Finds addresses that no mail can be sent to; they were stored before addresses were checked. */
 import * as z from 'zod';
 import { parseRecipients } from '../../domain/mail-address.ts';
 
 const text = z.string().catch('');
-/** Where records have addresses, if they have any. */
+/** Every key under which some record has an address. */
 const withAddresses = z.object({
   email: text,
   senderEmail: text,
@@ -11,7 +11,7 @@ const withAddresses = z.object({
   customer: z.object({ email: text }).catch({ email: '' }),
 });
 
-/** What is wrong with the addresses of a record, in words. */
+/** Describes what is wrong with a record's addresses. */
 export function findAddressFaults(doc: unknown): string[] {
   const { email, senderEmail, cc, customer } = withAddresses.parse(doc);
   const wrong = [email, senderEmail, cc, customer.email]

@@ -1,8 +1,4 @@
-/**
- * One look at every item of an organization, in whatever order they come: each is taken in, weighed
- * against what is still waiting for it, and forgotten. What is left at the end is under suspicion
- * only: an item may have been written while others were read.
- */
+/** One pass over all items of an organization, each matched with what waits for it. What is left is only suspect. */
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../record-type.ts';
@@ -11,14 +7,14 @@ import { findAddressFaults } from './addresses.ts';
 import { deriveFollowing, type Follows } from './follows.ts';
 import { findMoneyFaults, listAgreements, listGivenNumbers, type PairedKind } from './money.ts';
 import { OccurrenceTally } from './occurrences.ts';
-import { formatOwner, type Owner, placeOf } from './places.ts';
+import { findPlace, formatOwner, type Owner } from './places.ts';
 import { Contributors, CountTally, ItemTally } from './tally.ts';
 import { TimeTally } from './time.ts';
 import { findRateFaults, ValuationTally } from './valuation.ts';
 
-/** Where a sequence must stand at least, and because of what. */
+/** The least where a sequence must stand, and why. */
 export type Reached = { name: string; at: number; by: string; owner: Owner };
-/** An invoice and a record that it lists, or that says it is of it, which do not say the same. */
+/** An invoice and a record of it that contradict each other. */
 export type Disagreement = { invoiceId: number; kind: PairedKind; id: number };
 
 export class Audit {
@@ -30,13 +26,12 @@ export class Audit {
   readonly times = new TimeTally();
   readonly valuations: ValuationTally;
   readonly home: string;
-  /** Documents that cannot be read, and why. What follows from them is not known. */
+  /** What follows from these documents is unknown. */
   readonly unreadable: { owner: Owner; why: string }[] = [];
-  /** What is wrong inside a document: certain as soon as it is seen, for a document is read in one piece. */
+  /** Certain at once: a document is read in one piece. */
   readonly faults: { owner: Owner; text: string }[] = [];
-  /** What waits in the outbox and what is known of its receivers. */
+  /** Effects and circuits. */
   readonly effects: keys.Key[] = [];
-  /** What was promised and has not ended. */
   readonly promises: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
   seen = { items: 0, documents: 0 };
@@ -45,13 +40,10 @@ export class Audit {
   readonly #zone: string;
   readonly #sequences = new Map<string, number>();
   readonly #reached = new Map<string, Reached>();
-  /** What only the invoice or only the record has said as yet: 1 or -1. */
+  /** What only the invoice (1) or only the record (-1) has said so far. */
   readonly #terms = new Map<string, { sum: number; pair: Disagreement }>();
 
-  /**
-   * @param zone the organization's time zone, for due entries
-   * @param home its currency
-   */
+  /** `zone` decides when records are due; `home` is the organization's currency. */
   constructor(organizationId: number, zone: string, home: string) {
     this.organizationId = organizationId;
     this.#zone = zone;
@@ -59,14 +51,14 @@ export class Audit {
     this.valuations = new ValuationTally(home);
   }
 
-  /** Takes one item in; one of another organization is passed over. */
+  /** Takes one item in; skips one of another organization. */
   see(item: Item): void {
-    const place = placeOf(this.organizationId, item);
+    const place = findPlace(this.organizationId, item);
     if (!place) return;
     this.seen.items += 1;
     if (place.type === 'document') this.#document(place.owner, item);
     else if (place.type === 'kept') this.items.find(item);
-    // Of figures it is asked apart whether they are there, and whether they are right.
+    // Whether figures exist, and whether they are right, is checked separately.
     else if (place.type === 'figures') {
       this.items.find(item, null);
       this.times.figures(place.owner.recordType, place.owner.id, item);
@@ -120,7 +112,7 @@ export class Audit {
     if (!known || known.at < at) this.#reached.set(name, { name, at, by, owner });
   }
 
-  /** Sequences that stand before what they have given. */
+  /** Lists sequences that stand below a number they have given. */
   behind(): Reached[] {
     return [...this.#reached.values()].filter(({ name, at }) => !((this.#sequences.get(name) ?? 0) >= at));
   }
@@ -133,12 +125,14 @@ export class Audit {
     return [...new Map(pairs).values()];
   }
 
-  /** Everything under suspicion, in words: the whole truth where nothing was written while the items were read. */
+  /** Describes every suspicion: all are true if nothing was written during the pass. */
   inWords(): string[] {
     return [
       ...this.unreadable.map(({ owner, why }) => `${formatOwner(owner)} cannot be read: ${why}`),
       ...this.unknown.map((key) => `of no known kind: ${describeKey(key)}`),
-      ...this.items.suspects().map(({ key, missing, there }) => `${itemFault(missing, there)}: ${describeKey(key)}`),
+      ...this.items
+        .suspects()
+        .map(({ key, missing, there }) => `${describeFault(missing, there)}: ${describeKey(key)}`),
       ...this.counts
         .suspects()
         .map(({ key, attributes }) => `does not add up: ${describeKey(key)}, ${[...attributes].join(', ')}`),
@@ -154,13 +148,13 @@ export class Audit {
   }
 }
 
-const itemFault = (missing: boolean, there: boolean): string =>
+const describeFault = (missing: boolean, there: boolean): string =>
   missing && there ? 'stale' : missing ? 'missing' : 'left over';
 
-/** A key for people. */
+/** Formats a key for people. */
 export const describeKey = ({ pk, sk }: keys.Key): string => `${pk} ${sk}`;
 
-/** Why something cannot be read, in one line. */
+/** Describes an error in one line. */
 export function describeError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/\s+/g, ' ').slice(0, 300);

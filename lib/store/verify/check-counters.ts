@@ -1,7 +1,4 @@
-/**
- * A second look at the counters of lists. A counter is over a fixed range of ids, so that the records
- * it must count are known beforehand: all of the range are read, whatever else is written meanwhile.
- */
+/** Second look at the counters of lists. All records in a counter's range of ids are read, whatever is written. */
 import * as keys from '../keys.ts';
 import { describeKey } from './audit.ts';
 import { noteUnsettled } from './check-items.ts';
@@ -11,19 +8,18 @@ import type { CountSuspect } from './tally.ts';
 import { set, type Violation } from './violation.ts';
 
 type Counter = { key: keys.Key; name: string; owners: Range };
-/** Ids of a kind of record, both inclusive; `to` 0: a counter of nothing. */
+/** Ids of a record type, both inclusive; `to` 0: a counter of nothing. */
 type Range = { recordType: Owner['recordType'] | null; from: number; to: number };
 
-/** Counters of so many lists share the records of one block. */
 const atOnce = 1_000;
 
-/** @returns counters that do not count what they should */
+/** Finds counters that do not count what they should. */
 export async function checkCounters(organizationId: number, suspects: readonly CountSuspect[]): Promise<Violation[]> {
   const counters = suspects.flatMap(({ key, attributes }) =>
     [...attributes].map((name): Counter => ({ key, name, owners: toRange(key, name) })),
   );
   const found: Violation[] = [];
-  // What lies in one block of a day's ids is looked at together: its records are read once.
+  // Counters of one block of ids are checked together: its records are read once.
   const blocks = Map.groupBy(
     counters,
     ({ owners }) => `${owners.recordType?.name} ${Math.floor(owners.from / keys.idsPerDayRange)}`,
@@ -32,7 +28,7 @@ export async function checkCounters(organizationId: number, suspects: readonly C
     const restless = await checkUntilStill(block, cutByWeight(atOnce), async (batch) => {
       const steady = await readSteadily(
         organizationId,
-        batch.flatMap(({ owners }) => [...ownersIn(owners)]),
+        batch.flatMap(({ owners }) => [...listOwners(owners)]),
         batch.map(({ key }) => key),
       );
       const again: Counter[] = [];
@@ -48,7 +44,7 @@ export async function checkCounters(organizationId: number, suspects: readonly C
   return found;
 }
 
-/** Which ids a counter is over: derive.ts the other way round. */
+/** Finds which ids a counter covers: the reverse of derive.ts. */
 function toRange({ pk, sk }: keys.Key, name: string): Range {
   const [, , recordTypeName = '', order] = pk.split('/');
   const recordType = recordTypesByName.get(recordTypeName) ?? null;
@@ -65,16 +61,16 @@ function toRange({ pk, sk }: keys.Key, name: string): Range {
   return { recordType: null, from: 1, to: 0 };
 }
 
-function* ownersIn({ recordType, from, to }: Range): Generator<Owner> {
+function* listOwners({ recordType, from, to }: Range): Generator<Owner> {
   if (recordType) for (let id = Math.max(1, from); id <= to; id += 1) yield { recordType, id };
 }
 
 function judgeCounter({ key, name, owners }: Counter, steady: Steady): Violation | 'moved' | null {
   let should = 0;
-  for (const owner of ownersIn(owners)) {
-    // What an unreadable document should be counted in is not known; it is reported itself.
+  for (const owner of listOwners(owners)) {
+    // Where an unreadable document counts is unknown; it is reported itself.
     if (steady.both(owner).some(({ unreadable }) => unreadable !== null)) return null;
-    const counted = steady.constant(owner, (standing) => countedIn(standing, key, name));
+    const counted = steady.constant(owner, (standing) => findCount(standing, key, name));
     if (!counted) return 'moved';
     should += counted.value;
   }
@@ -87,6 +83,6 @@ function judgeCounter({ key, name, owners }: Counter, steady: Steady): Violation
   };
 }
 
-function countedIn({ follows }: Standing, key: keys.Key, name: string): number {
+function findCount({ follows }: Standing, key: keys.Key, name: string): number {
   return follows?.additions.get(formatKey(key))?.counts.get(name) ?? 0;
 }

@@ -1,26 +1,21 @@
-/**
- * What waits in the outbox, and what is known of its receivers: whether it can be done at all; and what was promised,
- * has not ended and is not there. Only that is mended: the effect is put back as it was promised, under the same id, by which
- * whoever has received it already knows it again.
- */
+/** Checks effects and circuits. Only a vanished effect is repaired: it is put back under its id. */
 import { type Item, readTableName } from '../client.ts';
 import { makeEffect } from '../effects.ts';
 import * as keys from '../keys.ts';
 import { readOwnIds } from '../outbox-own.ts';
 import { stampText } from '../stamps.ts';
 import { describeKey } from './audit.ts';
-import { formatOwner, type Owner, placeOf, recordTypesByName } from './places.ts';
+import { findPlace, formatOwner, type Owner, recordTypesByName } from './places.ts';
 import { cutByWeight, readSteadily } from './steady.ts';
 import { put, type Violation } from './violation.ts';
 
 const atOnce = 500;
 
-/** "recurring invoice" as a payload names its id: `recurringInvoiceId`. */
 const idName = (recordType: string): string =>
   `${recordType.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
 const idNames = new Map([...recordTypesByName.values()].map((recordType) => [idName(recordType.name), recordType]));
 
-/** @returns effects that are malformed, in the wrong place, set aside, about records that are gone, or vanished */
+/** Finds effects that are malformed, misplaced, set aside, about missing records, or vanished. */
 export async function checkEffects(
   organizationId: number,
   effects: readonly keys.Key[],
@@ -34,11 +29,11 @@ export async function checkEffects(
   for (const batch of cutByWeight<keys.Key>(atOnce)(effects)) {
     const first = await readSteadily(organizationId, [], batch);
     const owners = batch.flatMap((key) => toRecords(first.item(key) ?? {}).owners);
-    // An effect is written with its record and deleted when done: read in between, it cannot be there without one.
+    // An effect is written with its record and deleted when done: if it is there in between, so is its record.
     const steady = await readSteadily(organizationId, owners, batch);
     for (const key of batch) {
       const item = steady.item(key);
-      if (item) found.push(...faults(organizationId, item, isGone).map((text) => ({ text, mend: null })));
+      if (item) found.push(...listFaults(organizationId, item, isGone).map((text) => ({ text, mend: null })));
     }
     function isGone(owner: Owner): boolean {
       return steady.knows(owner) && steady.both(owner).every(({ version }) => version === undefined);
@@ -47,7 +42,7 @@ export async function checkEffects(
   return found;
 }
 
-/** An effect that is moved while it is looked for is found by another look. */
+/** An effect that moves during one look is found by another. */
 const looks = 3;
 
 async function lookForVanished(organizationId: number, suspects: readonly keys.Key[]): Promise<Violation[]> {
@@ -58,14 +53,14 @@ async function lookForVanished(organizationId: number, suspects: readonly keys.K
   }
   const found: Violation[] = [];
   for (const batch of cutByWeight<keys.Key>(atOnce)(missing)) {
-    // Whatever has ended meanwhile has taken its promise with it.
+    // An effect that ended meanwhile has deleted its promise.
     const steady = await readSteadily(organizationId, [], batch);
-    found.push(...batch.flatMap((key) => vanished(organizationId, key, steady.item(key) ?? null)));
+    found.push(...batch.flatMap((key) => listVanished(organizationId, key, steady.item(key) ?? null)));
   }
   return found;
 }
 
-function vanished(organizationId: number, key: keys.Key, item: Item | null): Violation[] {
+function listVanished(organizationId: number, key: keys.Key, item: Item | null): Violation[] {
   if (!item) return [];
   const { kind, payload, promisedAt } = item;
   const at = describeKey(key);
@@ -81,8 +76,8 @@ function vanished(organizationId: number, key: keys.Key, item: Item | null): Vio
   return [{ text: `effect vanished (${kind}${about}, promised ${promisedAt}): ${at}`, mend: [still, back], key }];
 }
 
-function faults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
-  const place = placeOf(organizationId, item);
+function listFaults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
+  const place = findPlace(organizationId, item);
   const at = describeKey({ pk: String(item.pk), sk: String(item.sk) });
   if (place?.type === 'circuit') return isWholeCircuit(organizationId, item) ? [] : [`circuit malformed: ${at}`];
   const aside = place?.type === 'effect' && place.aside ? [`set aside (${item.kind}, ${item.reason})`] : [];
@@ -103,13 +98,13 @@ const isWholeCircuit = (organizationId: number, item: Item): boolean =>
   Number(item.openUntil) >= 0 &&
   typeof item.reason === 'string';
 
-/** A drain finds an effect by its lane; those of before there were lanes are given one by the next. */
+/** Drains find effects by lane; the next one gives a lane to effects from before lanes. */
 function isInItsLane(organizationId: number, { sk, kind }: Item): boolean {
   const [start = ''] = String(sk).split('#', 1);
   return !start.includes('/') || start === keys.laneStart(organizationId, keys.toLane(String(kind)));
 }
 
-/** The records a payload names. An effect that is called after a kind of record ("invoice mail") must name one. */
+/** Lists the records that a payload names. A kind that begins with a record type ("invoice mail") must name one. */
 function toRecords({ kind, payload }: Item): { owners: Owner[]; malformed: boolean } {
   if (typeof kind !== 'string' || !isObject(payload)) return { owners: [], malformed: true };
   let malformed = [...recordTypesByName.keys()].some(

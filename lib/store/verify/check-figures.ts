@@ -1,8 +1,4 @@
-/**
- * A second look at the figures beside records, and at references to records that are not there. Who
- * adds to a figure is known from the pass that found it wrong; who has come since, from the ids given
- * and the changes made meanwhile.
- */
+/** Second look at figures, and at references to missing records. Includes records that came after the pass. */
 
 import { readChanges } from '../changes.ts';
 import type { Item } from '../client.ts';
@@ -11,21 +7,21 @@ import type * as keys from '../keys.ts';
 import type { Document, RecordType } from '../record-type.ts';
 import { readNumber } from '../sequence.ts';
 import { toAttributes } from './follows.ts';
-import { formatKey, formatOwner, type Owner, placeOf, recordTypesByName } from './places.ts';
+import { findPlace, formatKey, formatOwner, type Owner, recordTypesByName } from './places.ts';
 import { readSteadily, type Standing, type Steady } from './steady.ts';
 import type { Contributors } from './tally.ts';
 
 /** An id may be taken some time before its record is written; the schedule takes them by the hundred. */
 const idsUnderWay = 300;
-/** The clocks of those who write may differ by so much. */
+/** How far the clocks of writers may differ. */
 const clockMicros = 10_000_000;
 
-/** Where a pass began: from there on records may have come that it has not seen. */
+/** Where a pass began; it may miss records created since. */
 export type Beginning = { startedAtMicros: number; numbers: ReadonlyMap<string, number> };
 
 const toSequence = (recordType: RecordType<Document>): string => recordType.sequence ?? recordType.name;
 
-/** Notes where things stand before a pass. */
+/** Notes where sequences stand before a pass. */
 export async function noteBeginning(organizationId: number, startedAtMs: number): Promise<Beginning> {
   const names = [...new Set([...recordTypesByName.values()].map(toSequence))];
   const numbers = await Promise.all(names.map((name) => readNumber(organizationId, name)));
@@ -35,8 +31,7 @@ export async function noteBeginning(organizationId: number, startedAtMs: number)
   };
 }
 
-/** Records of these kinds that may have come or changed since. */
-async function recent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
+async function listRecent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
   const found = await Promise.all(
     [...kinds].map(async (kind): Promise<Owner[]> => {
       const recordType = recordTypesByName.get(kind);
@@ -56,15 +51,11 @@ async function recent(organizationId: number, kinds: ReadonlySet<string>, since:
   return found.flat();
 }
 
-/** A number of an item as it was read and as it should be. */
 export type Wrong = { name: string; is: unknown; should: bigint };
-/** `wrong` empty: all is well. `dangling`: records that refer to the one that is not there. */
+/** `wrong` empty: all is well. `dangling`: records that refer to a missing one. */
 export type FigureVerdict = { wrong: Wrong[]; dangling: Owner[]; owner: Owner };
 
-/**
- * Sums up figures again.
- * @returns a verdict by `keyText`; none for figures that were written to meanwhile
- */
+/** Sums up figures again. Gives no verdict on figures that were written to meanwhile. */
 export async function checkFigures(
   organizationId: number,
   figures: readonly keys.Key[],
@@ -73,28 +64,28 @@ export async function checkFigures(
 ): Promise<Map<string, FigureVerdict>> {
   const kinds = contributors.kinds(figures);
   const targets = figures.flatMap((key) => {
-    const place = placeOf(organizationId, key);
+    const place = findPlace(organizationId, key);
     return place?.type === 'figures' ? [{ key, owner: place.owner }] : [];
   });
   const known = [
     ...figures.flatMap((key) => contributors.of(key)),
     ...targets.map(({ owner }) => owner),
-    ...(await recent(organizationId, kinds, since)),
+    ...(await listRecent(organizationId, kinds, since)),
   ];
   const steady = await readSteadily(organizationId, known, figures);
-  // Who has come while this was read: the figures they add to are looked at again.
-  const late = (await recent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
+  // Figures that records from during the read add to are looked at again.
+  const late = (await listRecent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
   const later = await readSteadily(organizationId, late, []);
   const all = [...new Map(known.map((owner) => [formatOwner(owner), owner])).values()];
   const restless = new Set([
-    ...all.filter((owner) => steady.moved(owner)).flatMap((owner) => movedKeys(owner, steady)),
+    ...all.filter((owner) => steady.moved(owner)).flatMap((owner) => listMovedKeys(owner, steady)),
     ...late.flatMap((owner) => listKeys(later.both(owner))),
   ]);
   const sums = sumFigures(all, steady);
   return new Map(
     targets
       .filter(({ key, owner }) => !restless.has(formatKey(key)) && steady.constant(owner, isThere))
-      .map(({ key, owner }) => [formatKey(key), verdict(key, owner, sums.get(formatKey(key)) ?? [], steady)]),
+      .map(({ key, owner }) => [formatKey(key), toVerdict(key, owner, sums.get(formatKey(key)) ?? [], steady)]),
   );
 }
 
@@ -103,8 +94,8 @@ const listKeys = (standings: readonly Standing[]): string[] =>
 
 const isThere = ({ version }: Standing): string => String(version !== undefined);
 
-/** The figures to which a record that was written to does not add what it did. */
-function movedKeys(owner: Owner, steady: Steady): string[] {
+/** Lists the figures to which a record that was written to no longer adds the same. */
+function listMovedKeys(owner: Owner, steady: Steady): string[] {
   const added = ({ follows }: Standing, key: string): string =>
     JSON.stringify([...(follows?.additions.get(key)?.counts ?? [])].sort());
   return listKeys(steady.both(owner)).filter((key) => !steady.constant(owner, (standing) => added(standing, key)));
@@ -119,7 +110,7 @@ function sumFigures(owners: readonly Owner[], steady: Steady): Map<string, Share
   return Map.groupBy(shares, ({ text }) => text);
 }
 
-function verdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: Steady): FigureVerdict {
+function toVerdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: Steady): FigureVerdict {
   if (steady.standing(owner).version === undefined) {
     const dangling = shares.filter(({ addition }) => addition.referred).map((share) => share.owner);
     return { wrong: [], dangling, owner };
@@ -128,27 +119,26 @@ function verdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: 
   for (const { addition } of shares) {
     for (const [name, by] of addition.counts) should.set(name, (should.get(name) ?? 0n) + BigInt(by));
   }
-  return { wrong: differences(steady.item(key), should), dangling: [], owner };
+  return { wrong: listDifferences(steady.item(key), should), dangling: [], owner };
 }
 
-function differences(item: Item | null, should: ReadonlyMap<string, bigint>): Wrong[] {
+function listDifferences(item: Item | null, should: ReadonlyMap<string, bigint>): Wrong[] {
   const is = toAttributes(item ?? {});
   const names = new Set([...Object.keys(is), ...should.keys()]);
   return [...names].flatMap((name) => {
     const ought = should.get(name) ?? 0n;
     const value = is[name];
-    return exact(value ?? 0) === ought ? [] : [{ name, is: value, should: ought }];
+    return toExact(value ?? 0) === ought ? [] : [{ name, is: value, should: ought }];
   });
 }
 
-/** A number that is whole, of whatever size; null for anything else. */
-function exact(value: unknown): bigint | null {
+function toExact(value: unknown): bigint | null {
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : null;
 }
 
-/** By how much it is wrong: correct writes, however many, do not change that. */
+/** Describes by how much a figure is wrong: correct writes do not change that. */
 export function describeOffset({ name, is, should }: Wrong): string {
-  const value = exact(is ?? 0);
+  const value = toExact(is ?? 0);
   return `${name} ${value === null ? is : value - should}`;
 }

@@ -1,16 +1,16 @@
-/** A second look at members, guards, rows, changes, due and directory entries, and at whether figures are there at all. */
+/** Second look at members, guards, rows, changes, due and directory entries, and at the presence of figures. */
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
 import { describeKey } from './audit.ts';
 import { toAttributes, toComparableText } from './follows.ts';
-import { formatKey, formatOwner, type Owner, placeOf } from './places.ts';
+import { findPlace, formatKey, formatOwner, type Owner } from './places.ts';
 import { checkUntilStill, cutByWeight, readSteadily, type Standing, type Steady } from './steady.ts';
 import type { ItemSuspect } from './tally.ts';
 import { conditionUnchanged, put, remove, type Violation } from './violation.ts';
 
 const atOnce = 200;
 
-/** @returns what is wrong with these items indeed */
+/** Finds which suspect items are really wrong. */
 export async function checkItems(organizationId: number, suspects: readonly ItemSuspect[]): Promise<Violation[]> {
   const found: Violation[] = [];
   const restless = await checkUntilStill(suspects, cutByWeight(atOnce), async (batch) => {
@@ -32,34 +32,33 @@ export async function checkItems(organizationId: number, suspects: readonly Item
   return [...found, ...restless.map(({ key }) => noteUnsettled(key))];
 }
 
-/** What a record has to say to an item, as a text. */
 function toClaim({ follows, unreadable }: Standing, key: keys.Key): string {
   const kept = follows?.items.get(formatKey(key));
   return `${unreadable !== null} ${kept ? `claims it${toComparableText(kept.attributes)}` : ''}`;
 }
 
-/** Not damage, as far as anybody can tell; but nobody can tell. */
+/** Reports what could not be checked; it is not known to be damage. */
 export const noteUnsettled = (key: keys.Key): Violation => ({
   text: `not verified, because it was written to whenever it was looked at: ${describeKey(key)}`,
   mend: null,
 });
 
-/** Those that lay claim to the item, and those it says it belongs to now. */
+/** Lists the records that claim the item, and those that it names now. */
 function listOwners(organizationId: number, { key, owners }: ItemSuspect, steady: Steady): Owner[] {
-  const place = placeOf(organizationId, steady.item(key) ?? key);
+  const place = findPlace(organizationId, steady.item(key) ?? key);
   const named = place?.type === 'kept' ? place.owners : place?.type === 'figures' ? [place.owner] : [];
   return [...new Map([...owners, ...named].map((owner) => [formatOwner(owner), owner])).values()];
 }
 
 function toName(organizationId: number, item: Item): string {
-  const place = placeOf(organizationId, item);
+  const place = findPlace(organizationId, item);
   return place?.type === 'kept' ? place.what : place?.type === 'figures' ? 'figures' : 'directory entry';
 }
 
 function judgeItem(organizationId: number, key: keys.Key, owners: readonly Owner[], steady: Steady): Violation[] {
   const item = steady.item(key);
   const what = toName(organizationId, item ?? key);
-  // What follows from a document that cannot be read is not known; the document is reported.
+  // What follows from an unreadable document is unknown; it is reported itself.
   if (owners.some((owner) => steady.standing(owner).unreadable !== null)) return [];
   const claims = owners.flatMap((owner) => {
     const kept = steady.standing(owner).follows?.items.get(formatKey(key));
@@ -85,7 +84,7 @@ function judgeItem(organizationId: number, key: keys.Key, owners: readonly Owner
     ];
   }
   const { attributes } = claim.kept;
-  // Figures begin with nothing; what belongs in them is counted next.
+  // Figures begin empty, and are counted next.
   const should = attributes ?? { references: 0 };
   if (item && (attributes === null || toComparableText(toAttributes(item)) === toComparableText(attributes))) return [];
   const mend = isAnothers(organizationId, key, item) ? null : [...standing, put(key, should, item)];
@@ -94,6 +93,6 @@ function judgeItem(organizationId: number, key: keys.Key, owners: readonly Owner
 
 const of = (owners: readonly Owner[]): string => (owners.length === 1 ? ` (of ${owners.map(formatOwner).join()})` : '');
 
-/** A name that the directory gives to another organization is not ours to take. */
+/** A name that the directory gives to another organization must not be overwritten. */
 const isAnothers = (organizationId: number, key: keys.Key, item: Item | null): boolean =>
   key.pk === keys.organizationNameKey('').pk && item !== null && item.id !== organizationId;

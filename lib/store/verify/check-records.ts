@@ -1,4 +1,4 @@
-/** A second look at what is wrong with records themselves. None of it is mended: which of two documents is right, only people know. */
+/** Second look at records themselves. Nothing is repaired: only people know which of two documents is right. */
 
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import * as keys from '../keys.ts';
@@ -17,7 +17,7 @@ export const describeRecord = (name: string, id: number): Owner[] => {
 
 export const reportDamage = (text: string): Violation => ({ text, mend: null });
 
-/** Documents that cannot be read, that are wrong in themselves or at odds with each other, and items of no known kind. */
+/** Finds documents that are unreadable, wrong or contradictory, and items of no known kind. */
 export async function checkRecords(audit: Audit): Promise<Violation[]> {
   const { organizationId, unreadable, unknown, faults } = audit;
   const steady = await readSteadily(
@@ -40,13 +40,13 @@ export async function checkRecords(audit: Audit): Promise<Violation[]> {
 async function lookAtAgreements(organizationId: number, pairs: readonly Disagreement[]): Promise<Violation[]> {
   const found: Violation[] = [];
   const restless = await checkUntilStill(pairs, cutByWeight(atOnce), async (batch) => {
-    const of = ({ invoiceId, kind, id }: Disagreement): Owner[] => [
+    const listOwners = ({ invoiceId, kind, id }: Disagreement): Owner[] => [
       ...describeRecord('invoice', invoiceId),
       ...describeRecord(kind, id),
     ];
-    const steady = await readSteadily(organizationId, batch.flatMap(of), []);
-    const still = batch.filter((pair) => !of(pair).some((owner) => steady.moved(owner)));
-    for (const pair of still) found.push(...disagreement(pair, of(pair), steady).map(reportDamage));
+    const steady = await readSteadily(organizationId, batch.flatMap(listOwners), []);
+    const still = batch.filter((pair) => !listOwners(pair).some((owner) => steady.moved(owner)));
+    for (const pair of still) found.push(...listContradictions(pair, listOwners(pair), steady).map(reportDamage));
     return batch.filter((pair) => !still.includes(pair));
   });
   const unsure = ({ invoiceId, kind, id }: Disagreement): Violation =>
@@ -56,7 +56,7 @@ async function lookAtAgreements(organizationId: number, pairs: readonly Disagree
   return [...found, ...restless.map(unsure)];
 }
 
-function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Owner[], steady: Steady): string[] {
+function listContradictions({ invoiceId, kind, id }: Disagreement, owners: readonly Owner[], steady: Steady): string[] {
   const standings = owners.map((owner) => ({ owner, standing: steady.standing(owner) }));
   if (standings.some(({ standing }) => standing.unreadable !== null)) return [];
   const [listed = [], stated = []] = standings.map(({ owner, standing }) =>
@@ -72,14 +72,14 @@ function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Ow
     const instead = other ? `is of invoice ${other.invoiceId}` : isThere ? 'is of none' : 'is not there';
     return listed.length > 0 ? [`invoice ${invoiceId} lists ${called}, which ${instead}`] : [];
   }
-  // A payment of no invoice at all is a reference to nothing, and reported as such.
+  // A payment of a missing invoice is reported as a reference to nothing.
   if (standings[0]?.standing.version === undefined) return [];
   if (listed.length === 0) return [`invoice ${invoiceId} does not list ${called}, which is of it`];
   if (listed.length > 1) return [`invoice ${invoiceId} lists ${called} more than once`];
   return listed[0]?.terms === own.terms ? [] : [`invoice ${invoiceId} and ${called} do not say the same`];
 }
 
-/** An invoice is made together with its rule's step: a rule that is read later must know of every one that was seen. */
+/** A rule's step and its invoice are one write: a rule read later must count every invoice seen. */
 async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Violation[]> {
   const rules = occurrences.suspects().flatMap((id) => describeRecord('recurring invoice', id));
   const steady = await readSteadily(organizationId, rules, []);
@@ -90,10 +90,7 @@ async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Viol
   });
 }
 
-/**
- * Sequences rise with what they give, and one of numbers is set back only to where nothing is beyond it: one that is
- * read later must stand beyond every record that was seen and is there still.
- */
+/** Finds sequences below a number still in use. They only rise, or are set back to where nothing is above. */
 export async function checkSequences(audit: Audit): Promise<Violation[]> {
   const looks = audit.behind().map(async ({ name, at, by, owner }): Promise<Violation[]> => {
     const key = keys.sequenceKey(audit.organizationId, name);

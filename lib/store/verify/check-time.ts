@@ -1,4 +1,4 @@
-/** A second look at the time at a task's rate. Which of the two books is right, only people know. */
+/** Second look at time at a task's rate. Nothing is repaired: only people know which of the two is right. */
 import type { Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import * as keys from '../keys.ts';
@@ -9,15 +9,15 @@ import { checkUntilStill, cutByWeight, readSteadily, type Steady } from './stead
 import { describeTaskTerms, describeTimeTerms, findTimeFaults, readKeptMinutes, readLoggedMinutes } from './time.ts';
 import type { Violation } from './violation.ts';
 
-const ofTask = (id: number): Owner[] => [...describeRecord('task', id), ...describeRecord('task time', id)];
+const listOwners = (id: number): Owner[] => [...describeRecord('task', id), ...describeRecord('task time', id)];
 
-/** A task, the time at its rate and the figure that its entries add up to: all of one moment. Once figures are mended. */
+/** Compares a task, its time and its figure as of one moment. Runs after figures are repaired. */
 export async function checkTimes({ organizationId, times }: Audit): Promise<Violation[]> {
   const toFigures = (id: number): keys.Key => keys.sumsKey(organizationId, 'task', id);
   const found: string[] = [];
   const restless = await checkUntilStill(times.suspects(), cutByWeight(atOnce), async (batch) => {
-    const steady = await readSteadily(organizationId, batch.flatMap(ofTask), batch.map(toFigures));
-    const still = batch.filter((id) => !ofTask(id).some((owner) => steady.moved(owner)));
+    const steady = await readSteadily(organizationId, batch.flatMap(listOwners), batch.map(toFigures));
+    const still = batch.filter((id) => !listOwners(id).some((owner) => steady.moved(owner)));
     for (const id of still) {
       const faults = listFaults(id, toFigures(id), steady);
       found.push(...faults.map((text) => `the time of task ${id} ${text}`));
@@ -31,7 +31,7 @@ export async function checkTimes({ organizationId, times }: Audit): Promise<Viol
 }
 
 function listFaults(id: number, figures: keys.Key, steady: Steady): string[] {
-  const [task, time] = ofTask(id).map((owner) => steady.standing(owner).follows?.doc as unknown);
+  const [task, time] = listOwners(id).map((owner) => steady.standing(owner).follows?.doc as unknown);
   const kept = time as TaskTime | undefined;
   return findTimeFaults({
     task: task ? describeTaskTerms(task as Task) : null,

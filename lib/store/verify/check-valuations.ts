@@ -1,4 +1,4 @@
-/** A second look at rates. What a record is worth is never mended here: a rate that is known is given by the outbox. */
+/** Second look at rates. A record's worth is never repaired here: the outbox gives it the rates that are known. */
 import type { ExchangeRate, RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { listCurrenciesToAsk, valueExpenseWith } from '../../domain/expense/valued.ts';
@@ -15,10 +15,9 @@ import { checkUntilStill, cutByWeight, readSteadily } from './steady.ts';
 import { type Claim, type Claimant, listClaims } from './valuation.ts';
 import type { Violation } from './violation.ts';
 
-/** More effects than an organization has waiting, but for a flood of them. */
 const mostEffects = 10_000;
 
-/** A record that wants a rate has been promised a look for as long as a valuation waits in the outbox. */
+/** Finds records that have an unknown rate or lack a known one, unless a waiting valuation covers them. */
 export async function checkValuations({ organizationId, home, valuations }: Audit): Promise<Violation[]> {
   const found: string[] = [];
   const rates = openCollection(organizationId, 'UTC', exchangeRateRecordType);
@@ -39,7 +38,7 @@ export async function checkValuations({ organizationId, home, valuations }: Audi
       const text = await readFault(owner, doc, claim);
       if (text !== null) faults.push({ text: `${formatOwner(owner)} ${text}`, of: formatOwner(owner) });
     }
-    // Written to since: a rate may have come, and have been given.
+    // A record written to meanwhile may have got its rate.
     const after = await readSteadily(organizationId, batch.flatMap(listOwners), []);
     const moved = new Set(
       batch
@@ -70,7 +69,7 @@ export async function checkValuations({ organizationId, home, valuations }: Audi
   return [...found, ...unsure].map(reportDamage);
 }
 
-/** Whether an expense stays without a rate that is known, because it would come to more than can be counted. */
+/** Whether an expense lacks a known rate because its worth would be too large to count. */
 async function isBeyondCounting(doc: Document, home: string, rates: Collection<ExchangeRate>): Promise<boolean> {
   const expense = doc as Expense;
   const known = new Map<string, RateOn>();

@@ -1,8 +1,4 @@
-/**
- * Figures under suspicion, until it is certain. One that is found wrong is summed up once more, from
- * a fresh pass over the documents: only what is wrong by the same amount both times is damage, since
- * correct writes change figure and documents together.
- */
+/** Confirms suspect figures by a fresh pass: only the same error twice is damage, as correct writes move both sides. */
 
 import { readNowMs } from '../../platform/clock.ts';
 import { type Item, readTableName } from '../client.ts';
@@ -18,13 +14,12 @@ import {
 } from './check-figures.ts';
 import { noteUnsettled } from './check-items.ts';
 import { deriveFollowing } from './follows.ts';
-import { formatKey, formatOwner, parseKey, placeOf, toDocumentKey } from './places.ts';
+import { findPlace, formatKey, formatOwner, parseKey, toDocumentKey } from './places.ts';
 import { scanPages } from './scan.ts';
 import { checkUntilStill, cutByWeight } from './steady.ts';
 import { Contributors } from './tally.ts';
 import { set, type Violation } from './violation.ts';
 
-/** So many records are read at once to sum up the figures they add to. */
 const recordsAtOnce = 3_000;
 const mostPasses = 4;
 
@@ -35,12 +30,10 @@ export class FigureLook {
   readonly #complete: boolean;
   #contributors: Contributors;
   #since: Beginning;
-  /** By how much figures were found wrong twice. */
   readonly #certain = new Map<string, string>();
 
   /**
-   * @param contributors from the pass that began at `since`
-   * @param complete whether every document could be read; otherwise nothing is certain enough to be mended
+   * `contributors` come from the pass that began at `since`. Unless `complete`, nothing is certain enough to repair.
    */
   constructor(organizationId: number, contributors: Contributors, since: Beginning, complete: boolean) {
     this.#organizationId = organizationId;
@@ -49,7 +42,7 @@ export class FigureLook {
     this.#complete = complete;
   }
 
-  /** Looks at figures, by their keys. May be asked again after a mend: what is certain already is told at once. */
+  /** Looks at figures. It may be called again after a repair: what is certain already is told at once. */
   async at(suspects: readonly keys.Key[]): Promise<Violation[]> {
     const found: Violation[] = [];
     let doubtful = await this.#look(suspects, found);
@@ -60,13 +53,13 @@ export class FigureLook {
     return [...found, ...[...doubtful.keys()].map((text) => noteUnsettled(parseKey(text)))];
   }
 
-  /** Figures that are wrong, but not yet certainly; what is certain goes to `found`. */
+  /** Gives figures that are wrong but not yet certain; adds certain ones to `found`. */
   async #look(suspects: readonly keys.Key[], found: Violation[]): Promise<Verdicts> {
     const doubtful: Verdicts = new Map();
-    const [known = [], strange = []] = [true, false].map((of) =>
-      suspects.filter((key) => (placeOf(this.#organizationId, key)?.type === 'figures') === of),
+    const [known = [], unknown = []] = [true, false].map((of) =>
+      suspects.filter((key) => (findPlace(this.#organizationId, key)?.type === 'figures') === of),
     );
-    for (const key of strange)
+    for (const key of unknown)
       found.push({ text: `referred to, but of no known kind: ${describeKey(key)}`, mend: null });
     const weigh = (key: keys.Key): number => this.#contributors.of(key).length;
     const restless = await checkUntilStill(known, cutByWeight(recordsAtOnce, weigh), async (batch) => {
@@ -77,13 +70,13 @@ export class FigureLook {
       }
       return batch.filter((key) => !verdicts.has(formatKey(key)));
     });
-    for (const [text, verdict] of doubtful) this.#certain.set(text, offsets(verdict));
+    for (const [text, verdict] of doubtful) this.#certain.set(text, formatOffsets(verdict));
     found.push(...restless.map(noteUnsettled));
     return doubtful;
   }
 
   #isCertain(text: string, verdict: FigureVerdict): boolean {
-    return this.#certain.get(text) === offsets(verdict);
+    return this.#certain.get(text) === formatOffsets(verdict);
   }
 
   #judged(text: string, verdict: FigureVerdict): Violation[] {
@@ -92,34 +85,33 @@ export class FigureLook {
     const wrong = this.#isCertain(text, verdict) ? verdict.wrong : [];
     return [
       ...dangling.map((fault): Violation => ({ text: fault, mend: null })),
-      ...wrong.map((one) => violation(this.#organizationId, parseKey(text), verdict, one, this.#complete)),
+      ...wrong.map((one) => toViolation(this.#organizationId, parseKey(text), verdict, one, this.#complete)),
     ];
   }
 
-  /** Asks all documents once more who adds to some figures. */
   async #passAgain(figures: ReadonlySet<string>): Promise<void> {
     this.#since = await noteBeginning(this.#organizationId, readNowMs());
     this.#contributors = new Contributors(figures);
     for await (const page of scanPages({ organizationId: this.#organizationId, documentsOnly: true })) {
-      for (const item of page) see(this.#organizationId, item, this.#contributors);
+      for (const item of page) addContributor(this.#organizationId, item, this.#contributors);
     }
   }
 }
 
-const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(describeOffset).sort().join();
+const formatOffsets = (verdict: FigureVerdict): string => verdict.wrong.map(describeOffset).sort().join();
 
-function see(organizationId: number, item: Item, contributors: Contributors): void {
-  const place = placeOf(organizationId, item);
-  // Only kinds that refer to others, or add to their figures, matter here.
+function addContributor(organizationId: number, item: Item, contributors: Contributors): void {
+  const place = findPlace(organizationId, item);
+  // Only types that refer to others, or add to their figures, matter here.
   if (place?.type !== 'document' || !(place.owner.recordType.references || place.owner.recordType.sums)) return;
   try {
     contributors.add(place.owner, deriveFollowing(organizationId, 'UTC', place.owner, item));
   } catch {
-    // A document that cannot be read is reported by the first pass.
+    // The first pass reports unreadable documents.
   }
 }
 
-function violation(
+function toViolation(
   organizationId: number,
   key: keys.Key,
   { owner }: FigureVerdict,

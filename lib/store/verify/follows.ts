@@ -1,4 +1,4 @@
-/** From a stored document to everything else that must be in the table because of it; for comparing, not for writing. */
+/** Derives everything that the table must hold because of a stored document; for comparing, not for writing. */
 import type { Item } from '../client.ts';
 import { type Addition, deriveItems } from '../derive.ts';
 import * as keys from '../keys.ts';
@@ -6,14 +6,13 @@ import { nameKey } from '../organizations.ts';
 import type { Document } from '../record-type.ts';
 import { formatKey, type Owner } from './places.ts';
 
-/** An item that must be there; `attributes` null: whatever it holds (figures are counted apart). */
+/** An item that must exist; `attributes` null: whatever it holds (figures are counted apart). */
 export type Kept = { key: keys.Key; attributes: Record<string, unknown> | null };
-/** Both by `keyText`. */
+/** Both maps by `formatKey`. */
 export type Follows = { doc: Document; items: Map<string, Kept>; additions: Map<string, Addition> };
 
 /**
- * What follows from a document as it is stored.
- * @param zone the organization's time zone
+ * Derives what follows from a document as it is stored.
  * @throws when the document does not fit its schema, or says that it is another record
  */
 export function deriveFollowing(organizationId: number, zone: string, { recordType, id }: Owner, item: Item): Follows {
@@ -41,17 +40,17 @@ export function deriveFollowing(organizationId: number, zone: string, { recordTy
   return { doc, items, additions };
 }
 
-/** The attributes of an item that are not its key. */
+/** Gives an item's attributes without its key. */
 export function toAttributes(item: Item): Record<string, unknown> {
   const { pk: _, sk: __, ...attributes } = item;
   return attributes;
 }
 
-/** The same text for the same attributes in whatever order; '' for none. */
+/** Gives the same text for the same attributes in any order; '' for none. */
 export function toComparableText(attributes: Record<string, unknown> | null): string {
   const entries = Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? '' : JSON.stringify(entries, exactly);
 }
 
-/** Numbers beyond what is counted exactly arrive as bigint, which JSON does not know. */
+/** Large numbers arrive as bigint, which JSON does not know. */
 const exactly = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);

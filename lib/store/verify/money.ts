@@ -1,8 +1,4 @@
-/**
- * The money in the documents, worked out again from first principles: totals from lines, states from
- * totals and payments, figures from both. What is wrong here is never mended: only people know which
- * of two documents is right.
- */
+/** Works out the money in documents again. Nothing is repaired: only people know which of two documents is right. */
 import Big from 'big.js';
 import { type Bill, findChargedRecord } from '../../domain/bill/bill.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
@@ -19,17 +15,16 @@ import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Document, RecordType, Sum } from '../record-type.ts';
 import { toSeriesSequence } from '../sequence.ts';
 
-/** What a document of a kind must be by itself. A kind with money of its own has a line here. */
 const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
-  invoice: (doc: Invoice) => [...billFaults(doc), ...standingFaults(doc)],
-  'recurring invoice': (doc: RecurringInvoice) => billFaults(doc),
-  'credit note': (doc: CreditNote) => [...billFaults(doc), ...creditFaults(doc)],
-  estimate: (doc: Estimate) => billFaults(doc),
-  proposal: (doc: Proposal) => billFaults(doc),
+  invoice: (doc: Invoice) => [...listBillFaults(doc), ...listStandingFaults(doc)],
+  'recurring invoice': (doc: RecurringInvoice) => listBillFaults(doc),
+  'credit note': (doc: CreditNote) => [...listBillFaults(doc), ...listCreditFaults(doc)],
+  estimate: (doc: Estimate) => listBillFaults(doc),
+  proposal: (doc: Proposal) => listBillFaults(doc),
 };
 
-/** What each kind adds to the figures of its customer, said once more and not by the code that does it. */
-const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
+/** What each type adds to its customer's figures, written without the code that it checks. */
+const customerFigures: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
   invoice: ({ customerId, state, currency, totals, credits }: Invoice) =>
     customerId && (state === 'open' || state === 'paid')
       ? {
@@ -41,30 +36,30 @@ const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> =
     customerId ? { [`paid.${currency}`]: amountMinor } : {},
 };
 
-/** Everything that is wrong inside one document, in words. */
+/** Describes what is wrong with the money of one document. */
 export function findMoneyFaults(recordType: RecordType<Document>, doc: Document): string[] {
   const check = checks[recordType.name] as ((doc: Document) => (string | null)[]) | undefined;
-  const sums = billed[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
+  const sums = customerFigures[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
   try {
     const wrong = check?.(doc) ?? [];
     const counted =
-      sums && !same(sums(doc), recordType.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
+      sums && !isSame(sums(doc), recordType.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
     return [...wrong, counted].filter((fault) => fault !== null);
   } catch (error) {
     return [`cannot be worked out: ${error instanceof Error ? error.message : error}`];
   }
 }
 
-function same(should: Record<string, number>, sums: readonly Sum[]): boolean {
-  const by = (value: number): boolean => value !== 0;
-  const ofCustomer = sums.filter((sum) => sum.recordType === 'customer' && by(sum.by));
-  const wanted = Object.entries(should).filter(([, value]) => by(value));
+function isSame(should: Record<string, number>, sums: readonly Sum[]): boolean {
+  const isCounted = (value: number): boolean => value !== 0;
+  const ofCustomer = sums.filter((sum) => sum.recordType === 'customer' && isCounted(sum.by));
+  const wanted = Object.entries(should).filter(([, value]) => isCounted(value));
   return ofCustomer.length === wanted.length && ofCustomer.every(({ name, by: sum }) => should[name] === sum);
 }
 
 const toSum = (values: readonly number[]): number => Number(values.reduce((total, value) => total.plus(value), Big(0)));
 
-function billFaults(bill: Bill): (string | null)[] {
+function listBillFaults(bill: Bill): (string | null)[] {
   const { minorDigits } = getCurrency(bill.currency);
   const { lineNetMinor, ...totals } = computeTotals({ ...bill, minorDigits });
   return [
@@ -73,7 +68,7 @@ function billFaults(bill: Bill): (string | null)[] {
   ];
 }
 
-function standingFaults(invoice: Invoice): (string | null)[] {
+function listStandingFaults(invoice: Invoice): (string | null)[] {
   const { state, paidMinor, payments, creditedMinor, credits, totals, number, reference } = invoice;
   const open = totals.grossMinor - paidMinor - creditedMinor > 0;
   const unnumbered = number === null && reference === '';
@@ -89,7 +84,7 @@ function standingFaults(invoice: Invoice): (string | null)[] {
   ];
 }
 
-function creditFaults({ state, applied, totals }: CreditNote): (string | null)[] {
+function listCreditFaults({ state, applied, totals }: CreditNote): (string | null)[] {
   const used = toSum(applied.map((one) => one.amountMinor));
   const left = totals.grossMinor - used;
   return [
@@ -100,13 +95,13 @@ function creditFaults({ state, applied, totals }: CreditNote): (string | null)[]
   ];
 }
 
-/** Records that say of which invoice they are, and that the invoice lists. */
+/** Records that name their invoice, and that the invoice lists. */
 export type PairedKind = 'payment' | 'credit note' | 'timesheet' | 'expense';
 
-/** What an invoice and such a record must say alike; the same text where they do. */
+/** What an invoice and such a record must say alike: `terms` are then the same text. */
 type Agreement = { invoiceId: number; kind: PairedKind; id: number; terms: string };
 
-const terms = (
+const toTerms = (
   summary: Invoice['payments'][number],
   { customerId, currency }: Pick<Invoice, 'customerId' | 'currency'>,
 ) =>
@@ -122,12 +117,12 @@ const terms = (
     currency,
   ]);
 
-const creditTerms = (
+const toCreditTerms = (
   credit: CreditNote['applied'][number],
   { customerId, currency }: Pick<Bill, 'customerId' | 'currency'>,
 ) => JSON.stringify([credit, customerId, currency]);
 
-/** That time or an expense is on an invoice is all that the two say alike. */
+/** Time and expenses agree only on being on the invoice. */
 const listCharged = (invoiceId: number, kind: PairedKind, id: number): Agreement => ({
   invoiceId,
   kind,
@@ -135,24 +130,21 @@ const listCharged = (invoiceId: number, kind: PairedKind, id: number): Agreement
   terms: 'on',
 });
 
-/**
- * The payments and credits an invoice says it has, the time and the expenses its lines charge; the invoices that
- * such a record says it is of.
- */
+/** Lists what an invoice says about its payments, credits and charges, or such a record about its invoice. */
 export function listAgreements(recordType: RecordType<Document>, doc: Document): Agreement[] {
   if (recordType.name === 'invoice') {
     const invoice = doc as Invoice;
     const { id: invoiceId } = invoice;
     return [
       ...invoice.payments.map(
-        (summary): Agreement => ({ invoiceId, kind: 'payment', id: summary.id, terms: terms(summary, invoice) }),
+        (summary): Agreement => ({ invoiceId, kind: 'payment', id: summary.id, terms: toTerms(summary, invoice) }),
       ),
       ...invoice.credits.map(
         (credit): Agreement => ({
           invoiceId,
           kind: 'credit note',
           id: credit.creditNoteId,
-          terms: creditTerms(credit, invoice),
+          terms: toCreditTerms(credit, invoice),
         }),
       ),
       ...invoice.lines.flatMap((line) => {
@@ -167,7 +159,7 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
       invoiceId: credit.invoiceId,
       kind: 'credit note',
       id: note.id,
-      terms: creditTerms(credit, note),
+      terms: toCreditTerms(credit, note),
     }));
   }
   if (recordType.name === 'timesheet' || recordType.name === 'expense') {
@@ -176,17 +168,16 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
   }
   if (recordType.name !== 'payment') return [];
   const payment = doc as Payment;
-  return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: terms(payment, payment) }];
+  return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: toTerms(payment, payment) }];
 }
 
-/** Kinds that are numbered in a row of their own, and the sequence that keeps it. */
 const rows: Readonly<Record<string, string>> = {
   'credit note': 'credit-note-number',
   estimate: 'estimate-number',
   proposal: 'proposal-number',
 };
 
-/** Numbers given from a sequence other than the ids': no number may be beyond where its sequence stands. */
+/** Lists numbers from sequences other than those of ids; none may be above where its sequence stands. */
 export function listGivenNumbers(
   recordType: RecordType<Document>,
   doc: Document,

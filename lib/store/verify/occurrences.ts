@@ -1,13 +1,13 @@
-/** What recurring invoices have made, told from the invoices: no rule counts fewer than there are, or is about to make one again. */
+/** Compares recurring invoices with the invoices they created: no rule counts too few, or is about to repeat one. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Document, RecordType } from '../record-type.ts';
 
 type Rule = Pick<RecurringInvoice, 'generatedCount' | 'nextOn'>;
-/** `moved`: one of them has another date by now, and tells nothing any more. */
+/** `moved`: one of them has another date by now, so they prove nothing. */
 type Made = { count: number; lastOn: string; moved: boolean };
 
-/** That no date was made twice is seen from its guard, which only one invoice can hold. */
+/** Nothing here looks for a date that was created twice: only one invoice can hold its guard. */
 export class OccurrenceTally {
   readonly #made = new Map<number, Made>();
   readonly #rules = new Map<number, Rule>();
@@ -29,12 +29,11 @@ export class OccurrenceTally {
     });
   }
 
-  /** Rules that do not fit what they have made. */
   suspects(): number[] {
     return [...this.#rules].filter(([id, rule]) => this.faults(id, rule).length > 0).map(([id]) => id);
   }
 
-  /** What is wrong with a rule, given what was seen of its invoices before it was read. */
+  /** Describes what is wrong with a rule, given the invoices seen before it was read. */
   faults(id: number, { generatedCount, nextOn }: Rule): string[] {
     const made = this.#made.get(id);
     if (!made || made.moved) return [];

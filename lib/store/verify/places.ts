@@ -1,7 +1,4 @@
-/**
- * What an item of the table is, read off its key: keys.ts the other way round, for whoever looks
- * through everything there is. Runtime code never needs this: it knows which key it wants.
- */
+/** Tells what an item is from its key: the reverse of keys.ts, for looking through the whole table. */
 import { organization } from '../../domain/organization/organization.ts';
 import { isCircuit } from '../circuit.ts';
 import type { Item } from '../client.ts';
@@ -9,10 +6,10 @@ import * as keys from '../keys.ts';
 import type { Document, RecordType } from '../record-type.ts';
 import { recordTypes } from '../record-types/registry.ts';
 
-/** The settings of the organization as one more kind of record, because its directory entries follow from them. */
+/** The organization as one more record type, because its directory entries follow from it. */
 const organizationRecordType = { name: 'organization', schema: organization, home: 'own' };
 
-/** Every kind of record, by name. */
+/** Every record type by its name, the organization included. */
 export const recordTypesByName: ReadonlyMap<string, RecordType<Document>> = new Map(
   ([organizationRecordType, ...Object.values(recordTypes)] as unknown as RecordType<Document>[]).map((recordType) => [
     recordType.name,
@@ -21,21 +18,21 @@ export const recordTypesByName: ReadonlyMap<string, RecordType<Document>> = new 
 );
 const allRecordTypes = [...recordTypesByName.values()];
 
-/** A record that something in the table is there for. */
+/** A record because of which an item exists. */
 export type Owner = { recordType: RecordType<Document>; id: number };
 
-/** "invoice 5": for people, and as a key of maps. */
+/** Formats a record as "invoice 5", for people and as a key of maps. */
 export const formatOwner = ({ recordType, id }: Owner): string => `${recordType.name} ${id}`;
 
 export const formatKey = ({ pk, sk }: { pk?: unknown; sk?: unknown }): string => `${pk}\u0000${sk}`;
 
-/** The other way. */
+/** Reverses `formatKey`. */
 export function parseKey(text: string): keys.Key {
   const [pk = '', sk = ''] = text.split('\u0000');
   return { pk, sk };
 }
 
-/** Where the document of a record lies. */
+/** Gives the key of a record's document. */
 export function toDocumentKey(organizationId: number, { recordType, id }: Owner): keys.Key {
   if (recordType.name === organizationRecordType.name) return keys.organizationKey(id);
   return keys.documentKey(organizationId, recordType.name, recordType.home, id);
@@ -46,10 +43,10 @@ export const toOrganizationOwner = (id: number): Owner => ({
   id,
 });
 
-/** So many ids there can be: they are padded to twelve digits. Two numbers become one, exactly. */
+/** More than there are ids of twelve digits. Type and id become one exact number. */
 const ids = 2 ** 40;
 
-/** A record as one number, for tallies of millions. */
+/** Gives a record as one number, for tallies of millions. */
 export const toOwnerCode = ({ recordType, id }: Owner): number => allRecordTypes.indexOf(recordType) * ids + id;
 
 export function fromOwnerCode(code: number): Owner {
@@ -59,12 +56,9 @@ export function fromOwnerCode(code: number): Owner {
 }
 
 /**
- * - `document`: a record itself
- * - `kept`: there because of a record, one of `owners` (a guard does not say of which kind); `what` is its name for people
+ * - `kept`: there because of one of `owners` (a guard does not say of which type); `what` names it for people
  * - `counter`, `figures`: numbers that records add to
  * - `effect`: waits in the outbox, or is set aside there
- * - `promise`: that an effect was promised, as long as it has not ended
- * - `circuit`: what is known of a lane's receiver while it fails
  * - `apart`: stands by itself and is checked by nothing (idempotency keys)
  */
 export type Place =
@@ -81,16 +75,16 @@ export type Place =
 
 const unknown: Place = { type: 'unknown' };
 
-/** What an item is to an organization; null when it is another's. */
-export function placeOf(organizationId: number, item: Item): Place | null {
+/** Tells what an item is to an organization; null when it is another's. */
+export function findPlace(organizationId: number, item: Item): Place | null {
   const pk = String(item.pk);
   const sk = String(item.sk);
   const [first, kind = '', name = ''] = pk.split('/', 3);
-  if (first === 'system') return systemPlace(organizationId, kind, sk, item);
+  if (first === 'system') return findSystemPlace(organizationId, kind, sk, item);
   if (first !== String(organizationId)) return null;
   const recordType = recordTypesByName.get(name);
   const kept = (what: string, id: string): Place =>
-    recordType ? { type: 'kept', what, owners: owners(recordType, id) } : unknown;
+    recordType ? { type: 'kept', what, owners: toOwners(recordType, id) } : unknown;
   switch (kind) {
     case 'organization':
       return pk === keys.organizationKey(organizationId).pk && sk === 'doc'
@@ -109,7 +103,7 @@ export function placeOf(organizationId: number, item: Item): Place | null {
     case 'changes':
       return kept('change entry', sk.split('#')[1] ?? '');
     case 'guard':
-      return { type: 'kept', what: 'guard', owners: guardOwners(item) };
+      return { type: 'kept', what: 'guard', owners: listGuardOwners(item) };
     case 'sequence':
       return { type: 'sequence', name: pk.slice(`${first}/${kind}/`.length) };
     case 'promises':
@@ -117,29 +111,29 @@ export function placeOf(organizationId: number, item: Item): Place | null {
     case 'idempotency':
       return { type: 'apart' };
     default:
-      return ownPlace(recordTypesByName.get(kind), name, sk);
+      return toOwnPlace(recordTypesByName.get(kind), name, sk);
   }
 }
 
 const isId = (text: string): boolean => /^\d{1,12}$/.test(text) && Number(text) > 0;
 
-const owners = (recordType: RecordType<Document>, id: string): Owner[] =>
+const toOwners = (recordType: RecordType<Document>, id: string): Owner[] =>
   isId(id) ? [{ recordType, id: Number(id) }] : [];
 
-function guardOwners(item: Item): Owner[] {
+function listGuardOwners(item: Item): Owner[] {
   const id = String(item.id);
-  return allRecordTypes.flatMap((recordType) => (recordType.guards ? owners(recordType, id) : []));
+  return allRecordTypes.flatMap((recordType) => (recordType.guards ? toOwners(recordType, id) : []));
 }
 
-/** In the partition of a record: its figures and, unless it is in a short list of settings, the record itself. */
-function ownPlace(recordType: RecordType<Document> | undefined, id: string, sk: string): Place {
+/** A record's partition holds its figures and, unless its home is `settings`, the record itself. */
+function toOwnPlace(recordType: RecordType<Document> | undefined, id: string, sk: string): Place {
   if (!recordType || !isId(id)) return unknown;
   const owner = { recordType, id: Number(id) };
   if (sk === 'sums') return { type: 'figures', owner };
   return sk === 'doc' && recordType.home === 'own' ? { type: 'document', owner } : unknown;
 }
 
-function systemPlace(organizationId: number, kind: string, sk: string, item: Item): Place | null {
+function findSystemPlace(organizationId: number, kind: string, sk: string, item: Item): Place | null {
   const own = [toOrganizationOwner(organizationId)];
   const [, owner, recordType = '', id = ''] = sk.split('#');
   const isOurs = item.organizationId === organizationId || owner === String(organizationId);
@@ -150,11 +144,11 @@ function systemPlace(organizationId: number, kind: string, sk: string, item: Ite
       return item.id === organizationId ? { type: 'kept', what: 'directory entry', owners: own } : null;
     case 'due': {
       const known = recordTypesByName.get(recordType);
-      return isOurs ? { type: 'kept', what: 'due entry', owners: known ? owners(known, id) : [] } : null;
+      return isOurs ? { type: 'kept', what: 'due entry', owners: known ? toOwners(known, id) : [] } : null;
     }
     case 'outbox':
     case 'outbox-aside':
-      // Keys of before there were lanes have the organization in the second place.
+      // Keys from before lanes have the organization in the second place.
       if (!isOurs && !sk.startsWith(`${keys.padNumber(organizationId)}/`)) return null;
       return isCircuit(item) ? { type: 'circuit' } : { type: 'effect', aside: kind === 'outbox-aside' };
     default:

@@ -1,7 +1,6 @@
 /**
- * A second look, while the firm works: documents are read, then what is kept because of them, then the
- * documents once more. A document of the same version before and after was just so all the time in
- * between, so that what was read there can be held against it exactly.
+ * Second look, while the organization works: reads documents, then what is kept because of them, then the documents
+ * again. A version that is the same before and after was so all the time, so items read between must fit it.
  */
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
@@ -10,10 +9,10 @@ import { backOff } from '../retry.ts';
 import { deriveFollowing, type Follows } from './follows.ts';
 import { formatKey, formatOwner, type Owner, toDocumentKey, toOrganizationOwner } from './places.ts';
 
-/** Nothing is reported that was written to at every one of so many looks. */
+/** How often something that keeps changing is looked at. */
 export const mostLooks = 20;
 
-/** What a record was: not there, there but not to be read, or what follows from it. */
+/** A record as it was: missing, unreadable, or with what follows from it. */
 export type Standing = { version: unknown; follows: Follows | null; unreadable: string | null };
 
 export class Steady {
@@ -35,16 +34,12 @@ export class Steady {
     return this.#before.has(formatOwner(owner));
   }
 
-  /** Whether the record was written to while it was looked at. */
+  /** Whether the record was written to between the two reads. */
   moved(owner: Owner): boolean {
     return this.standing(owner).version !== this.#later(owner).version;
   }
 
-  /**
-   * What a record comes to in some respect, if it was so all the time: the record was not written to, or once
-   * and not in this respect.
-   * @param respect a number or a text, so that it can be compared
-   */
+  /** Gives what `respect` makes of a record, if that held all the time, even through one write. */
   constant<T extends number | string>(owner: Owner, respect: (standing: Standing) => T): { value: T } | null {
     const value = respect(this.standing(owner));
     if (!this.moved(owner)) return { value };
@@ -61,7 +56,6 @@ export class Steady {
     return this.#before.get(formatOwner(owner)) ?? { version: undefined, follows: null, unreadable: null };
   }
 
-  /** The record as it was before and after: the same, unless it moved. */
   both(owner: Owner): Standing[] {
     return [this.standing(owner), this.#later(owner)];
   }
@@ -77,19 +71,19 @@ export async function readSteadily(
   owners: readonly Owner[],
   items: readonly keys.Key[],
 ): Promise<Steady> {
-  // The zone of the organization decides on which instant something is due.
+  // The organization's zone decides when something is due.
   const own = toOrganizationOwner(organizationId);
   const all = [...new Map([own, ...owners].map((owner) => [formatOwner(owner), owner])).values()];
   const first = await readOwners(organizationId, all);
   const between = new Map<string, Item | null>();
   await Promise.all(items.map(async (key) => between.set(formatKey(key), await readItem(key))));
   const second = await readOwners(organizationId, all);
-  const before = standings(organizationId, all, first);
-  // Most have not changed, and need not be understood twice.
+  const before = toStandings(organizationId, all, first);
+  // Unchanged documents need not be parsed twice.
   const changed = all.filter(
     (owner) => before.get(formatOwner(owner))?.version !== second.get(formatOwner(owner))?.version,
   );
-  const after = new Map([...before, ...standings(organizationId, changed, second)]);
+  const after = new Map([...before, ...toStandings(organizationId, changed, second)]);
   return new Steady(before, after, between);
 }
 
@@ -103,12 +97,12 @@ async function readOwners(organizationId: number, owners: readonly Owner[]): Pro
   return new Map(await Promise.all(read));
 }
 
-function standings(
+function toStandings(
   organizationId: number,
   owners: readonly Owner[],
   items: ReadonlyMap<string, Item | null>,
 ): Map<string, Standing> {
-  const zone = zoneIn(items.get(formatOwner(toOrganizationOwner(organizationId))) ?? null);
+  const zone = readZone(items.get(formatOwner(toOrganizationOwner(organizationId))) ?? null);
   return new Map(
     owners.map((owner): [string, Standing] => {
       const item = items.get(formatOwner(owner)) ?? null;
@@ -124,17 +118,12 @@ function standings(
   );
 }
 
-function zoneIn(organization: Item | null): string {
+function readZone(organization: Item | null): string {
   const { timezone = 'UTC' } = JSON.parse(String(organization?.doc ?? '{}')) as { timezone?: string };
   return timezone;
 }
 
-/**
- * Looks at things in batches, and again at those that were written to meanwhile.
- * @param cut makes the batches
- * @param look takes a batch; gives back those it could not judge
- * @returns those that were written to every time
- */
+/** Looks in batches, and again at what `look` could not judge and gives back. Gives what moved every time. */
 export async function checkUntilStill<T>(
   things: readonly T[],
   cut: (things: readonly T[]) => T[][],
@@ -150,7 +139,7 @@ export async function checkUntilStill<T>(
   return left;
 }
 
-/** Cuts into batches that weigh at most so much together; one that is heavier stands alone. */
+/** Cuts into batches of at most one weight; a thing that is heavier stands alone. */
 export function cutByWeight<T>(most: number, weigh: (thing: T) => number = () => 1): (things: readonly T[]) => T[][] {
   return (things) => {
     const batches: T[][] = [];

@@ -1,7 +1,4 @@
-/**
- * What must be against what is, in one pass and in any order: whatever is found on both sides goes
- * out of the books at once, so that memory holds only what is still waiting for its counterpart.
- */
+/** Matches what must be with what is, in any order. Matches are forgotten, so memory holds only what still waits. */
 import { hash } from 'node:crypto';
 import type { Item } from '../client.ts';
 import type { Addition } from '../derive.ts';
@@ -9,29 +6,27 @@ import * as keys from '../keys.ts';
 import { type Follows, toAttributes, toComparableText } from './follows.ts';
 import { formatKey, fromOwnerCode, type Owner, parseKey, toOwnerCode } from './places.ts';
 
-/** An item that is not as it must be, as far as one pass can tell, and the records that lay claim to it. */
+/** An item that seems wrong after one pass, and the records that claim it. */
 export type ItemSuspect = { key: keys.Key; owners: Owner[]; missing: boolean; there: boolean };
-/** Numbers of an item that do not come to what the records add up to. */
+/** Numbers of an item that are not what the records add up to. */
 export type CountSuspect = { key: keys.Key; attributes: Set<string> };
 
 const isThere = -1;
 const longest = 40;
 
-/** Items and the attributes they must have. */
+/** Tallies items by key and attributes. */
 export class ItemTally {
-  /** Key and attributes, to the record whose item it must be, or `isThere`. */
+  /** By key and attributes: the record that needs the item, or `isThere`. */
   readonly #waiting = new Map<string, number>();
 
-  /** It must be there because of a record. */
   expect(key: string, attributes: Record<string, unknown> | null, owner: Owner): void {
-    const text = entry(key, toComparableText(attributes));
+    const text = toEntry(key, toComparableText(attributes));
     if (this.#waiting.get(text) === isThere) this.#waiting.delete(text);
     else this.#waiting.set(text, toOwnerCode(owner));
   }
 
-  /** It is there. */
   find(item: Item, attributes: Record<string, unknown> | null = toAttributes(item)): void {
-    const text = entry(formatKey(item), toComparableText(attributes));
+    const text = toEntry(formatKey(item), toComparableText(attributes));
     const owner = this.#waiting.get(text);
     if (owner === undefined || owner === isThere) this.#waiting.set(text, isThere);
     else this.#waiting.delete(text);
@@ -47,20 +42,19 @@ export class ItemTally {
       suspect.missing = suspect.owners.length > 0;
       byKey.set(formatKey(key), suspect);
     }
-    // What lasts may have outlived its record.
+    // Lasting items may outlive their record.
     return [...byKey.values()].filter(({ key, missing }) => missing || !keys.isLasting(key));
   }
 }
 
-/** A long row or text is as good as its hash. */
-function entry(key: string, attributes: string): string {
+function toEntry(key: string, attributes: string): string {
   if (attributes === '') return key;
   return `${key}\u0000${attributes.length > longest ? hash('sha256', attributes, 'base64').slice(0, 16) : attributes}`;
 }
 
-/** Numbers that records add to, and what they have come to. */
+/** Tallies the numbers that records add to. */
 export class CountTally {
-  /** Key and attribute, to what is missing there (or too much, below zero); nothing where it fits. */
+  /** By key and attribute: what is missing; below zero: what is too much. */
   readonly #differences = new Map<string, bigint>();
   readonly #odd = new Set<string>();
 
@@ -96,14 +90,14 @@ export class CountTally {
   }
 }
 
-/** Which records add to the figures beside which other record, so that a figure can be summed up again. */
+/** Notes which records add to which figures, so that a figure can be summed up again. */
 export class Contributors {
   readonly #codes = new Map<string, number[]>();
-  /** For each kind of record with figures, the kinds that add to them. */
+  /** By record type with figures: the types that add to them. */
   readonly #kinds = new Map<string, Set<string>>();
   readonly #only: ReadonlySet<string> | null;
 
-  /** @param only the figures that matter, by `keyText`; null: all of them */
+  /** `only`: the figures that matter, by `formatKey`; null: all. */
   constructor(only: ReadonlySet<string> | null = null) {
     this.#only = only;
   }
@@ -125,7 +119,6 @@ export class Contributors {
     return (this.#codes.get(formatKey(key)) ?? []).map(fromOwnerCode);
   }
 
-  /** The kinds of record that may add to one of these figures. */
   kinds(figures: readonly keys.Key[]): Set<string> {
     return new Set(figures.flatMap((key) => [...(this.#kinds.get(toKind(key)) ?? [])]));
   }

@@ -1,30 +1,27 @@
-/**
- * Rates that records have, or want, against the rates that are known. Nothing is converted without a rate, and whoever wants
- * one that is known has been promised it.
- */
+/** Compares the rates that records have or want with those known: a wanted rate that is known has been promised. */
 import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-rate.ts';
 import { type Expense, listUnvaluedExpenseCurrencies } from '../../domain/expense/expense.ts';
 import { computeWorthInProject } from '../../domain/expense/worth.ts';
 import { listUnvaluedProjectCurrencies as currenciesOf, type Project } from '../../domain/project/project.ts';
 import type { Document, RecordType } from '../record-type.ts';
 
-/** What a record says of a currency and a day: that it has its rate, or that it wants it. */
+/** What a record says about a currency and a day: that it has the rate, or wants it. */
 export type Claim = { currency: string; on: string; has: boolean };
 
 type Kept = { currency: string; on: string; rate: string | null; isStated: boolean };
 
-/** Of a rate that somebody stated, or may have stated, nothing is claimed. */
+/** A rate that somebody stated, or may have stated, claims nothing. */
 function listClaimed({ currency, on, rate, isStated }: Kept, wanted: readonly string[]): Claim[] {
   if (rate === null) return wanted.includes(currency) ? [{ currency, on, has: false }] : [];
   return isStated ? [] : [{ currency, on, has: true }];
 }
 
-/** @param home the organization's currency, of which nothing has to be known */
+/** Lists a document's claims, except about the organization's own currency. */
 export function listClaims(recordType: RecordType<Document>, doc: Document, home: string): Claim[] {
-  return claims(recordType, doc).filter(({ currency }) => currency !== home);
+  return listAllClaims(recordType, doc).filter(({ currency }) => currency !== home);
 }
 
-function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
+function listAllClaims(recordType: RecordType<Document>, doc: Document): Claim[] {
   if (recordType.name === 'project') {
     const project = doc as Project;
     const { currency, startsOn: on, exchangeRate: rate, rateStated } = project;
@@ -43,7 +40,7 @@ function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
   } = expense;
   const wanted = listUnvaluedExpenseCurrencies(expense);
   return [
-    // Before a note was kept of it somebody may have stated it.
+    // Old records do not note whether somebody stated it.
     ...listClaimed({ currency, on, rate: exchangeRate, isStated: rateStated !== false }, wanted),
     ...(billableCurrency === null || billableCurrency === currency
       ? []
@@ -54,11 +51,8 @@ function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
   ];
 }
 
-/**
- * Records of before it was noted who stated a rate, which are counted at exactly 1: that was put in the place of a rate that nobody
- * knew. But it may be right, of two currencies that are worth the same.
- */
-function countedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
+/** Rates of exactly 1 in old records once stood in for unknown ones, but may be right for currencies of equal worth. */
+function findCountedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
   if (recordType.name !== 'project' && recordType.name !== 'expense') return null;
   const { currency, exchangeRate, rateStated } = doc as Project | Expense;
   const { billableCurrency, billableRate, billableRateStated } = doc as Partial<Expense>;
@@ -67,7 +61,7 @@ function countedAtOne(recordType: RecordType<Document>, doc: Document, home: str
   return isBilledAtOne && billableCurrency ? billableCurrency : null;
 }
 
-/** Whether a record lacks a rate: for now, or as it has been approved or charged. */
+/** Whether a record lacks a rate: for now, or as it was approved or charged. */
 function isUnvalued(recordType: RecordType<Document>, doc: Document): boolean {
   if (recordType.name === 'project') return (doc as Project).exchangeRate === null;
   if (recordType.name !== 'expense') return false;
@@ -75,7 +69,7 @@ function isUnvalued(recordType: RecordType<Document>, doc: Document): boolean {
   return exchangeRate === null || (billableCurrency !== null && billableRate === null);
 }
 
-/** What is wrong with the rates inside one document, in words. */
+/** Describes what is wrong with the rates of one document. */
 export function findRateFaults(recordType: RecordType<Document>, doc: Document, home: string): string[] {
   const own = (currency: string, rate: string | null): string[] =>
     currency === home && rate !== '1'
@@ -99,10 +93,10 @@ export function findRateFaults(recordType: RecordType<Document>, doc: Document, 
 
 const toPair = (one: string, other: string): string => [one, other].sort().join('/');
 
-/** The first day of which a rate between two currencies is known; null: of none. */
+/** The first day with a known rate between two currencies; null: none. */
 export type FirstDay = (one: string, other: string) => string | null;
 
-/** Whether a rate leads from a currency to the organization's on a day: straight, or by way of the pivot. */
+/** Whether a rate leads to the organization's currency on a day, directly or by way of the pivot. */
 export function isKnown(currency: string, home: string, on: string, firstDay: FirstDay): boolean {
   const leads = (one: string, other: string): boolean => one === other || (firstDay(one, other) ?? '~') <= on;
   return leads(currency, home) || (leads(currency, pivot) && leads(pivot, home));
@@ -112,14 +106,13 @@ export type Claimant = { recordType: string; id: number };
 
 export class ValuationTally {
   readonly #home: string;
-  /** By pair: the first day of any rate that ever was, and of those that are there. */
+  /** By pair: the first day of any rate that ever was, and of those that still are. */
   readonly #ever = new Map<string, string>();
   readonly #now = new Map<string, string>();
-  /** Records that have or want a rate, by what they claim of it. */
   readonly #claimants = new Map<string, { claim: Claim; by: Claimant[] }>();
-  /** Records without a rate, and those of them that shall have it as soon as it is known. */
+  /** `waiting`: those that get one as soon as it is known. */
   readonly unvalued = { records: 0, waiting: 0 };
-  /** What nobody but the firm's people can judge, in words. */
+  /** What only the organization's people can judge. */
   readonly notes = new Set<string>();
 
   constructor(home: string) {
@@ -128,7 +121,7 @@ export class ValuationTally {
 
   see(recordType: RecordType<Document>, doc: Document): void {
     if (recordType.name === 'exchange rate') this.#rate(doc as ExchangeRate);
-    const atOne = countedAtOne(recordType, doc, this.#home);
+    const atOne = findCountedAtOne(recordType, doc, this.#home);
     if (atOne)
       this.notes.add(`${recordType.name} ${doc.id} counts 1 ${atOne} as 1 ${this.#home}, and nobody has noted why`);
     const claims = listClaims(recordType, doc, this.#home);
@@ -151,15 +144,12 @@ export class ValuationTally {
     if (deletedAt === null) first(this.#now, from, to, on);
   }
 
-  /** Whether such a rate was there when the rates were seen, though it may be gone by now. */
+  /** Whether there was such a rate during the pass, though it may be gone by now. */
   everKnown(currency: string, on: string): boolean {
     return isKnown(currency, this.#home, on, (one, other) => this.#ever.get(toPair(one, other)) ?? null);
   }
 
-  /**
-   * Records that have a rate of which nothing is known, or want one that is.
-   * @param isPromised whether one that wants a rate is known to be looked at
-   */
+  /** Lists records that have an unknown rate or lack a known one, unless a valuation is promised. */
   suspects(isPromised: (one: Claimant) => boolean = () => false): Claimant[] {
     const now: FirstDay = (one, other) => this.#now.get(toPair(one, other)) ?? null;
     const wrong = [...this.#claimants.values()].flatMap(({ claim: { currency, on, has }, by }) => {

@@ -1,7 +1,7 @@
 /**
- * Everything the table keeps about one organization, held against its documents in one pass, while the
- * firm works. What looks wrong is looked at again by itself before it is reported; what is derived can
- * be made anew. Maintenance: no route and no job comes here.
+ * Compares everything the table keeps of one organization with its documents, while the organization works. Suspects
+ * are looked at again before they are reported; derived items can be repaired. For maintenance: no route and no job
+ * uses it.
  */
 import { readNowMs } from '../../platform/clock.ts';
 import type * as keys from '../keys.ts';
@@ -23,24 +23,23 @@ import { applyRepair, type Violation } from './violation.ts';
 export type Report = {
   documents: number;
   items: number;
-  /** What is wrong (and still wrong, where it was to be repaired), in words. */
+  /** What is wrong, or still wrong after a repair. */
   violations: string[];
-  /** What was wrong and has been made anew. */
   repaired: string[];
-  /** What is worth a look of the firm's people, and not known to be wrong, in words. */
+  /** Worth a look, but not known to be wrong. */
   notes: string[];
-  /** How many records have no rate, and how many of them shall have it as soon as it is known: the others are approved or charged. */
+  /** Records without a rate. `waiting` get it as soon as it is known; the others are approved or charged. */
   unvalued: { records: number; waiting: number };
 };
 
 export type VerifyOptions = {
-  /** Make anew what is derived: never a document. */
+  /** Repairs what is derived, never a document. */
   repair?: boolean;
-  /** Told after each page how many items were seen so far. */
+  /** Called after each page with the number of items seen so far. */
   progress?: (items: number) => void;
 };
 
-/** Verifies an organization that is there. Without settings that can be read nothing else is certain, and nothing is mended. */
+/** Verifies an organization. Without readable settings nothing else is certain, and nothing is repaired. */
 export async function verify(organizationId: number, options: VerifyOptions = {}): Promise<Report> {
   const organization = await readOrganization(organizationId).catch(describeError);
   if (!organization || typeof organization === 'string') {
@@ -66,11 +65,13 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
     audit.counts.suspects().filter(({ key }) => isFigures(key) === of),
   );
   await outcome.take([], () => checkRecords(audit));
-  // Items first: figures that were missing are there, with nothing in them, when they are summed up.
-  await outcome.take(items, (some) => checkItems(organizationId, some));
-  await outcome.take(counters, (some) => checkCounters(organizationId, some));
+  // Items come first: missing figures then exist, empty, when they are summed up.
+  await outcome.take(items, (batch) => checkItems(organizationId, batch));
+  await outcome.take(counters, (batch) => checkCounters(organizationId, batch));
   const figureLook = new FigureLook(organizationId, audit.contributors, since, audit.unreadable.length === 0);
-  await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (some) => figureLook.at(unique(some)));
+  await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (batch) =>
+    figureLook.at(unique(batch)),
+  );
   await outcome.take([], () => checkTimes(audit));
   await outcome.take([], () => checkValuations(audit));
   await outcome.take([], () => checkSequences(audit));
@@ -92,10 +93,9 @@ const unique = (suspects: readonly { key: keys.Key }[]): keys.Key[] => [
 ];
 
 const mendsAtOnce = 16;
-/** What is written to all the time has to be caught between two writes. */
+/** What is written to all the time must be caught between two writes. */
 const mostTries = 10;
 
-/** What has been found and mended so far. */
 class Outcome {
   readonly violations = new Set<string>();
   readonly repaired: string[] = [];
@@ -105,7 +105,7 @@ class Outcome {
     this.#repair = repair;
   }
 
-  /** Looks, mends, and looks again at what was written to in between. */
+  /** Looks, repairs, and looks again at what was written to in between. */
   async take<S extends { key: keys.Key }>(
     suspects: readonly S[],
     look: (suspects: readonly S[]) => Promise<Violation[]>,

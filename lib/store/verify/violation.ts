@@ -1,4 +1,4 @@
-/** What verification finds, and the conditional writes that mend what can be mended. */
+/** Violations, and the conditional writes that repair them. */
 import type { Action } from '../actions.ts';
 import { type Item, readTableName, sendRequest } from '../client.ts';
 import type * as keys from '../keys.ts';
@@ -7,12 +7,12 @@ import { toAttributes } from './follows.ts';
 import { type Owner, toDocumentKey } from './places.ts';
 import type { Standing } from './steady.ts';
 
-/** `text` says what is wrong and where. */
+/** What is wrong and where, in words. */
 export type Violation = {
   text: string;
-  /** What puts it right; null: only people can. */
+  /** Null: only people can repair it. */
   mend: Action[] | null;
-  /** The item to look at again where mending it did not go through. */
+  /** The item to look at again if the repair fails. */
   key?: keys.Key;
 };
 
@@ -52,7 +52,7 @@ export const remove = (key: keys.Key, seen: Item): Action => ({
   Delete: { TableName: readTableName(), Key: key, ...asSeen(seen) },
 });
 
-/** Sets one number that is as it was seen (undefined: not there). `others` are further conditions of the same item. */
+/** Sets a number that is as it was seen (undefined: missing). `others` are further conditions on the item. */
 export function set(
   key: keys.Key,
   name: string,
@@ -73,10 +73,7 @@ export function set(
   };
 }
 
-/**
- * Mends one thing, if it and the records behind it are still as they were when it was found wrong.
- * @returns false when they are not; the next look will tell
- */
+/** Repairs one thing; false when it, or a record behind it, is not as it was seen any more. */
 export async function applyRepair(actions: Action[]): Promise<boolean> {
   try {
     await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
