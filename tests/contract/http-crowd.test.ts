@@ -140,11 +140,11 @@ describe('visitors with links', () => {
 describe('an exception that nobody catches', () => {
   it('is thrown where its request is, and the process lives on', () => {
     const script = `
-      const { catchingAll } = await import(${JSON.stringify(join(import.meta.dirname, '../../lib/http/uncaught.ts'))});
+      const { runCatchingAll } = await import(${JSON.stringify(join(import.meta.dirname, '../../lib/http/uncaught.ts'))});
       const never = () => new Promise(() => {});
-      const inTimer = catchingAll(() => { setTimeout(() => { throw new Error('in a timer'); }, 5); return never(); });
-      const letGo = catchingAll(() => { void Promise.reject(new Error('let go')); return never(); });
-      const fine = catchingAll(async () => { await new Promise((done) => setTimeout(done, 50)); return 'fine'; });
+      const inTimer = runCatchingAll(() => { setTimeout(() => { throw new Error('in a timer'); }, 5); return never(); });
+      const letGo = runCatchingAll(() => { void Promise.reject(new Error('let go')); return never(); });
+      const fine = runCatchingAll(async () => { await new Promise((done) => setTimeout(done, 50)); return 'fine'; });
       const outcomes = await Promise.allSettled([inTimer, letGo, fine]);
       console.log(JSON.stringify(outcomes.map(({ reason, value }) => reason?.message ?? value)));
     `;
