@@ -1,8 +1,7 @@
-/** Sereni and siwapp share three paths. `Authorization: Token …` means siwapp, anything else Sereni. */
+/** Three paths are shared: `Authorization: Token …` means siwapp, anything else Sereni. */
 import type { Handler } from '../http/lambda.ts';
 import { readAuthorizationScheme } from '../http/protocol.ts';
 
-/** Picks the handler of a shared path by the scheme of `Authorization`. */
 export function routeByScheme({ sereni, siwapp }: { sereni: Handler; siwapp: Handler }): Handler {
   return (event, context) => {
     const headers = Object.entries(event.headers ?? {});

@@ -1,7 +1,4 @@
-/**
- * Inputs that several dialects share. They are as lenient as the original products: forms send numbers as text.
- * Outputs differ, so each dialect builds its codecs from these.
- */
+/** Inputs that several dialects share, as lenient as the original products: forms send numbers as text. */
 import * as z from 'zod';
 import { findCountryByCode, findCountryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
@@ -38,7 +35,6 @@ export const nameInput = textInput.pipe(
   z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
 );
 
-/** One e-mail address, or none. */
 export const addressInput = textInput.pipe(
   z
     .string()
@@ -137,7 +133,7 @@ export function listUpTo<E extends z.ZodType>(most: number, list: z.ZodArray<E>)
   }, list.max(most));
 }
 
-/** Some clients quote with single quotes. */
+/** Some clients write JSON with single quotes. */
 function parseJsonList(text: string): unknown[] | null {
   if (!text.startsWith('[') || !text.endsWith(']')) return null;
   for (const json of [text, text.replaceAll("'", '"')]) {
@@ -181,7 +177,6 @@ export const countryInput = readBy(
   z.union([z.string(), z.number(), z.null()], { error: 'must be a country' }),
   (value): string | null | undefined => {
     const given = String(value ?? '');
-    // A longer text is neither a code nor a number.
     const text = canBeNumeral(given) ? given.trim().toUpperCase() : 'none';
     if (text === '' || text === '0') return null;
     const found = /^\d+$/.test(text) ? findCountryByNumber(Number(text)) : findCountryByCode(text);

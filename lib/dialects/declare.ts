@@ -12,12 +12,7 @@ type OwnRoute = Pick<Route, 'method' | 'path' | 'verb' | 'summary' | 'aliases'> 
 type Parts = Omit<Route, keyof OwnRoute | 'dialect' | 'resource' | 'scope'>;
 const rightOf = { GET: 'read', POST: 'create', PUT: 'update', PATCH: 'update', DELETE: 'delete' } as const;
 
-/**
- * Returns a function that declares a resource's own routes.
- * @example
- * const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
- * export const stats = () => declare({ method: 'GET', path, verb: 'stats', summary }, { query, answer }, run);
- */
+/** Returns a function that declares a resource's own routes. */
 export function declareFor(protocol: Protocol, of: { name: string; scope: ScopeResource | 'admin' }) {
   const { dialect } = protocol;
   return <const P extends Parts>({ right, status = 200, ...own }: OwnRoute, parts: P, run: Run<P>): Declared => {

@@ -15,11 +15,9 @@ export type View<J = undefined> = {
   at: string;
   join: J;
   customFields?: readonly CustomField[] | undefined;
-  /** Scheme and host of the request, for links. */
   origin?: string | undefined;
 };
 
-/** What the meaning of a value may depend on. */
 export type Asker = { organization: Organization };
 
 /** Translates a value between wire and record. */
@@ -37,7 +35,6 @@ export type Codec<T> = {
   wire: z.ZodType;
   /** A value that must be refused, for tests; undefined where every value of its kind is accepted. */
   broken?: unknown;
-  /** A valid input, for tests and documentation. */
   sample: unknown;
 };
 
@@ -57,12 +54,10 @@ export type Column<D, I, J> = {
   alsoNames?: readonly Key[];
   /** Its name in refusals, where not `wire`. */
   refusedAs?: string;
-  /** Absent for fields that are only written. */
   show?: (doc: D, view: View<J>) => unknown;
   answer: z.ZodType;
   /** The other resource whose value it shows. Asking for the field by name needs the right to that resource. */
   of?: ScopeResource;
-  /** Absent for fields that are only shown. */
   input?: z.ZodType;
   output?(value: unknown, view: View<unknown>): unknown;
   resolve?(value: unknown, asker: Asker, refuse: (message: string) => never): unknown;
@@ -83,7 +78,6 @@ export type Column<D, I, J> = {
   writes?: Partial<I>;
 };
 
-/** What a column may add to its key and codec. */
 export type Options = {
   also?: readonly string[];
   required?: Needed;

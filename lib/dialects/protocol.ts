@@ -16,7 +16,6 @@ export type Verb = 'list' | 'read' | 'create' | 'update' | 'delete';
 
 export type Request = Work & { incoming: Incoming };
 
-/** How a verb is called, and what it answers. */
 export type Address = {
   method: Method;
   path: string;
@@ -52,14 +51,12 @@ export function usualAddress(
 /** The body of a write, and what the derived tests must know about it. */
 export type Body<G> = {
   schema: z.ZodType<G>;
-  /** Fields of a multipart body that may be files. */
   files?: readonly string[];
   sample: unknown;
   required: readonly string[];
   broken: Readonly<Record<string, unknown>>;
 };
 
-/** The operations that write a resource's records. */
 export type Writes<D extends Document, I> = {
   create?: (input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   update?: (id: number, input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
@@ -75,7 +72,7 @@ export type Endpoint<D extends Document, I, G, Q extends object = object, L exte
   resource: Writes<D, I> & { name: string; scope: ScopeResource; records: (store: Store) => Collection<D> };
   address: (verb: Verb) => Address;
   list: { query: z.ZodObject & z.ZodType<L>; reply: (query: L, work: Request) => Promise<Reply> };
-  /** What clients may ask of an answer with one record; `anyShape` where nothing. */
+  /** What clients may ask of an answer with one record; `anyShape` if nothing. */
   query: z.ZodObject & z.ZodType<Q>;
   /** Refuses a query before any work is done. */
   check?: (query: Q, work: Request) => void;
@@ -83,11 +80,9 @@ export type Endpoint<D extends Document, I, G, Q extends object = object, L exte
   body: (mode: Mode) => Body<G>;
   /** The record that a body is about, where the path need not name it. */
   idIn?: (given: G) => number | undefined;
-  /** `id` is null for a new record. */
   input: (given: G, id: number | null, work: Request) => Partial<I>;
   /** Where the client wrote what an operation refuses by our key; null where the dialect has no name of its own. */
   place: (path: Path, given: G) => Place | null;
-  /** The document's sentences for broken rules. */
   sentences?: Sentences;
   /** Answers a create or update. It may read related records while the record is still being written. */
   written: (written: Written<D, I>, query: Q, work: Request) => Promise<Reply>;

@@ -1,7 +1,6 @@
 /** Translates refusals for clients: our keys become wire names, broken rules the sentences that the documents print. */
 import { type FieldProblem, type Path, Problem } from '../domain/problem.ts';
 
-/** Sentences by the rule that is broken. */
 export type Sentences = Readonly<Record<string, string>>;
 
 /** Names that all dialects share, by key (dots join keys). Other keys are written with underscores. */
@@ -70,7 +69,6 @@ const toSentence = ({ path, message }: FieldProblem): string => `${path.join('.'
 
 /** Where a client wrote a key. `field` is wrong inside that place; the message names it, because the path does not. */
 export type Place = Path | { path: Path; field: string };
-/** Returns null where the dialect has no name of its own. */
 type FindPlace = (path: Path) => Place | null;
 
 /** Rewords a problem in the client's names, once. Keys without a `place` of their own get the usual names. */

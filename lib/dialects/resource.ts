@@ -14,18 +14,15 @@ import { type Column, presentRecord, type View } from './fields.ts';
 /** A request's work; `origin` is its scheme and host. */
 export type Asking = Work & { incoming?: { origin: string } };
 
-/** Where a record is shown: in a list, alone, or as the hit of a search. */
 export type Within = 'list' | 'read' | 'search';
 
 /** What is read along with records to show them, by what must be known first. */
 export type Join<D, J> =
   /** Nothing: read in the first round trip. */
   | { by: 'organization'; read: (work: Work) => Promise<J> }
-  /** The ids: read in the same round trip as the records. */
   | { by: 'ids'; read: (ids: readonly number[], work: Work) => Promise<J> }
-  /** The records: read after them. */
   | { by: 'records'; read: (docs: readonly D[], work: Work, within: Within) => Promise<J> }
-  /** The ids for what `begin` reads with the records; the records for what it reads then. */
+  /** The ids for what `begin` reads with the records, the records for the rest. */
   | {
       by: 'ids, then records';
       begin: (ids: readonly number[], work: Work, within: Within) => (docs: readonly D[]) => Promise<J>;
@@ -48,7 +45,6 @@ export type Resource<D extends Document, I, J> = {
   customFields?: CustomFieldKind;
 };
 
-/** The part of a resource that shows its records. */
 export type Shown<D extends Document, I, J> = Pick<Resource<D, I, J>, 'records' | 'columns' | 'join' | 'customFields'>;
 
 /** Related records by id. */
@@ -113,7 +109,6 @@ function beginView<D extends Document, I, J>(
   };
 }
 
-/** A record and its fields on the wire. */
 export type ShownRecord<D, J> = { doc: D; attributes: Record<string, unknown>; view: View<J> };
 
 /** Shows one record; null where there is none. What a known id leads to is read in the same round trip. */
@@ -145,7 +140,6 @@ export async function showOne<D extends Document, I, J>(
   return { doc, attributes: presentRecord(resource.columns, doc, view), view };
 }
 
-/** A page of records, and how many all pages have. */
 export type ShownPage<D, J> = { total: number; shown: ShownRecord<D, J>[] };
 
 /** Shows a page of a list, in order. What the ids lead to is read in the same round trip as the records. */

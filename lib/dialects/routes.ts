@@ -8,7 +8,6 @@ import { idParams } from './codecs.ts';
 import type { Endpoint, Verb } from './protocol.ts';
 import { withWireNames } from './refusals.ts';
 
-/** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
 
 function declare<D extends Document, I, G, Q extends object, L extends object, const R extends Rights>(

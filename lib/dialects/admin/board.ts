@@ -9,7 +9,6 @@ import { pageWholeList, toWindow } from './paging.ts';
 import { entryOperations, settingsList } from './settings-list.ts';
 
 const { column } = defineColumns<Board, Board, undefined>();
-/** The columns require these two on create. */
 const newBoard = boardSchema.pick({ projectId: true, name: true }).extend({ position: z.int().optional() });
 
 function staysInProject(after: Board, before: Board | null): void {

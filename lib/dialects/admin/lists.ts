@@ -63,10 +63,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
   tokens,
 };
 
-/**
- * Finds the list at a path.
- * @throws Problem `not_found` for a list that does not exist
- */
+/** @throws Problem `not_found` for a list that does not exist */
 export function findList(path: string): SettingsList {
   const found = Object.hasOwn(lists, path) ? lists[path] : undefined;
   if (!found) throw new Problem('not_found', `There is no list "${path}"; there are ${Object.keys(lists).join(', ')}`);

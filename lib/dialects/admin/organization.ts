@@ -19,7 +19,6 @@ import { choiceCodec, currency, currencyInput, flag, name, nullable, plainCodec,
 export const logoPath = '/admin/v1/organization/logo';
 
 type Formats = Organization['numberFormats'];
-/** The webhook's secret if this request made it. */
 type Secret = { secret: string | null };
 
 const { column, translated } = defineColumns<Organization, Organization, Secret>();
@@ -90,7 +89,6 @@ const urlOrNull = textUpTo(2_000).nullable();
 const urlInput = urlOrNull.transform((url) => (url === '' ? null : url));
 const webhookUrl = plainCodec(urlInput, 7, 'https://hooks.example/quintet', urlOrNull);
 
-/** Shown once, in the answer to the request that makes it. */
 const secretInput = z.null({ error: 'cannot be set: POST /admin/v1/organization/webhook-secret makes another' });
 const webhookSecret: Codec<string | null> = {
   ...plainCodec<string | null>(secretInput, 'mine', null, z.string().nullable()),

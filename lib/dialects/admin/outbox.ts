@@ -16,9 +16,9 @@ const entry = z.object({
   state: z.enum(['waiting', 'set_aside', 'delivered']),
   kind: z.string(),
   at: z.string(),
-  /** The last failure's reason; before the first try, why the receiver is left alone. */
   attempts: z.int().nullable(),
   failures: z.int().nullable(),
+  /** The last failure's reason; before the first try, why the receiver is left alone. */
   reason: z.string().nullable(),
   /** The receiver's own words after the last failed try. */
   answer: z.string().nullable(),

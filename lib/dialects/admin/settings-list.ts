@@ -16,12 +16,9 @@ import { buildView } from '../resource.ts';
 import { idColumn, wirePathOf } from './columns.ts';
 import { type ListParameters, pageWholeList } from './paging.ts';
 
-/** The five verbs over a list, whatever its entries are. */
 export type SettingsList = {
-  /** For the descriptions of bodies. */
   columns: readonly Omit<Column<never, unknown, never>, 'show'>[];
   answer: z.ZodType;
-  /** The entries on one page, and how many all pages have. */
   list: (query: ListParameters, work: Work) => Promise<{ total: number; entries: unknown[] }>;
   read: (id: string, work: Work) => Promise<unknown>;
   /** Both writes validate the body themselves. */

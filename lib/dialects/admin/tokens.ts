@@ -13,7 +13,6 @@ import { nullable, plainCodec, textUpTo } from './columns.ts';
 import { pageWholeList } from './paging.ts';
 import { settingsList } from './settings-list.ts';
 
-/** The whole token, right after its creation. */
 type ShownToken = Token & { text?: string };
 
 const { column, computed } = defineColumns<ShownToken, TokenInput, undefined>();

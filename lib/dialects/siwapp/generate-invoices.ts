@@ -12,7 +12,7 @@ const declare = declareFor(protocol, { name: 'recurring-invoices', scope: 'invoi
 const path = '/api/v1/recurring_invoices/generate_invoices';
 const { envelope } = invoice.resource;
 
-/** GET. `meta.left` and `x-left` count what one request could not generate; the next request continues. */
+/** `meta.left` and the header `x-left` count the records with more due; the next request continues. */
 export const generateInvoices = () =>
   declare(
     {

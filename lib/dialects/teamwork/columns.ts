@@ -7,7 +7,6 @@ import type { Codec } from '../fields.ts';
 
 export const text: Codec<string> = { input: textInput, wire: z.string(), broken: { nested: 1 }, sample: 'text' };
 
-/** On update, blank leaves it as it is. */
 export const shortText: Codec<string> = { ...text, input: nameInput, sample: 'INV00001' };
 
 /** The id of a record; blank is shown for none and says nothing when sent. */
@@ -20,7 +19,6 @@ export const reference: Codec<number | null> = {
   sample: '1',
 };
 
-/** "20150617"; dashes are accepted too. */
 const dateMessage = 'must be a date YYYYMMDD';
 export const date: Codec<string> = {
   ...ofDays,

@@ -13,7 +13,6 @@ import { type Column, computed } from '../fields.ts';
 import type { Among } from '../resource.ts';
 import { formatCompactDate, formatInstant, formatMoney } from './columns.ts';
 
-/** A line with its invoice, and the records it was made from if they are known. */
 export type BilledLine = {
   line: Line;
   invoice: Invoice;

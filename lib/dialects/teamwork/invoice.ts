@@ -108,7 +108,6 @@ const columns = [
   emptyColumn('exported-date'),
 ];
 
-/** The lines of some origins, as only a read lists them. */
 function toLines(
   wire: string,
   lineColumns: readonly Column<BilledLine, object, undefined>[],
@@ -172,5 +171,4 @@ export const invoice = defineTeamwork({
   remove: deleteInvoice,
 });
 
-/** Marks an invoice as complete or not. */
 export const markComplete = (complete: boolean) => (id: number, work: Work) => completeInvoice(id, complete, work);

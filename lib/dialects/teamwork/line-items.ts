@@ -1,4 +1,4 @@
-/** Charges time entries and expenses to an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
+/** Charges time and expenses to an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
 import * as z from 'zod';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { buildBody, findWirePath, notObject, toInput, type Values } from '../bodies.ts';

@@ -15,7 +15,6 @@ import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
 
-/** How a list is asked for and found. */
 export type Listing<D extends Document, Q> = {
   query: z.ZodObject & z.ZodType<Q>;
   find: (query: Q, work: Work) => Promise<Found<D>>;
@@ -24,7 +23,6 @@ export type Listing<D extends Document, Q> = {
 /** A record type in Teamwork; its name is the key around a list and part of the paths. */
 export type TeamworkResource<D extends Document, I, J, Q> = Resource<D, I, J> &
   Writes<D, I> & {
-    /** The key around one record. */
     root: string;
     /** Columns that only a read shows. */
     details: readonly Column<D, I, J>[];
@@ -34,12 +32,10 @@ export type TeamworkResource<D extends Document, I, J, Q> = Resource<D, I, J> &
   };
 
 type Listed<D extends Document, I, J> = Pick<Resource<D, I, J>, 'name' | 'records' | 'columns' | 'join'>;
-/** The query that all lists have. */
 export type Page = { page: number };
 
-/** The printed answer to a write. */
 export const writtenAnswer = z.object({ STATUS: z.literal('OK') });
-/** The printed answer to a create. Its id is the only number that Teamwork sends. */
+/** The id is the only number that Teamwork sends. */
 export const createdAnswer = writtenAnswer.extend({ id: z.int() });
 
 export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
