@@ -1,9 +1,9 @@
-/** Values that say nothing, whatever the field. What follows from them is said in `bodyOf`. */
+/** Blank values: what clients send where they mean nothing. `buildBody` decides what follows from them. */
 
-/** Sent, but as nothing: what forms and spreadsheets put where nothing was filled in. */
+/** Tells whether a value is what forms and spreadsheets send for an empty field. */
 export const isBlank = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-/** 0, and MySQL's zero date: none, in fields of which zero is no value. */
+/** Tells whether a value is 0 or MySQL's zero date, which mean none where 0 is no valid value. */
 export const isZero = (value: unknown): boolean =>
   value === 0 || (typeof value === 'string' && /^(0|0000-00-00( 00:00:00)?)$/.test(value));

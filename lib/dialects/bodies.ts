@@ -1,14 +1,10 @@
-/**
- * What follows from columns for a write: the schema of its body, the operation's input, the client's names of what is
- * refused, and what the derived tests must know.
- */
+/** What a write needs from columns: the body's schema, the input, names in refusals, facts for the derived tests. */
 import * as z from 'zod';
 import { invalidProblem, type Path } from '../domain/problem.ts';
 import { isBlank, isZero } from './blank.ts';
 import { type Asker, type Column, isFields } from './fields.ts';
 import { toUsualPath } from './refusals.ts';
 
-/** Whether a body makes a record or changes one. */
 export type Mode = 'create' | 'update';
 type Input = Omit<Column<never, unknown, never>, 'show'>;
 
@@ -21,10 +17,7 @@ function isMissing(value: unknown, { list = false, mayBeEmpty = false }: Input, 
   return value === undefined || value === null || value === '' || empty;
 }
 
-/**
- * What need not be given and is sent blank is left out: always of a new record, which then has what it has without it. Of one that
- * is there blank empties what can be empty, texts and links; what cannot, a number or a choice, stays as it is.
- */
+/** Skips blank fields: always on create; on update unless blank is a valid value, which then empties the field. */
 function skipBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode) {
   const saysNothing = (value: unknown): boolean => {
     if (!isBlank(value) && !(zeroIsNone && isZero(value))) return false;
@@ -43,16 +36,16 @@ function requireField(input: z.ZodType, one: Input, mode: Mode) {
   return given.pipe(input);
 }
 
-/** Said where a body lies inside another (`{"invoice": {…}}`) and something else stands there. */
+/** Refuses a nested body (`{"invoice": {…}}`) that is missing or no object. */
 export const notObject = {
   error: ({ code, input }: { code: string; input?: unknown }) =>
     code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
 };
 
-/** The values of a body by their names on the wire, each checked and in our form. */
+/** The checked values of a body by wire name. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The schema of a body. Unknown fields are ignored, as the originals do, or refused. */
+/** Builds the schema of a body. Unknown fields are ignored, as in the original products, or refused. */
 export function buildBody(
   columns: readonly Input[],
   mode: Mode,
@@ -64,25 +57,24 @@ export function buildBody(
     if (input) shape[wire] = isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
   }
   const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
-  return findOwnName(columns, body);
+  return acceptAliases(columns, body);
 }
 
-/** Takes a field under its further names too; the first that is given counts, and its own before them. */
-function findOwnName<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodType<T> {
+/** The own name of a field wins over its aliases; among these the first one given counts. */
+function acceptAliases<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodType<T> {
   const names = columns.flatMap(({ wire, also = [] }) => also.map((name) => ({ name, wire })));
   if (names.length === 0) return body;
-  const renamed = (given: unknown): unknown => {
+  const rename = (given: unknown): unknown => {
     if (!isFields(given)) return given;
     const values: Record<string, unknown> = { ...given };
     for (const { name, wire } of names)
       if (!Object.hasOwn(values, wire) && Object.hasOwn(values, name)) values[wire] = values[name];
     return values;
   };
-  return z.preprocess(renamed, body);
+  return z.preprocess(rename, body);
 }
 
-/** Lays a part over an input: objects that are there already are completed, not replaced. */
-function lay(input: Record<string, unknown>, part: object): void {
+function mergeInto(input: Record<string, unknown>, part: object): void {
   for (const [name, value] of Object.entries(part)) {
     const before = input[name];
     input[name] = isFields(before) && isFields(value) ? { ...before, ...value } : value;
@@ -90,7 +82,7 @@ function lay(input: Record<string, unknown>, part: object): void {
 }
 
 /**
- * What an operation is given: the values of a body under the keys of their columns.
+ * Puts the values of a body under the keys of their columns.
  * @throws Problem `invalid` naming a field that means nothing to this organization
  */
 export function toInput<I>(
@@ -108,39 +100,39 @@ export function toInput<I>(
     };
     const value = column.resolve ? column.resolve(given, asker, refuse) : given;
     if (value === undefined) continue;
-    if (column.put) lay(input, column.put(value));
-    else if (key) lay(input, key.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) ?? {});
+    if (column.put) mergeInto(input, column.put(value));
+    else if (key) mergeInto(input, key.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) ?? {});
   }
   const result: Partial<I> = {};
   return Object.assign(result, input);
 }
 
-/** How well a column's keys answer to the path of a refusal: names of the path that are the column's; 0: none. */
-function findMatching(path: Path, { key, alsoNames = [] }: Input): number {
+/** Counts the names in a refused path that match a key of the column. */
+function rankMatch(path: Path, { key, alsoNames = [] }: Input): number {
   const lengths = [...(key ? [key] : []), ...alsoNames].map((one) => {
     const common = one.findIndex((name, i) => name !== path[i]);
     if (common === -1) return one.length;
-    // A refusal of a whole names its first part.
+    // A refused object matches the columns of its parts, but ranks lower.
     return common === path.length ? common - 0.5 : 0;
   });
   return Math.max(0, ...lengths);
 }
 
 /**
- * The client's name of what an operation refuses by our key; null where no column has it.
- * @param sent values of the request: of columns with the same key, what was sent is named
+ * Finds the wire path of a key that an operation refuses; null where no column has the key.
+ * @param sent values of the request; among columns with the same key, one that was sent wins
  */
 export function findWirePath(columns: readonly Input[], path: Path, sent: Values = {}): Path | null {
   let best: Input | undefined;
   let most = 0;
   for (const one of columns) {
-    const rank = findMatching(path, one) + (sent[one.wire] === undefined ? 0 : 0.25);
+    const rank = rankMatch(path, one) + (sent[one.wire] === undefined ? 0 : 0.25);
     if (rank >= 0.5 && rank > most) [best, most] = [one, rank];
   }
   return best ? [best.refusedAs ?? best.wire, ...toUsualPath(path.slice(Math.ceil(most - 0.25)))] : null;
 }
 
-/** What the derived tests need to know of a body; `place` is where a field stands in it. */
+/** Describes a body for the derived tests. `place` turns a wire name into a path in the body. */
 export function describeBody(columns: readonly Input[], mode: Mode, place = (wire: string): string => wire) {
   const taken = columns.filter((one) => one.input);
   const breakable = taken.filter((one) => one.broken !== undefined);
@@ -151,7 +143,7 @@ export function describeBody(columns: readonly Input[], mode: Mode, place = (wir
   };
 }
 
-/** A body in which every field stands, as a client would write it. */
+/** Builds a body that has every field. */
 export function sampleBody(columns: readonly Input[]): Record<string, unknown> {
   return Object.fromEntries(columns.filter((one) => one.input).map((one) => [one.wire, one.sample]));
 }

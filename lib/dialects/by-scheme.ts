@@ -1,11 +1,7 @@
-/**
- * Three paths are Sereni's and siwapp's both. The scheme of `Authorization` tells whose request it
- * is: `Token …` is siwapp's, everything else is Sereni's, which refuses what is not a bearer token.
- */
+/** Three paths are shared: `Authorization: Token …` means siwapp, anything else Sereni. */
 import type { Handler } from '../http/lambda.ts';
 import { readAuthorizationScheme } from '../http/protocol.ts';
 
-/** The handler of a path that the two share. */
 export function routeByScheme({ sereni, siwapp }: { sereni: Handler; siwapp: Handler }): Handler {
   return (event, context) => {
     const headers = Object.entries(event.headers ?? {});

@@ -1,8 +1,4 @@
-/**
- * Codecs that more than one dialect uses. Coming in, all are as lenient as the originals: numbers
- * and numeric text are the same, forms send everything as text. Going out, each dialect has its
- * own manner, so most make a codec from an input here and an output of its own.
- */
+/** Inputs that several dialects share, as lenient as the original products: forms send numbers as text. */
 import * as z from 'zod';
 import { findCountryByCode, findCountryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
@@ -14,10 +10,10 @@ import { isZero } from './blank.ts';
 import type { Asker } from './fields.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
-/** Longer texts than this are refused: they would not fit in a record. */
+/** Longer texts would not fit in a record. */
 const longestText = 50_000;
 
-/** An input with the meaning that `read` finds in it; where it finds none, the value is refused with `message`. */
+/** Parses an input with `read`; refuses with `message` what `read` returns undefined for. */
 export function readBy<S extends z.ZodType, T>(input: S, read: (given: z.output<S>) => T | undefined, message: string) {
   return input.transform((given, context): T => {
     const value = read(given);
@@ -27,21 +23,18 @@ export function readBy<S extends z.ZodType, T>(input: S, read: (given: z.output<
   });
 }
 
-/** Text; numbers are taken as their digits, null as empty. */
+/** Text. A number becomes its digits, null becomes empty text. */
 export const textInput = z
   .union([scalar, z.null()], { error: 'must be text' })
   .transform((value) => (value === null ? '' : String(value)))
   .pipe(z.string().max(longestText, { error: `is longer than ${longestText} characters` }));
 
-/** Text or null; an empty text is null. */
 export const nullableTextInput = textInput.transform((value) => (value === '' ? null : value));
 
-/** Text that says something. */
 export const nameInput = textInput.pipe(
   z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
 );
 
-/** The e-mail address of a person, or nothing. */
 export const addressInput = textInput.pipe(
   z
     .string()
@@ -49,7 +42,7 @@ export const addressInput = textInput.pipe(
     .refine((text) => text === '' || toMailAddress(text) !== null, { error: 'must be an e-mail address' }),
 );
 
-/** An e-mail address, several of them between commas, or nothing. */
+/** E-mail addresses separated by commas, or none. */
 export const addressesInput = textInput.pipe(
   z
     .string()
@@ -60,12 +53,11 @@ export const addressesInput = textInput.pipe(
     }),
 );
 
-/** The same where there must be one. */
-const isRequired = [(text: string): boolean => text !== '', { error: 'must be an e-mail address' }] as const;
-export const neededAddressInput = addressInput.refine(...isRequired);
-export const neededAddressesInput = addressesInput.refine(...isRequired);
+const notEmpty = [(text: string): boolean => text !== '', { error: 'must be an e-mail address' }] as const;
+export const neededAddressInput = addressInput.refine(...notEmpty);
+export const neededAddressesInput = addressesInput.refine(...notEmpty);
 
-/** Text that can be a number, a date or a time; a longer one is not looked at. */
+/** Text that may be a number, a date or a time. Text too long for these is refused before it is parsed. */
 export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
 
 /** An exact decimal: 33.2, "33.2", "-3". */
@@ -75,7 +67,6 @@ export const decimalInput = readBy(
   decimalExpected,
 );
 
-/** A whole number ≥ 0, as number or digits. */
 export const countInput = z
   .union(
     [
@@ -89,10 +80,9 @@ export const countInput = z
   )
   .pipe(z.int().min(0, { error: 'must not be negative' }).max(999_999_999_999, { error: 'is too large' }));
 
-/** The id of a record that must be there. */
 export const idInput = countInput.pipe(z.int().min(1, { error: 'must be the id of a record' }));
 
-/** An id, or nothing: null, "" and 0 are nothing. */
+/** An id; null, "" and 0 mean none. */
 export const optionalIdInput = z
   .union([z.null(), z.literal(''), countInput], { error: 'must be the id of a record' })
   .transform((value) => (value === null || value === '' || value === 0 ? null : value));
@@ -102,7 +92,6 @@ const truth = new Map<unknown, boolean>([
   ...[false, 0, '0', 'false', 'no', 'off'].map((word): [unknown, boolean] => [word, false]),
 ]);
 
-/** Yes or no in any of the ways clients write it; blank is neither. */
 export const flagInput = z
   .union([z.string(), z.number(), z.boolean()], { error: 'must be yes or no' })
   .refine((value) => truth.has(typeof value === 'string' ? value.trim().toLowerCase() : value), {
@@ -110,14 +99,14 @@ export const flagInput = z
   })
   .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
 
-/** A date YYYY-MM-DD, with a time behind it or without; which day that is says `toDay`, once the firm is known. */
+/** A date with or without a time. `toDay` finds the day once the organization's time zone is known. */
 export const dateInput = readBy(
   z.string({ error: 'must be a date YYYY-MM-DD' }).meta({ format: 'date' }),
   (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
   'must be a date YYYY-MM-DD',
 );
 
-/** A date or nothing; 0 and MySQL's zero date are nothing. */
+/** A date; 0 and MySQL's zero date mean none. */
 export const optionalDateInput = z
   .preprocess(
     (value) => (isZero(value) ? null : value),
@@ -125,17 +114,17 @@ export const optionalDateInput = z
   )
   .transform((value) => value || null);
 
-/** What makes a codec of days of an input for dates: the day on the firm's clocks, and 0 for none. */
+/** Makes a date input a codec: the day is that of the organization's time zone, and 0 means none. */
 export const ofDays = {
   zeroIsNone: true,
   resolve: <T extends GivenTime | null | undefined>(given: T, { organization }: Asker): T | string =>
     given ? toDay(given, organization.timezone) : given,
 } as const;
 
-/** No list of ours is longer; what is longer is refused before anything is done with it. */
+/** Longer lists are refused before anything is done with them. */
 export const longestList = 1_000;
 
-/** A list of at most so many entries; a longer one is refused before its entries are looked at. */
+/** Limits a list to `most` entries, before any entry is checked. */
 export function listUpTo<E extends z.ZodType>(most: number, list: z.ZodArray<E>) {
   return z.preprocess((given, context) => {
     if (!Array.isArray(given) || given.length <= most) return given;
@@ -144,8 +133,8 @@ export function listUpTo<E extends z.ZodType>(most: number, list: z.ZodArray<E>)
   }, list.max(most));
 }
 
-/** The list that is written as JSON, with double quotes or single ones; null where there is none. */
-function listOf(text: string): unknown[] | null {
+/** Some clients write JSON with single quotes. */
+function parseJsonList(text: string): unknown[] | null {
   if (!text.startsWith('[') || !text.endsWith(']')) return null;
   for (const json of [text, text.replaceAll("'", '"')]) {
     try {
@@ -160,12 +149,12 @@ function listEntries(value: unknown): unknown[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value === 'object') return Object.values(value);
   const text = String(value).trim();
-  return listOf(text) ?? text.split(',').map((part) => part.trim());
+  return parseJsonList(text) ?? text.split(',').map((part) => part.trim());
 }
 
 /**
- * A list as array, as object with numbered keys (forms past qs's limit), as JSON in text, or as comma-separated
- * text. A single empty entry is what forms send for an empty list: `tags[]=`.
+ * A list as an array, an object with numbered keys (forms past qs's limit), JSON text or comma-separated text.
+ * A single empty entry is how forms send an empty list: `tags[]=`.
  */
 export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
   return z
@@ -178,18 +167,16 @@ export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
     .pipe(z.array(element));
 }
 
-/** ISO 4217 code in any case. */
 export const currencyCodeInput = z
   .string({ error: 'must be a currency code' })
   .transform((value) => value.trim().toUpperCase())
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
-/** A country by ISO code or by its number; 0, "" and null are none. Our value is the ISO code. */
+/** A country by ISO code or number; 0, "" and null mean none. The value is the ISO code. */
 export const countryInput = readBy(
   z.union([z.string(), z.number(), z.null()], { error: 'must be a country' }),
   (value): string | null | undefined => {
     const given = String(value ?? '');
-    // No code and no number is longer.
     const text = canBeNumeral(given) ? given.trim().toUpperCase() : 'none';
     if (text === '' || text === '0') return null;
     const found = /^\d+$/.test(text) ? findCountryByNumber(Number(text)) : findCountryByCode(text);
@@ -198,7 +185,7 @@ export const countryInput = readBy(
   'is not a known country',
 );
 
-/** `{id}` in a path. What no record can have as id is simply not found. */
+/** `{id}` in a path. A value that no id can have is answered as not found. */
 export const idParam = z
   .string()
   .regex(/^\d{1,15}$/)
@@ -206,11 +193,7 @@ export const idParam = z
   .pipe(z.int().positive());
 export const idParams = z.object({ id: idParam });
 
-/**
- * A whole number from 1 in a query string.
- * @param most the largest that is taken
- * @param message why others are not; `tooLarge` where there is another for those above `most`
- */
+/** A whole number from 1 to `most`. `tooLarge` is the message for larger numbers, where it differs. */
 export function numberFromOne(most: number, message: string, tooLarge = message) {
   return z
     .union([z.number(), numeralInput], { error: message })
@@ -218,8 +201,6 @@ export function numberFromOne(most: number, message: string, tooLarge = message)
     .pipe(z.int({ error: message }).min(1, { error: message }).max(most, { error: tooLarge }));
 }
 
-/** 1-based page numbers in query strings. */
 export const pageInput = numberFromOne(1_000_000_000, 'must be a whole number from 1', 'is too large');
 
-/** How many records a page has: from 1 to `most`. */
 export const pageSizeInput = (most: number) => numberFromOne(most, `must be a whole number from 1 to ${most}`);

@@ -4,22 +4,15 @@ import type { Protocol } from '../http/protocol.ts';
 import type { Rights, Route, ScopeResource } from '../http/route.ts';
 import type { Declared } from './routes.ts';
 
-/** What a route of its own is: by default it answers 200 and takes the right that its method is for. */
+/** By default a route answers 200 and needs the right that its method implies. */
 type OwnRoute = Pick<Route, 'method' | 'path' | 'verb' | 'summary' | 'aliases'> & {
   right?: Rights;
   status?: Route['status'];
 };
-/** What else it may say. */
 type Parts = Omit<Route, keyof OwnRoute | 'dialect' | 'resource' | 'scope'>;
 const rightOf = { GET: 'read', POST: 'create', PUT: 'update', PATCH: 'update', DELETE: 'delete' } as const;
 
-/**
- * Declares the routes of a resource that are none of the five verbs.
- *
- * @example
- * const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
- * export const stats = () => declare({ method: 'GET', path, verb: 'stats', summary }, { query, answer }, run);
- */
+/** Returns a function that declares a resource's own routes. */
 export function declareFor(protocol: Protocol, of: { name: string; scope: ScopeResource | 'admin' }) {
   const { dialect } = protocol;
   return <const P extends Parts>({ right, status = 200, ...own }: OwnRoute, parts: P, run: Run<P>): Declared => {

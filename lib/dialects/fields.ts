@@ -1,7 +1,6 @@
 /**
- * A resource of a dialect is a table of columns. A column names the key its value has in our records and inputs, and
- * the codec that translates it. From the table follow the schemas of bodies and answers, what is shown, what
- * operations are given, the names in refusals, the OpenAPI documents and the derived tests.
+ * A resource is a table of columns. A column names its wire name, its key in our records and inputs, and its codec.
+ * Schemas, answers, inputs, names in refusals, OpenAPI documents and the derived tests follow from the table.
  */
 import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
@@ -9,94 +8,76 @@ import type { Organization } from '../domain/organization/organization.ts';
 import { pickGiven } from '../domain/record.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 
-/**
- * What showing may depend on besides the record; `join` is what was read along with it, `customFields` the
- * organization's custom fields where the dialect shows them.
- */
+/** What showing a record may depend on besides the record. `join` is what was read along with it. */
 export type View<J = undefined> = {
   organization: Organization;
   today: string;
   at: string;
   join: J;
   customFields?: readonly CustomField[] | undefined;
-  /** Scheme and host the request came to, for links. */
   origin?: string | undefined;
 };
 
-/** What the meaning of a value may depend on. */
 export type Asker = { organization: Organization };
 
-/** How a value comes in and goes out. */
+/** Translates a value between wire and record. */
 export type Codec<T> = {
-  /** Takes what clients send and gives our value. */
   input: z.ZodType<T>;
-  /**
-   * What a value means to this organization, where that depends on it: the day of an instant. Undefined: it says nothing.
-   * @param refuse refuses the field with a sentence
-   */
+  /** Resolves a value that depends on the organization: the day of an instant. Undefined means not given. */
   resolve?(value: T, asker: Asker, refuse: (message: string) => never): T | undefined;
-  /** Blank is refused on update too: the name of a record cannot be emptied, and nobody means to leave it as it is. */
+  /** Blank is refused on update too, instead of meaning "no change": a name cannot be emptied. */
   mustSay?: true;
-  /** 0 is as good as blank: dates, and what 0 cannot be a value of. */
+  /** 0 means none, as blank does: in dates, for example. */
   zeroIsNone?: true;
-  /** Our value on the wire; absent where it is the same there. */
+  /** Absent where the wire has the same value. */
   output?(value: T, view: View<unknown>): unknown;
-  /** The wire type of answers, for OpenAPI. */
+  /** The schema of answers, for OpenAPI. */
   wire: z.ZodType;
-  /** Something a client may send that must be refused; undefined where everything of its kind is taken. */
+  /** A value that must be refused, for tests; undefined where every value of its kind is accepted. */
   broken?: unknown;
-  /** A value as it goes in, for tests and documentation. */
   sample: unknown;
 };
 
-/** When a field must be given. */
 export type Needed = 'never' | 'create' | 'update' | 'always';
 
-/** Place of a value in a record or an input: `['billing', 'street']`. */
+/** The path of a value in a record or input: `['billing', 'street']`. */
 export type Key = readonly string[];
 
-/** One field of a dialect: of records `D`, written by inputs `I`, shown with what was read along, `J`. */
+/** One field of a resource: of records `D`, written by inputs `I`, shown with the join `J`. */
 export type Column<D, I, J> = {
   wire: string;
-  /** Further names a client may give it by. */
+  /** Aliases that clients may send. */
   also?: readonly string[];
-  /** Where its value stands in an operation's input; absent where it is not written, or stands for more than one. */
+  /** Absent where the column is not written, or stands for several keys. */
   key?: Key;
-  /** Further keys that refusals name it for. */
+  /** Further keys whose refusals name this column. */
   alsoNames?: readonly Key[];
-  /** Its name in refusals, where that is not `wire`. */
+  /** Its name in refusals, where not `wire`. */
   refusedAs?: string;
-  /** Wire value of a record; absent for fields that are only written. */
   show?: (doc: D, view: View<J>) => unknown;
   answer: z.ZodType;
-  /**
-   * The resource of the record whose value it shows, where it never shows a value of its own: whoever asks for it by name
-   * needs the right.
-   */
+  /** The other resource whose value it shows. Asking for the field by name needs the right to that resource. */
   of?: ScopeResource;
-  /** Takes what clients send; absent for fields that are only shown. */
   input?: z.ZodType;
-  /** What a read shows of a value that was taken. */
   output?(value: unknown, view: View<unknown>): unknown;
   resolve?(value: unknown, asker: Asker, refuse: (message: string) => never): unknown;
-  /** The part of an input that a value stands for, where it is not `key` alone. */
+  /** The part of the input that a value stands for, where that is not `key` alone. */
   put?(value: unknown): Partial<I>;
   required: Needed;
-  /** The printed message for a missing value; several where the document prints several. */
+  /** The document's message for a missing value; some fields have several. */
   message?: string | readonly string[];
   mustSay?: true;
   zeroIsNone?: true;
-  /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
+  /** A list as forms send it: a missing one is refused as `name[]`, and an update may empty it. */
   list?: boolean;
-  /** What an update requires may be given empty: for none, or for what was shown as empty. */
+  /** An update must name it, but may send it empty. */
   mayBeEmpty?: boolean;
   broken?: unknown;
   sample?: unknown;
-  /** Never set: ties a column to the inputs that it is a part of. */
+  /** Never set: ties the column's type to the inputs it is part of. */
   writes?: Partial<I>;
 };
 
-/** What a row may say beyond its key and codec. */
 export type Options = {
   also?: readonly string[];
   required?: Needed;
@@ -110,10 +91,10 @@ export type Options = {
 type Reading<D, J, T> = { read: (doc: D, view: View<J>) => T };
 
 type Value<O, K> = [K] extends [keyof O] ? Exclude<O[K], undefined> : unknown;
-/** What stands at a place; unknown where there is no such place, which is told of the key alone. */
+/** Unknown where the path does not exist, so that only `PlaceIn` reports the error. */
 type ValueAt<O, P> = [P] extends [readonly [infer K, infer L]] ? Value<Value<O, K>, L> : Value<O, P>;
 type Keys<O> = keyof O & string;
-/** A place, where there is such a one; else those there are, as the error lists them. */
+/** The path if it exists, else all paths that do, so that the error lists them. */
 type PlaceIn<I, P> = [P] extends [readonly [infer K, infer L]]
   ? [K] extends [Keys<I>]
     ? [L] extends [Keys<Value<I, K>>]
@@ -123,7 +104,7 @@ type PlaceIn<I, P> = [P] extends [readonly [infer K, infer L]]
   : [P] extends [Keys<I>]
     ? P
     : Keys<I>;
-/** How a column is read must be said where the record has no such value under its key. */
+/** `read` is required where the record has no such value under the key. */
 type More<D, I, J, P, T> =
   unknown extends ValueAt<I, P>
     ? [options?: Options & Partial<Reading<D, J, T>>]
@@ -133,7 +114,7 @@ type More<D, I, J, P, T> =
 
 const listPath = (key: string | Key): Key => (typeof key === 'string' ? [key] : key);
 
-/** Whether a value is an object with keys. */
+/** Tells whether a value is an object with keys. */
 export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -143,12 +124,11 @@ function valueAt(record: unknown, key: Key): unknown {
   return value;
 }
 
-/** A value on the wire. */
+/** Translates a value to the wire. */
 export const outputOf = <T>({ output }: Pick<Codec<T>, 'output'>, value: T, view: View<unknown>): unknown =>
   output ? output(value, view) : value;
 
-/** What every column that is written says of itself, by its codec and options. */
-function written<T>(wire: string, codec: Codec<T>, options: Options) {
+function describeWritten<T>(wire: string, codec: Codec<T>, options: Options) {
   const { required = 'never', alsoNames } = options;
   return {
     wire,
@@ -163,7 +143,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
   };
 }
 
-/** A field that is only shown: a constant, something worked out, or something `of` another resource's record. */
+/** Makes a column that is only shown: a constant, a derived value, or a value `of` another resource's record. */
 export function computed<D, I = object, J = unknown>(
   wire: string,
   answer: z.ZodType,
@@ -174,15 +154,14 @@ export function computed<D, I = object, J = unknown>(
 }
 
 /**
- * Makes columns of records `D` that inputs `I` write.
- *
+ * Returns functions that make columns of records `D`, written by inputs `I`.
  * @example
- * const { column, computed, writeOnly } = columnsOf<Estimate, EstimateInput>();
+ * const { column, computed, writeOnly } = defineColumns<Estimate, EstimateInput>();
  * column('expirydate', 'expiresOn', optionalDate, { also: ['duedate'] });
  * column('billing_street', ['billing', 'street'], text);
  */
 export function defineColumns<D, I, J = unknown>() {
-  /** A value that stands under the same key in record and input; `read` where the record has it otherwise. */
+  /** A value with the same key in record and input, unless `read` finds it elsewhere. */
   function column<const P extends string | readonly [string, string], T extends ValueAt<I, P>>(
     wire: string,
     key: PlaceIn<I, P>,
@@ -198,10 +177,9 @@ export function defineColumns<D, I, J = unknown>() {
     const path = listPath(key);
     const { read = (doc: D) => valueAt(doc, path) } = options;
     const show = (doc: D, view: View<J>): unknown => outputOf(codec, read(doc, view), view);
-    return { ...written(wire, codec, options), key: path, show };
+    return { ...describeWritten(wire, codec, options), key: path, show };
   }
 
-  /** A value that is taken and never shown. */
   function writeOnly<const P extends string | readonly [string, string], T extends ValueAt<I, P>>(
     wire: string,
     key: PlaceIn<I, P>,
@@ -209,25 +187,25 @@ export function defineColumns<D, I, J = unknown>() {
     options?: Options,
   ): Column<D, I, J>;
   function writeOnly(wire: string, key: string | Key, codec: Codec<unknown>, options: Options = {}): Column<D, I, J> {
-    return { ...written(wire, codec, options), key: listPath(key) };
+    return { ...describeWritten(wire, codec, options), key: listPath(key) };
   }
 
-  /** A value that stands for something else than one key of the input: `put` says for what. */
+  /** A value that no single key of the input can hold: `put` gives the part it stands for. */
   function translated<T>(
     wire: string,
     codec: Codec<T>,
     { put, read, ...options }: Options & Partial<Reading<D, J, T>> & { put: (value: T) => Partial<I> },
   ): Column<D, I, J> {
     const show = read && ((doc: D, view: View<J>): unknown => outputOf(codec, read(doc, view), view));
-    const shownToo: Pick<Column<D, I, J>, 'show' | 'put'> = show ? { show } : {};
-    shownToo.put = put;
-    return { ...written(wire, codec, options), ...shownToo };
+    const part: Pick<Column<D, I, J>, 'show' | 'put'> = show ? { show } : {};
+    part.put = put;
+    return { ...describeWritten(wire, codec, options), ...part };
   }
 
   return { column, writeOnly, translated, computed: computed<D, I, J> };
 }
 
-/** A record on the wire. */
+/** Shows a record on the wire. */
 export function presentRecord<D, I, J>(
   columns: readonly Column<D, I, J>[],
   doc: D,
@@ -238,7 +216,7 @@ export function presentRecord<D, I, J>(
   return wire;
 }
 
-/** The schema of a record on the wire. */
+/** Builds the schema of a record on the wire. */
 export function buildAnswer<D, I, J>(columns: readonly Column<D, I, J>[]): z.ZodObject {
   return z.object(Object.fromEntries(columns.filter((one) => one.show).map((one) => [one.wire, one.answer])));
 }

@@ -1,9 +1,9 @@
-/** A record's file as an answer: to be saved, never shown, because it is a stranger's. The same in every dialect. */
+/** A record's file as an answer. It is downloaded, never displayed, because a stranger uploaded it. */
 import type { StoredFile } from '../domain/file/stored-file.ts';
 import type { Reply } from '../http/respond.ts';
 
 export function replyWithFile({ name, type }: StoredFile, bytes: Buffer): Reply {
-  // The name twice: letters beyond ASCII are only for those who know RFC 6266.
+  // The name stands twice: only clients that know RFC 6266 read letters beyond ASCII.
   const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const headers = {
     'content-type': type,

@@ -1,7 +1,4 @@
-/**
- * What a dialect says of one of its resources so that the verbs of routes.ts work over it: where its routes are, how a
- * body is opened, how answers look. All else is the same in every dialect.
- */
+/** What a dialect says about a resource so that routes.ts can serve it: addresses, bodies, answers. */
 import * as z from 'zod';
 import type { Path } from '../domain/problem.ts';
 import type { Incoming, Protocol } from '../http/protocol.ts';
@@ -15,17 +12,14 @@ import type { Work } from '../store/work.ts';
 import type { Mode } from './bodies.ts';
 import type { Place, Sentences } from './refusals.ts';
 
-/** The verbs that most resources have. */
 export type Verb = 'list' | 'read' | 'create' | 'update' | 'delete';
 
-/** A request's work, and the request. */
 export type Request = Work & { incoming: Incoming };
 
-/** How a verb is called, and what it answers. */
 export type Address = {
   method: Method;
   path: string;
-  /** Further `METHOD /path` that answer the same. */
+  /** Further `METHOD /path` of the same route. */
   aliases?: readonly string[];
   summary: string;
   status: 200 | 201 | 204;
@@ -42,7 +36,7 @@ const usual = {
   delete: { method: 'DELETE', status: 200, word: 'Delete' },
 } as const;
 
-/** How a verb is called in most products: at the path of all records, or at that of one. */
+/** Returns the address that a verb has in most products. */
 export function usualAddress(
   { singular, plural }: { singular: string; plural: string },
   verb: Verb,
@@ -54,54 +48,46 @@ export function usualAddress(
   return { ...how, path: verb === 'list' || verb === 'create' ? path : one, summary };
 }
 
-/** The body of a write, and what the derived tests must know of it. */
+/** The body of a write, and what the derived tests must know about it. */
 export type Body<G> = {
   schema: z.ZodType<G>;
-  /** The fields of a multipart body that may be files. */
   files?: readonly string[];
   sample: unknown;
   required: readonly string[];
   broken: Readonly<Record<string, unknown>>;
 };
 
-/** How records are written: operations bound to a resource. */
 export type Writes<D extends Document, I> = {
   create?: (input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   update?: (id: number, input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   remove?: (id: number, work: Work) => Promise<unknown>;
 };
 
-/** A write on its way: of a new record `id` is null. */
+/** A write in progress; `id` is null for a new record. */
 export type Written<D, I> = { mode: Mode; id: number | null; input: Partial<I>; record: Promise<Stored<D>> };
 
-/**
- * A resource behind its dialect's protocol.
- * `G`: what its bodies give; `Q`: the query of what is not a list; `L`: that of its list.
- */
+/** A resource behind its protocol. `G`: opened bodies; `Q`: query of single records; `L`: query of lists. */
 export type Endpoint<D extends Document, I, G, Q extends object = object, L extends object = object> = {
   protocol: Protocol;
   resource: Writes<D, I> & { name: string; scope: ScopeResource; records: (store: Store) => Collection<D> };
   address: (verb: Verb) => Address;
-  /** How a list is asked for, and answered. */
   list: { query: z.ZodObject & z.ZodType<L>; reply: (query: L, work: Request) => Promise<Reply> };
-  /** What answers may be asked to look like, by the verbs that answer with one record; `anyShape` where nothing can be asked. */
+  /** What clients may ask of an answer with one record; `anyShape` if nothing. */
   query: z.ZodObject & z.ZodType<Q>;
-  /** Refuses what is asked of an answer before anything is done. */
+  /** Refuses a query before any work is done. */
   check?: (query: Q, work: Request) => void;
   read: (id: number, query: Q, work: Request) => Promise<Reply>;
   body: (mode: Mode) => Body<G>;
-  /** Which record a body is about, where the path may not say it. */
+  /** The record that a body is about, where the path need not name it. */
   idIn?: (given: G) => number | undefined;
-  /** The operation's input; `id` null for a new record. */
   input: (given: G, id: number | null, work: Request) => Partial<I>;
-  /** Where a client wrote what an operation refuses by our key; null where it has no name of its own for that. */
+  /** Where the client wrote what an operation refuses by our key; null where the dialect has no name of its own. */
   place: (path: Path, given: G) => Place | null;
-  /** What the document prints where a rule is broken. */
   sentences?: Sentences;
-  /** The answer to a create or an update. What it shows beside the record may be read while that is written. */
+  /** Answers a create or update. It may read related records while the record is still being written. */
   written: (written: Written<D, I>, query: Q, work: Request) => Promise<Reply>;
   deleted: () => Reply;
 };
 
-/** For dialects whose answers always look the same. */
+/** The query of dialects whose answers always look the same. */
 export const anyShape: z.ZodObject & z.ZodType<object> = z.object({});

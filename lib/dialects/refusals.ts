@@ -1,16 +1,9 @@
-/**
- * Domain, operations and store name what is wrong by keys of our records. Here these keys become the names of the
- * client's language, and rules that the documents print a sentence for get that sentence.
- */
+/** Translates refusals for clients: our keys become wire names, broken rules the sentences that the documents print. */
 import { type FieldProblem, type Path, Problem } from '../domain/problem.ts';
 
-/** A rule → the sentence that is said where it is broken. */
 export type Sentences = Readonly<Record<string, string>>;
 
-/**
- * What a key (several joined by dots) is called in every dialect that has no name of its own for it; dots in the name part further
- * keys. Other keys are written with underscores.
- */
+/** Names that all dialects share, by key (dots join keys). Other keys are written with underscores. */
 const usual: Readonly<Record<string, string>> = {
   issueOn: 'issue_date',
   spentOn: 'date',
@@ -47,13 +40,13 @@ const usualSentences: Sentences = {
   'ends before start': 'is before starting_date',
 };
 
-/** Problems that name the client's fields already. */
+/** Problems that already use the client's names. */
 const spelt = new WeakSet<Problem>();
 
 const underscored = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The usual name of the longest beginning of a path that has one, and what of the path is behind it. */
-function beginning(path: Path): { name: readonly string[]; rest: Path } | null {
+/** Finds the usual name of the longest known start of a path; `rest` is what follows it. */
+function findUsualName(path: Path): { name: readonly string[]; rest: Path } | null {
   for (let length = Math.min(path.length, 2); length > 0; length -= 1) {
     const name = usual[path.slice(0, length).join('.')];
     if (name !== undefined) return { name: name.split('.'), rest: path.slice(length) };
@@ -61,11 +54,11 @@ function beginning(path: Path): { name: readonly string[]; rest: Path } | null {
   return null;
 }
 
-/** A path as it is usually written: key by key, places in lists as they are. */
+/** Writes a path in the usual way: keys with underscores, positions in lists as they are. */
 export function toUsualPath(path: Path): Path {
   const [first, ...others] = path;
   if (first === undefined) return path;
-  const { name, rest } = beginning(path) ?? {
+  const { name, rest } = findUsualName(path) ?? {
     name: [typeof first === 'string' && /^[a-z]+([A-Z][a-z]*)+$/.test(first) ? underscored(first) : first],
     rest: others,
   };
@@ -74,18 +67,13 @@ export function toUsualPath(path: Path): Path {
 
 const toSentence = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;
 
-/** Where a client wrote a key. `field`: what is wrong within that place; the sentence names it, since the path does not. */
+/** Where a client wrote a key. `field` is wrong inside that place; the message names it, because the path does not. */
 export type Place = Path | { path: Path; field: string };
-/** Finds the client's name of a key; null where it has none of its own. */
 type FindPlace = (path: Path) => Place | null;
 
-/**
- * A refusal in the client's names; one that is in them already stays as it is.
- * @param place the names of this resource; the others are as usual
- * @param sentences what the dialect says where a rule is broken
- */
+/** Rewords a problem in the client's names, once. Keys without a `place` of their own get the usual names. */
 export function toWireNames(problem: Problem, place: FindPlace = () => null, sentences: Sentences = {}): Problem {
-  // What could not be read at all was never an operation's.
+  // What cannot be read never reaches an operation.
   if (problem.code === 'malformed' || problem.fields.length === 0 || spelt.has(problem)) return problem;
   const all = { ...usualSentences, ...sentences };
   const before = problem.fields.map(toSentence).join('; ');
@@ -93,11 +81,11 @@ export function toWireNames(problem: Problem, place: FindPlace = () => null, sen
     const sentence = rule === undefined ? undefined : all[rule];
     const found = place(path);
     const { path: own, field } = found && 'field' in found ? found : { path: found, field: null };
-    const said = sentence ?? message;
+    const text = sentence ?? message;
     return {
       ...rest,
       path: own ?? toUsualPath(path),
-      message: field === null ? said : `${field} ${said}`,
+      message: field === null ? text : `${field} ${text}`,
       isPrinted: sentence !== undefined,
       own,
     };
@@ -120,8 +108,8 @@ export function toWireNames(problem: Problem, place: FindPlace = () => null, sen
 }
 
 /**
- * Runs a write, and passes on what it refuses under the client's names.
- * @throws Problem as `toWireNames` gives it; anything else as it is
+ * Runs a write.
+ * @throws Problem reworded by `toWireNames`; any other error as it is
  */
 export async function withWireNames<T>(place: FindPlace, write: () => Promise<T>, sentences?: Sentences): Promise<T> {
   try {
@@ -131,7 +119,7 @@ export async function withWireNames<T>(place: FindPlace, write: () => Promise<T>
   }
 }
 
-/** A refusal whose fields a dialect has named itself: nothing is put in their place. */
+/** Marks a problem whose fields a dialect has already named. */
 export function markAsSpelt(problem: Problem): Problem {
   spelt.add(problem);
   return problem;

@@ -1,7 +1,4 @@
-/**
- * What a dialect says of a kind of record: its columns, and what is read along to show them. Here its records come
- * onto the wire, one alone or a page of them, in as few round trips as the reading allows.
- */
+/** What a dialect says about a record type, and how its records get onto the wire in few round trips. */
 import type { CustomField, CustomFieldKind } from '../domain/custom-field/custom-field.ts';
 import type { ListQuery } from '../domain/list-query.ts';
 import { notFoundProblem } from '../domain/problem.ts';
@@ -14,32 +11,29 @@ import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import { type Column, presentRecord, type View } from './fields.ts';
 
-/** A request's work, and the scheme and host it came to. */
+/** A request's work; `origin` is its scheme and host. */
 export type Asking = Work & { incoming?: { origin: string } };
 
-/** Whether a record is shown in a list, alone, or as the hit of a search. */
 export type Within = 'list' | 'read' | 'search';
 
-/** What is read along with records so that they can be shown, by what has to be known first. */
+/** What is read along with records to show them, by what must be known first. */
 export type Join<D, J> =
-  /** Nothing: lists of the organization, read in the first turn. */
+  /** Nothing: read in the first round trip. */
   | { by: 'organization'; read: (work: Work) => Promise<J> }
-  /** The ids: read in the same turn as the records. */
   | { by: 'ids'; read: (ids: readonly number[], work: Work) => Promise<J> }
-  /** The records: read after them. */
   | { by: 'records'; read: (docs: readonly D[], work: Work, within: Within) => Promise<J> }
-  /** The ids for some of it, begun in the turn of the records; the records for the rest, which is then read. */
+  /** The ids for what `begin` reads with the records, the records for the rest. */
   | {
       by: 'ids, then records';
       begin: (ids: readonly number[], work: Work, within: Within) => (docs: readonly D[]) => Promise<J>;
     };
 
-/** For records that are shown by themselves. */
+/** For records that need nothing else. */
 export const joinNothing: Join<unknown, undefined> = { by: 'organization', read: async () => undefined };
 
-/** A kind of record in a dialect: records `D`, written by inputs `I`, shown with what was read along, `J`. */
+/** A record type in a dialect: records `D`, written by inputs `I`, shown with the join `J`. */
 export type Resource<D extends Document, I, J> = {
-  /** As in the folder of its routes: `credit-notes`. */
+  /** The folder of its routes: `credit-notes`. */
   name: string;
   /** For summaries: "a credit note", "credit notes". */
   singular: string;
@@ -48,20 +42,15 @@ export type Resource<D extends Document, I, J> = {
   records: (store: Store) => Collection<D>;
   columns: readonly Column<D, I, J>[];
   join: Join<D, J>;
-  /** Which custom fields its records show. */
   customFields?: CustomFieldKind;
 };
 
-/** The parts of a resource that show its records. */
 export type Shown<D extends Document, I, J> = Pick<Resource<D, I, J>, 'records' | 'columns' | 'join' | 'customFields'>;
 
-/** Records by id, read to be shown with what refers to them. */
+/** Related records by id. */
 export type Among<D> = ReadonlyMap<number, Stored<D>>;
 
-/**
- * A record, or the refusal.
- * @throws Problem `not_found`
- */
+/** @throws Problem `not_found` where there is no such record */
 export async function readExisting<D extends Document>(
   records: Collection<D>,
   id: number,
@@ -72,45 +61,44 @@ export async function readExisting<D extends Document>(
   return stored;
 }
 
-/** The work of a request as far as its token may see: for whatever is read to be shown. Routes that only read have no other. */
+/** Limits what is read for an answer to what the token may see. Routes that only read are limited already. */
 export const asSeen = <W extends Pick<Work, 'store'>>(work: W): W => ({ ...work, store: work.store.seen });
 
-/** What showing may depend on, in one request. */
+/** Builds what showing may depend on in one request. */
 export function buildView<J>(join: J, { organization, today, at, incoming }: Asking): View<J> {
   return { organization, today, at, join, origin: incoming?.origin };
 }
 
-/** A read that was begun: whoever needs it waits for it, and hears of what went wrong. */
-function openView<T>(reading: Promise<T>): Promise<T> {
+/** Keeps a failed read from being unhandled before it is awaited; whoever awaits it still gets the error. */
+function deferFailure<T>(reading: Promise<T>): Promise<T> {
   reading.catch(() => undefined);
   return reading;
 }
 
 type ReadRest<D, J> = (ids: readonly number[], docs: readonly D[]) => Promise<J>;
 
-/** Begins to read along what can be read by now; what it gives reads the rest. */
+/** Starts reading what can be read by now; the returned function reads the rest. */
 function beginJoin<D, J>(join: Join<D, J>, ids: readonly number[] | null, work: Work, within: Within): ReadRest<D, J> {
   if (join.by === 'records') return (_, docs) => join.read(docs, work, within);
   if (join.by === 'organization') {
-    const reading = openView(join.read(work));
+    const reading = deferFailure(join.read(work));
     return () => reading;
   }
   if (join.by === 'ids') {
-    const reading = ids && openView(join.read(ids, work));
+    const reading = ids && deferFailure(join.read(ids, work));
     return (known) => reading ?? join.read(known, work);
   }
   const rest = ids && join.begin(ids, work, within);
   return (known, docs) => (rest ?? join.begin(known, work, within))(docs);
 }
 
-/** Begins to read what records are shown with; what it gives reads the rest and makes the view. */
 function beginView<D extends Document, I, J>(
   resource: Shown<D, I, J>,
   ids: readonly number[] | null,
   work: Asking,
   within: Within,
 ): (ids: readonly number[], docs: readonly D[]) => Promise<View<J>> {
-  const fields = resource.customFields && openView(readCustomFields(work.store));
+  const fields = resource.customFields && deferFailure(readCustomFields(work.store));
   const rest = beginJoin(resource.join, ids, work, within);
   return async (known, docs) => {
     const [join, customFields]: [J, readonly CustomField[] | undefined] = await Promise.all([
@@ -121,14 +109,9 @@ function beginView<D extends Document, I, J>(
   };
 }
 
-/** A record and what it is on the wire. */
 export type ShownRecord<D, J> = { doc: D; attributes: Record<string, unknown>; view: View<J> };
 
-/**
- * One record on the wire. What its id tells is read beside it.
- * @param id null while it is still to be given
- * @returns null where there is no such record
- */
+/** Shows one record; null where there is none. What a known id leads to is read in the same round trip. */
 export async function showOne<D extends Document, I, J>(
   resource: Shown<D, I, J>,
   id: number | null,
@@ -157,10 +140,9 @@ export async function showOne<D extends Document, I, J>(
   return { doc, attributes: presentRecord(resource.columns, doc, view), view };
 }
 
-/** A page of records, and how many there are on all pages. */
 export type ShownPage<D, J> = { total: number; shown: ShownRecord<D, J>[] };
 
-/** A page of a list on the wire, in order. What the ids on it tell is read beside the records. */
+/** Shows a page of a list, in order. What the ids lead to is read in the same round trip as the records. */
 export async function showPage<D extends Document, I, J>(
   resource: Shown<D, I, J>,
   query: ListQuery,
@@ -169,13 +151,13 @@ export async function showPage<D extends Document, I, J>(
 ): Promise<ShownPage<D, J>> {
   const records = resource.records(work.store);
   const { by } = resource.join;
-  // A search has read its hits once it knows which they are.
+  // A search has already read its hits when it knows their ids.
   if (!query.terms && (by === 'ids' || by === 'ids, then records')) {
     const { total, ids } = await records.locate(query);
     const rest = beginView(resource, ids, work, within);
     const found = await records.getMany(ids);
     const items = ids.flatMap((id) => found.get(id) ?? []);
-    // One of them went between the two reads: then one after the other, until they fit.
+    // A record vanished between the two reads: read one after the other instead.
     if (items.length === ids.length) return showFound(resource, { total, items }, rest);
   }
   const rest = beginView(resource, null, work, within);
@@ -209,7 +191,7 @@ async function showAll<D extends Document, I, J>(
   return mapInSlices(docs, (doc) => ({ doc, attributes: presentRecord(columns, doc, view), view }));
 }
 
-/** Records that are at hand, or are being read, on the wire, in order. What they do not have to tell is read beside them. */
+/** Shows records, in order. What does not depend on them is read while they are. */
 export async function showRecords<D extends Document, I, J>(
   resource: Shown<D, I, J>,
   docs: readonly D[] | Promise<readonly D[]>,
@@ -220,11 +202,11 @@ export async function showRecords<D extends Document, I, J>(
   return showAll(resource, await docs, rest);
 }
 
-/** Begins to read figures by record; whoever needs them waits for them, and hears of what went wrong. */
+/** Starts reading figures by record id. */
 export function readFigures<D extends Document>(
   records: Collection<D>,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>> {
   const reading = Promise.all(ids.map(async (id) => [id, (await records.figures(id)) ?? {}] as const));
-  return openView(reading.then((found) => new Map(found)));
+  return deferFailure(reading.then((found) => new Map(found)));
 }

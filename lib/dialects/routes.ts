@@ -1,4 +1,4 @@
-/** The verbs over any resource of any dialect. A route file names the verb and the resource. */
+/** Declares the five verbs over any resource. A route file names the verb and the resource. */
 import { invalidProblem } from '../domain/problem.ts';
 import { createHandler, type Handler } from '../http/lambda.ts';
 import type { Rights, Route } from '../http/route.ts';
@@ -8,10 +8,8 @@ import { idParams } from './codecs.ts';
 import type { Endpoint, Verb } from './protocol.ts';
 import { withWireNames } from './refusals.ts';
 
-/** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
 
-/** The part of a route that follows from its verb. */
 function declare<D extends Document, I, G, Q extends object, L extends object, const R extends Rights>(
   { protocol, resource, address }: Endpoint<D, I, G, Q, L>,
   verb: Verb,
@@ -21,16 +19,16 @@ function declare<D extends Document, I, G, Q extends object, L extends object, c
   return { ...address(verb), dialect, resource: resource.name, verb, scope: `${resource.scope}:${right}` as const };
 }
 
-/** The list of a resource's records. */
+/** Declares the list of a resource's records. */
 export function list<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
   const { query, reply } = endpoint.list;
   const route = { ...declare(endpoint, 'list', 'read'), query };
-  return { route, handler: createHandler(endpoint.protocol, route, ({ query: asked, ...work }) => reply(asked, work)) };
+  return { route, handler: createHandler(endpoint.protocol, route, ({ query: given, ...work }) => reply(given, work)) };
 }
 
-/** One record. */
+/** Declares the read of one record. */
 export function read<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
@@ -50,7 +48,7 @@ function bodyParts<D extends Document, I, G, Q extends object, L extends object>
   return { query, body: schema, ...facts };
 }
 
-/** A new record. */
+/** Declares the creation of a record. */
 export function create<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
@@ -71,7 +69,7 @@ export function create<D extends Document, I, G, Q extends object, L extends obj
   return { route, handler };
 }
 
-/** A change of a record. */
+/** Declares the update of a record. */
 export function update<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
@@ -96,7 +94,7 @@ export function update<D extends Document, I, G, Q extends object, L extends obj
   return { route, handler };
 }
 
-/** The end of a record. */
+/** Declares the deletion of a record. */
 export function remove<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {

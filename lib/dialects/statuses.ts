@@ -1,4 +1,4 @@
-/** Which HTTP status a problem has: the same in every dialect, but for what its document prints otherwise. */
+/** The HTTP status of each problem. Dialects share them, except where a document prints otherwise. */
 import type { ProblemCode } from '../domain/problem.ts';
 
 const usual = {
@@ -19,10 +19,7 @@ const usual = {
   internal: 500,
 } as const satisfies Record<ProblemCode, number>;
 
-/**
- * The statuses of a dialect.
- * @param own where its document, or the product it is from, answers otherwise
- */
+/** Returns a dialect's statuses; `own` are those that its document or original answers otherwise. */
 export function mergeStatuses(own: Partial<Record<ProblemCode, number>> = {}): Readonly<Record<ProblemCode, number>> {
   return { ...usual, ...own };
 }

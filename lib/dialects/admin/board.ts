@@ -9,10 +9,8 @@ import { pageWholeList, toWindow } from './paging.ts';
 import { entryOperations, settingsList } from './settings-list.ts';
 
 const { column } = defineColumns<Board, Board, undefined>();
-/** The columns below have seen to it that all is there. */
-const given = boardSchema.pick({ projectId: true, name: true }).extend({ position: z.int().optional() });
+const newBoard = boardSchema.pick({ projectId: true, name: true }).extend({ position: z.int().optional() });
 
-/** The tasks on a board are of its project. */
 function staysInProject(after: Board, before: Board | null): void {
   if (before && after.projectId !== before.projectId) throw invalidProblem('projectId', 'cannot be changed');
 }
@@ -33,5 +31,5 @@ export const boards = settingsList<Board>({
     const { total, items } = await work.store.boards.find(toWindow(query));
     return { total, docs: items.map(({ doc }) => doc) };
   },
-  create: (input, work) => createBoard(given.parse(input), work),
+  create: (input, work) => createBoard(newBoard.parse(input), work),
 });

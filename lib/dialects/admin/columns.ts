@@ -10,7 +10,7 @@ import { dateInput, decimalInput, ofDays } from '../codecs.ts';
 import { type Codec, type Column, computed } from '../fields.ts';
 import { toUsualPath } from '../refusals.ts';
 
-/** A codec of something that is the same on the wire as with us. */
+/** Makes a codec of a value that is the same on the wire as in our records. */
 export const plainCodec = <T>(
   input: z.ZodType<T>,
   broken: unknown,
@@ -23,20 +23,16 @@ export const plainCodec = <T>(
   sample,
 });
 
-/** Text of at most so many characters. */
 export const textUpTo = (longest: number) =>
   z.string({ error: 'must be text' }).max(longest, { error: `is longer than ${longest} characters` });
-/** Text of at most 255 characters that says something. */
 export const nameInput = textUpTo(255).trim().min(1, { error: 'is required' });
-/** One of a few words. */
 export const choiceCodec = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be ${words.join(' or ')}` });
-/** An ISO 4217 currency, in capitals. */
 export const currencyInput = z
   .string({ error: 'must be text' })
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
-/** The same or none, which is null or blank. */
+/** Takes null or blank as none. */
 export const nullable = <T>(input: z.ZodType<T>) =>
   z.preprocess((value) => (isBlank(value) ? null : value), input.nullable());
 
@@ -52,10 +48,8 @@ export const recordId = plainCodec(z.int(anId).positive(anId), 'first', 1);
 const aPosition = { error: 'must be a whole number from 0 to 1000000' };
 export const position = plainCodec(z.int(aPosition).min(0, aPosition).max(1_000_000, aPosition), 'first', 1);
 
-/** The id of an entry. */
 export const idColumn = computed('id', z.int(), (doc: { id: number }) => doc.id);
 
-/** #rgb or #rrggbb; shown as #rrggbb. */
 const colorInput = z.string({ error: 'must be text' }).transform((value, context) => {
   const parsed = parseColor(value);
   if (parsed !== null) return parsed;
@@ -64,11 +58,10 @@ const colorInput = z.string({ error: 'must be text' }).transform((value, context
 });
 export const color = plainCodec(colorInput, 'reddish', '#8f1b1b', z.string());
 
-/** An exact decimal above 0 as text, as it is shown, which keeps every digit; or as a number. */
+/** Text keeps every digit; a number is accepted too. */
 const rateInput = decimalInput.refine((value) => Number(value) > 0, { error: 'must be above 0' });
 export const rate = plainCodec(rateInput, 0, '1.0842', z.string());
 
-/** A percent as a number. */
 export const percent: Codec<string> = {
   input: z
     .number({ error: ({ input }) => (typeof input === 'string' ? `${decimalExpected}, not text` : decimalExpected) })
@@ -81,7 +74,7 @@ export const percent: Codec<string> = {
   sample: 21,
 };
 
-/** What columns call our keys; null where that is the usual name. */
+/** Finds the wire path of a key of ours; null where it is the usual one. */
 export function wirePathOf(columns: readonly Column<never, unknown, never>[]) {
   return (path: Path): Path | null => {
     const name = findWirePath(columns, path);

@@ -1,4 +1,4 @@
-/** The definitions of custom fields. */
+/** Definitions of custom fields. */
 import * as z from 'zod';
 import {
   type CustomField,
@@ -17,7 +17,7 @@ import { entryList } from './settings-list.ts';
 
 const { column, computed } = defineColumns<CustomField, CustomField, undefined>();
 
-/** Any spelling that the Perfex document has of a kind; shown as forms name it. */
+/** Accepts every spelling in the Perfex document; shows the one that forms use. */
 const kind: Codec<CustomFieldKind> = {
   input: z.string({ error: 'must be text' }).transform((value, context) => {
     const found = findKind(value);

@@ -1,4 +1,4 @@
-/** The definitions of custom tables. */
+/** Definitions of custom tables. */
 import * as z from 'zod';
 import {
   type Column,

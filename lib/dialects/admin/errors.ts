@@ -1,4 +1,4 @@
-/** Problem details as RFC 9457 has them; `errors` names each field by JSON pointer. */
+/** Problem details (RFC 9457); `errors` names each field by JSON pointer. */
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
 

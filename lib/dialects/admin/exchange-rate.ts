@@ -1,4 +1,4 @@
-/** Exchange rates: a list that grows by every day and currency, so it is paged, newest date first. */
+/** Exchange rates. The list grows with every day and currency, so it is paged, newest date first. */
 import {
   checkExchangeRate,
   type ExchangeRate,
@@ -32,7 +32,7 @@ export const exchangeRates = settingsList<ExchangeRate>({
     return listExchangeRates({ pair, ...toWindow(query) }, work);
   },
   read: readExistingRate,
-  create: (input, work) => createRate((born) => complete({ ...input, ...born }), work),
+  create: (input, work) => createRate((newFields) => complete({ ...input, ...newFields }), work),
   update: (id, input, work) => changeRate(id, (doc) => complete({ ...doc, ...input }), work),
   remove: deleteRate,
 });

@@ -1,4 +1,4 @@
-/** The five verbs over any list of settings. One function a verb. */
+/** The five verbs over any list of settings. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { declareFor } from '../declare.ts';
@@ -16,7 +16,6 @@ const params = listParams.extend({ id: z.string() });
 const answer: z.ZodType = z.union(Object.values(lists).map((list) => list.answer));
 const body = z.looseObject({});
 
-/** GET /admin/v1/{list}. */
 export function list() {
   const summary = 'List the entries of a setting, in pages where asked for; X-Total-Count tells how many there are.';
   return declare(
@@ -29,7 +28,6 @@ export function list() {
   );
 }
 
-/** GET /admin/v1/{list}/{id}. */
 export const read = () =>
   declare(
     { method: 'GET', path: onePath, verb: 'read', summary: 'Read an entry of a setting.' },
@@ -37,7 +35,6 @@ export const read = () =>
     async ({ params, ...work }) => ({ status: 200, body: await findList(params.list).read(params.id, work) }),
   );
 
-/** POST /admin/v1/{list}. */
 export const create = () =>
   declare(
     { method: 'POST', path, verb: 'create', summary: 'Add an entry to a setting.', status: 201 },
@@ -52,7 +49,7 @@ export const create = () =>
     async ({ params, body, ...work }) => ({ status: 201, body: await findList(params.list).create(body, work) }),
   );
 
-/** What is sent as it is shown says nothing, and may be something that is only shown. */
+/** A value sent back as it is shown changes nothing, even in a field that is only shown. */
 function withoutEcho(body: Readonly<Record<string, unknown>>, entry: unknown): Record<string, unknown> {
   const shown = new Map(Object.entries(entry ?? {}));
   return Object.fromEntries(
@@ -60,7 +57,6 @@ function withoutEcho(body: Readonly<Record<string, unknown>>, entry: unknown): R
   );
 }
 
-/** PATCH /admin/v1/{list}/{id}. */
 export const update = () =>
   declare(
     { method: 'PATCH', path: onePath, verb: 'update', summary: 'Change an entry of a setting.' },
@@ -72,7 +68,6 @@ export const update = () =>
     },
   );
 
-/** DELETE /admin/v1/{list}/{id}. */
 export const remove = () =>
   declare(
     { method: 'DELETE', path: onePath, verb: 'delete', summary: 'Delete an entry of a setting.', status: 204 },

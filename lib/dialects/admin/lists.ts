@@ -14,7 +14,7 @@ import { tokens } from './tokens.ts';
 
 type Entry = Pick<settings.NamedEntry, 'name' | 'active'>;
 const { column: entry } = defineColumns<Entry, Entry, undefined>();
-const { column: named } = defineColumns<settings.NamedEntry, settings.NamedEntry, undefined>();
+const { column: namedEntry } = defineColumns<settings.NamedEntry, settings.NamedEntry, undefined>();
 const { column: tax } = defineColumns<settings.Tax, settings.Tax, undefined>();
 const { column: mode } = defineColumns<settings.PaymentMode, settings.PaymentMode, undefined>();
 const { column: status } = defineColumns<settings.LeadStatus, settings.LeadStatus, undefined>();
@@ -22,9 +22,8 @@ const { column: status } = defineColumns<settings.LeadStatus, settings.LeadStatu
 const nameColumn = entry('name', 'name', name, { required: 'create' });
 const active = entry('active', 'active', flag);
 
-/** A list whose entries are nothing but their names. */
 const namedList = (recordsOf: (store: Store) => Collection<settings.NamedEntry>): SettingsList =>
-  entryList(recordsOf, settings.namedEntry, [nameColumn, named('description', 'description', text), active]);
+  entryList(recordsOf, settings.namedEntry, [nameColumn, namedEntry('description', 'description', text), active]);
 
 export const lists: Readonly<Record<string, SettingsList>> = {
   taxes: entryList((store) => store.taxes, settings.tax, [
@@ -64,10 +63,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
   tokens,
 };
 
-/**
- * The list at a path.
- * @throws Problem `not_found` for a list that does not exist
- */
+/** @throws Problem `not_found` for a list that does not exist */
 export function findList(path: string): SettingsList {
   const found = Object.hasOwn(lists, path) ? lists[path] : undefined;
   if (!found) throw new Problem('not_found', `There is no list "${path}"; there are ${Object.keys(lists).join(', ')}`);

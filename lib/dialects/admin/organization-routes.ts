@@ -1,4 +1,4 @@
-/** The verbs over the organization's own settings, its logo and the secret of its webhook. */
+/** The verbs over the organization's own settings, its logo and its webhook's secret. */
 import * as z from 'zod';
 import { invalidProblem } from '../../domain/problem.ts';
 import { forgetPrincipals } from '../../http/authenticate.ts';
@@ -16,7 +16,6 @@ const declare = declareFor(protocol, { name: 'organization', scope: 'admin' });
 const path = '/admin/v1/organization';
 const answer = buildAnswer(columns);
 
-/** GET /admin/v1/organization. */
 export const read = () =>
   declare(
     { method: 'GET', path, verb: 'read', summary: 'Read the settings of the organization.' },
@@ -27,7 +26,6 @@ export const read = () =>
     },
   );
 
-/** PATCH /admin/v1/organization. */
 export const update = () =>
   declare(
     { method: 'PATCH', path, verb: 'update', summary: 'Change the settings of the organization.' },
@@ -39,17 +37,17 @@ export const update = () =>
     },
     async ({ body, ...work }) => {
       const { logo, ...changes } = toOrganizationChanges(body, work);
-      // Sent back as it was shown, it is to stay.
-      const stays = logo === undefined || logo === logoPath;
+      // The address that a read shows, sent back, changes nothing.
+      const keepsLogo = logo === undefined || logo === logoPath;
       const changed = await withWireNames(wirePathOf(columns), () =>
-        stays ? changeOrganization(changes, work) : changeLogo(logo, changes, work),
+        keepsLogo ? changeOrganization(changes, work) : changeLogo(logo, changes, work),
       );
       forgetPrincipals();
       return { status: 200, body: showOrganization(changed, work) };
     },
   );
 
-/** POST /admin/v1/organization/webhook-secret: another one, shown this once; messages are signed with it from now on. */
+/** POST /admin/v1/organization/webhook-secret. The secret is shown only here; later messages are signed with it. */
 export function renewSecret() {
   const summary = 'Make a new secret for the webhook; the one before is not used any more.';
   return declare(
@@ -63,7 +61,7 @@ export function renewSecret() {
   );
 }
 
-/** POST /admin/v1/organization/logo: a picture as the file of a form, or as a data URL. */
+/** POST /admin/v1/organization/logo: the picture as a form's file or as a data URL. */
 export function uploadLogo() {
   const summary = 'Upload the logo, a PNG or JPEG, as the file of a form (multipart/form-data) or as a data URL.';
   return declare(
@@ -86,7 +84,6 @@ export function uploadLogo() {
   );
 }
 
-/** GET /admin/v1/organization/logo: the picture. */
 export const readLogo = () =>
   declare(
     { method: 'GET', path: logoPath, verb: 'logo', summary: 'Show the logo.' },

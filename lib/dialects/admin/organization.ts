@@ -15,16 +15,15 @@ import { type Codec, defineColumns, presentRecord } from '../fields.ts';
 import { buildView } from '../resource.ts';
 import { choiceCodec, currency, currencyInput, flag, name, nullable, plainCodec, textUpTo } from './columns.ts';
 
-/** Where the logo is, and what stands for it in the settings. */
+/** The logo's address, which the settings show in place of the picture. */
 export const logoPath = '/admin/v1/organization/logo';
 
 type Formats = Organization['numberFormats'];
-/** `secret`: the webhook's, where it was made just now. */
 type Secret = { secret: string | null };
 
 const { column, translated } = defineColumns<Organization, Organization, Secret>();
 
-/** Only shown; it may be sent back as it is. */
+/** Shown only, but it may be sent back unchanged. */
 const ownId: Codec<number> = {
   ...plainCodec(z.int(), 'first', undefined),
   resolve: (id, { organization }, refuse) => (id === organization.id ? undefined : refuse('cannot change')),
@@ -57,10 +56,9 @@ const taxNumber = plainCodec(
   'DE136695976',
 );
 
-/** A dot. */
-const dot =
+const onePixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const logo = plainCodec(textUpTo(1_000_000).nullable(), 7, dot);
+const logo = plainCodec(textUpTo(1_000_000).nullable(), 7, onePixel);
 
 const format = textUpTo(100).refine((value) => findFormatFault(value) === null, {
   error: ({ input }) => findFormatFault(String(input)) ?? undefined,
@@ -91,7 +89,6 @@ const urlOrNull = textUpTo(2_000).nullable();
 const urlInput = urlOrNull.transform((url) => (url === '' ? null : url));
 const webhookUrl = plainCodec(urlInput, 7, 'https://hooks.example/quintet', urlOrNull);
 
-/** Shown once, in the answer to the request that makes it. */
 const secretInput = z.null({ error: 'cannot be set: POST /admin/v1/organization/webhook-secret makes another' });
 const webhookSecret: Codec<string | null> = {
   ...plainCodec<string | null>(secretInput, 'mine', null, z.string().nullable()),
@@ -100,7 +97,7 @@ const webhookSecret: Codec<string | null> = {
 
 const nothing = () => ({});
 
-/** A picture as a data URL; shown is where it is. */
+/** Takes the picture as a data URL; shows its address. */
 export const logoColumn = column('logo', 'logo', logo, { read: (doc) => (doc.logo === null ? null : logoPath) });
 
 export const columns = [
@@ -126,12 +123,12 @@ export const columns = [
   translated('webhook_secret', webhookSecret, { put: nothing, read: (_, { join }) => join.secret }),
 ];
 
-/** The settings as they are answered. */
+/** Shows the settings on the wire. */
 export function showOrganization({ doc, secret }: ChangedOrganization, work: Work): Record<string, unknown> {
   return presentRecord(columns, doc, buildView({ secret }, work));
 }
 
-/** What a body asks to change. Days are those of the time zone that it asks for, where it does. */
+/** Reads the changes in a body. Days are those of the new time zone if the body changes it. */
 export function toOrganizationChanges(body: Values, work: Work): Partial<Organization> {
   const { timezone: zone = work.organization.timezone } = toInput(columns, body, work);
   return toInput(columns, body, { organization: { ...work.organization, timezone: zone } });

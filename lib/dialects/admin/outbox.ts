@@ -1,4 +1,4 @@
-/** The outbox in the settings API: what waits to be sent, what was given up, and, on a developer's machine, the mails. */
+/** The outbox in the settings API: what waits, what was given up, and on a developer's machine the delivered mails. */
 import * as z from 'zod';
 import {
   findNextTry,
@@ -15,15 +15,14 @@ const entry = z.object({
   id: z.string(),
   state: z.enum(['waiting', 'set_aside', 'delivered']),
   kind: z.string(),
-  /** Instants in ISO 8601, UTC. */
   at: z.string(),
-  /** Tries begun, tries that failed, and why the last one did; of what was not tried yet, why its receiver is left alone. */
   attempts: z.int().nullable(),
   failures: z.int().nullable(),
+  /** The last failure's reason; before the first try, why the receiver is left alone. */
   reason: z.string().nullable(),
-  /** What its receiver said to the last try that failed, in its own words. */
+  /** The receiver's own words after the last failed try. */
   answer: z.string().nullable(),
-  /** Of what waits: not to be tried before. */
+  /** Of what waits: when it is tried at the earliest. */
   next_try_at: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()).nullable(),
   to: z.string().nullable(),
@@ -46,7 +45,7 @@ function showEffect(effect: Promised, state: Entry['state'], nextTryAt: string |
   };
 }
 
-/** GET /admin/v1/outbox: what waits and what was set aside, the oldest first; then delivered mails, the newest first. */
+/** GET /admin/v1/outbox: what waits and what was set aside, oldest first; then delivered mails, newest first. */
 export function listEntries() {
   const summary = 'List what is still to be sent, what was given up, and the mails that were put into the folder.';
   return declare({ method: 'GET', path, verb: 'list', summary }, { answer: z.array(entry) }, async (work) => {
@@ -64,7 +63,6 @@ export function listEntries() {
   });
 }
 
-/** GET /admin/v1/outbox/{id}: a delivered mail, as it lies in the folder. */
 export function readEntry() {
   const summary = 'Read a mail that was put into the folder (message/rfc822).';
   return declare(
@@ -78,12 +76,11 @@ export function readEntry() {
 }
 
 const takenUp = z.object({
-  /** How many are tried again now, and how many are left for another call. */
+  /** How many are tried again now; `left` are for another call. */
   taken_up: z.int(),
   left: z.int(),
 });
 
-/** POST /admin/v1/outbox: all that was set aside, or waits for another try, is tried again. */
 export function retryAll() {
   const summary = 'Try again all that was set aside, or waits for another try: 500 a call.';
   return declare({ method: 'POST', path, verb: 'retry-all', summary }, { answer: takenUp }, async (work) => {
@@ -92,7 +89,6 @@ export function retryAll() {
   });
 }
 
-/** POST /admin/v1/outbox/{id}: what was set aside, or waits for another try, is tried again. */
 export function retryEntry() {
   const summary = 'Try again what was set aside, or waits for another try.';
   return declare(

@@ -1,7 +1,4 @@
-/**
- * Pages of the settings' lists: `page` from 1 and `per_page` up to 500. Short lists are answered whole
- * where neither is given, the others in pages of 100; the header `X-Total-Count` tells how many there are.
- */
+/** Pages of settings lists. Short lists are answered whole unless a page is asked for. */
 import * as z from 'zod';
 import { currencyCodeInput, idInput, pageInput, pageSizeInput } from '../codecs.ts';
 
@@ -20,12 +17,12 @@ export const listQuery = z
   .refine(({ from, to }) => to === undefined || from !== undefined, { path: ['from'], error: 'is required with to' });
 export type ListParameters = z.infer<typeof listQuery>;
 
-/** The part of a list that is asked for: of a long list where nothing is said, the first hundred. */
+/** The window of a long list; by default the first hundred entries. */
 export function toWindow({ page = 1, per_page: limit = defaultSize }: ListParameters) {
   return { offset: (page - 1) * limit, limit };
 }
 
-/** The part of a short list that is asked for: all of it where nothing is said. */
+/** The window of a short list; by default all of it. */
 export function pageWholeList<D>(all: readonly D[], query: ListParameters): D[] {
   if (query.page === undefined && query.per_page === undefined) return [...all];
   const { offset, limit } = toWindow(query);

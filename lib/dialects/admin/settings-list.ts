@@ -1,4 +1,4 @@
-/** A list of settings: its columns, and how its entries are found and written. */
+/** A list of settings: its columns, and how its entries are read and written. */
 import type * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import type { NewRecordFields } from '../../domain/record.ts';
@@ -16,21 +16,17 @@ import { buildView } from '../resource.ts';
 import { idColumn, wirePathOf } from './columns.ts';
 import { type ListParameters, pageWholeList } from './paging.ts';
 
-/** The five verbs over a list, whatever its entries are. */
 export type SettingsList = {
-  /** Its fields, for the descriptions of bodies. */
   columns: readonly Omit<Column<never, unknown, never>, 'show'>[];
   answer: z.ZodType;
-  /** The entries on the page that is asked for, and how many there are on all pages. */
   list: (query: ListParameters, work: Work) => Promise<{ total: number; entries: unknown[] }>;
   read: (id: string, work: Work) => Promise<unknown>;
-  /** Both writes take the body as it came in, and refuse what is wrong with it. */
+  /** Both writes validate the body themselves. */
   create: (body: unknown, work: Work) => Promise<unknown>;
   update: (id: string, body: unknown, work: Work) => Promise<unknown>;
   remove: (id: string, work: Work) => Promise<void>;
 };
 
-/** How the entries of a list are found and written: records `D` by inputs `I`. */
 type EntryOperations<D, I = D> = {
   find: (query: ListParameters, work: Work) => Promise<{ total: number; docs: D[] }>;
   read: (id: number, work: Work) => Promise<{ doc: D }>;
@@ -39,19 +35,18 @@ type EntryOperations<D, I = D> = {
   remove: (id: number, work: Work) => Promise<unknown>;
 };
 
-/** What a list of settings says of itself. */
 type SettingsResource<D, I = D> = EntryOperations<D, I> & {
   columns: readonly Column<D, I, undefined>[];
-  /** The number that an id in a path stands for, where it is not that number itself. */
+  /** Reads a record's number from an id in a path that is not the number itself. */
   numberOf?: (id: string, work: Work) => number;
-  /** What a new entry's body makes of blanks; as an update's where it must not take one for nothing. */
+  /** How a new entry's body treats blanks; as an update's where a blank must not count as not given. */
   blanks?: Mode;
 };
 
-/** Refuses a record whose fields do not go together; `before` is null for a new one. */
+/** Refuses a record whose fields contradict each other; `before` is null for a new one. */
 type Check<D> = (after: D, before: D | null) => void;
 
-/** The operations of a short list: read whole, in the order of positions and ids; deleting an entry marks it. */
+/** The operations of a short list, which is read whole and ordered by position. Deleted entries are only marked. */
 export function entryOperations<D extends Entry>(
   recordsOf: (store: Store) => Collection<D>,
   schema: z.ZodType<D>,
@@ -69,7 +64,8 @@ export function entryOperations<D extends Entry>(
     },
     read: (id, { store }) => readEntry(recordsOf(store), id),
     create: (input, work) => {
-      const make = (born: NewRecordFields, position: number): D => complete({ position, ...input, ...born }, null);
+      const make = (newFields: NewRecordFields, position: number): D =>
+        complete({ position, ...input, ...newFields }, null);
       return createEntry(recordsOf(work.store), make, work);
     },
     update: (id, input, work) =>
@@ -78,14 +74,14 @@ export function entryOperations<D extends Entry>(
   };
 }
 
-/** A list behind the routes of the settings API. */
+/** Builds the verbs of a list of settings. */
 export function settingsList<D, I = D>(resource: SettingsResource<D, I>): SettingsList {
   const { columns, numberOf = numericId, blanks = 'create' } = resource;
   const show = (doc: D, work: Work): unknown => presentRecord(columns, doc, buildView(undefined, work));
-  const created = buildBody(columns, blanks, 'refuse unknown');
-  const updated = buildBody(columns, 'update', 'refuse unknown');
+  const createBody = buildBody(columns, blanks, 'refuse unknown');
+  const updateBody = buildBody(columns, 'update', 'refuse unknown');
   type Perform = (input: Partial<I>) => Promise<{ doc: D }>;
-  const write = async (schema: typeof created, body: unknown, work: Work, perform: Perform): Promise<unknown> => {
+  const write = async (schema: typeof createBody, body: unknown, work: Work, perform: Perform): Promise<unknown> => {
     const input = toInput(columns, parseBody(schema, body), work);
     const { doc } = await withWireNames(wirePathOf(columns), () => perform(input));
     return show(doc, work);
@@ -98,15 +94,16 @@ export function settingsList<D, I = D>(resource: SettingsResource<D, I>): Settin
       return { total, entries: docs.map((doc) => show(doc, work)) };
     },
     read: async (id, work) => show((await resource.read(numberOf(id, work), work)).doc, work),
-    create: (body, work) => write(created, body, work, (input) => resource.create(input, work)),
-    update: (id, body, work) => write(updated, body, work, (input) => resource.update(numberOf(id, work), input, work)),
+    create: (body, work) => write(createBody, body, work, (input) => resource.create(input, work)),
+    update: (id, body, work) =>
+      write(updateBody, body, work, (input) => resource.update(numberOf(id, work), input, work)),
     remove: async (id, work) => {
       await resource.remove(numberOf(id, work), work);
     },
   };
 }
 
-/** A short list behind the routes of the settings API; its entries show their ids. */
+/** Builds the verbs of a short list; its entries show their ids. */
 export const entryList = <D extends Entry>(
   recordsOf: (store: Store) => Collection<D>,
   schema: z.ZodType<D>,

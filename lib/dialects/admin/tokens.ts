@@ -1,4 +1,4 @@
-/** Tokens in the settings API: the secret is answered once, when the token is made; deleting revokes. */
+/** Tokens in the settings API. The secret is shown once, when the token is created; deleting revokes. */
 import * as z from 'zod';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { Problem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -13,7 +13,6 @@ import { nullable, plainCodec, textUpTo } from './columns.ts';
 import { pageWholeList } from './paging.ts';
 import { settingsList } from './settings-list.ts';
 
-/** `text`: the whole token, right after it was made. */
 type ShownToken = Token & { text?: string };
 
 const { column, computed } = defineColumns<ShownToken, TokenInput, undefined>();
@@ -21,7 +20,7 @@ const { column, computed } = defineColumns<ShownToken, TokenInput, undefined>();
 const anId = { error: 'must be the id of a record' };
 const staffId = plainCodec(nullable(z.int(anId).positive(anId)), 'first', 1);
 
-/** Rights are said, or left to be all of them: never by a blank. */
+/** A blank is refused: it must not turn into all rights. */
 const scopeList = { error: 'must be a list of at least one scope' };
 const scopes: Codec<readonly string[]> = {
   ...plainCodec(listUpTo(1_000, z.array(z.string({ error: 'must be text' }), scopeList).min(1, scopeList)), '*', ['*']),

@@ -1,4 +1,4 @@
-/** Productive's attachment: the file of an expense. It has no endpoint but its download; the expense shows it. */
+/** Productive's attachment: the file of an expense, which shows it. Its only endpoint is the download. */
 import * as z from 'zod';
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
@@ -33,7 +33,7 @@ function toNode(file: StoredFile, expenseId: number, view: View): Node {
   };
 }
 
-/** Nothing is found by the id alone: an attachment is part of its record. */
+/** An attachment is part of its record, so its id alone finds nothing. */
 const target: Target = { type, scope: 'expenses', includable: new Map(), fetch: async () => null };
 
 /** The newest file of an expense. */
@@ -47,7 +47,6 @@ export const attachment: Relationship<Expense, object, undefined> = {
   },
 };
 
-/** GET /api/v2/expenses/{id}/attachments/{attachment_id}: the file itself. */
 export const download = () =>
   declareFor(protocol, { name: 'expenses', scope: 'expenses' })(
     { method: 'GET', path, verb: 'attachment', summary: 'Download the attachment of an expense.' },

@@ -1,4 +1,4 @@
-/** The body of a Productive write. A relationship is taken as the attribute its id would be: `deal` as `deal_id`. */
+/** The body of a Productive write. A relationship is read like the attribute of its id: `deal` as `deal_id`. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { buildBody, describeBody, type Mode, type Values } from '../bodies.ts';
@@ -6,7 +6,6 @@ import { type Column, isFields } from '../fields.ts';
 import type { Body } from '../protocol.ts';
 import type { Relationship } from './graph.ts';
 
-/** What a body gives. */
 export type Given = {
   data: {
     type?: string | number | null | undefined;
@@ -15,7 +14,7 @@ export type Given = {
   };
 };
 
-/** All that can be written, in the order in which it is checked: `checkedFirst`, then the others. */
+/** Collects the columns that can be written, in the order of checks: `checkedFirst`, then the others. */
 export function collectInputColumns<D, I, J>({
   columns,
   relationships,
@@ -30,31 +29,29 @@ export function collectInputColumns<D, I, J>({
   return [...first, ...all.filter((one) => !first.includes(one))];
 }
 
-/** The id in `{data: {type, id}}`, null in `{data: null}`; what is neither is handed on, to be refused by its column. */
-function linkedId(relationship: unknown): unknown {
+function readLinkedId(relationship: unknown): unknown {
   if (!isFields(relationship)) return relationship;
   const { data } = relationship;
   return isFields(data) ? data.id : data;
 }
 
-/** Attributes of a change that stand outside `data`, where they would be lost. */
+/** An update loses attributes that stand outside `data`. */
 const isMisplaced = (body: unknown): boolean => isFields(body) && !('data' in body) && Object.keys(body).length > 0;
 
-/** Puts relationships among the attributes. Types are not looked at: the document itself writes `service-type` for `service_types`. */
-function openBody(body: unknown, named: readonly { name: string; wire: string }[]): unknown {
+/** Types are not checked: the document itself writes `service-type` for `service_types`. */
+function openBody(body: unknown, writable: readonly { name: string; wire: string }[]): unknown {
   const { data = {}, ...rest } = isFields(body) ? body : { data: body };
   if (!isFields(data)) return { ...rest, data };
   const { attributes = {}, relationships = {} } = data;
   if (!isFields(attributes) || !isFields(relationships)) return { ...rest, data: { ...data, attributes } };
-  const ids = named.flatMap(({ name, wire }) =>
-    Object.hasOwn(relationships, name) ? [[wire, linkedId(relationships[name])]] : [],
+  const ids = writable.flatMap(({ name, wire }) =>
+    Object.hasOwn(relationships, name) ? [[wire, readLinkedId(relationships[name])]] : [],
   );
   return { ...rest, data: { ...data, attributes: { ...attributes, ...Object.fromEntries(ids) } } };
 }
 
 const notObject = { error: 'must be an object' };
 
-/** What can be written of a resource, relationships among its columns. */
 type Writable = {
   type: string;
   columns: readonly Column<never, unknown, never>[];
@@ -62,32 +59,29 @@ type Writable = {
   files?: readonly string[];
 };
 
-/** The schema of a body, and what the derived tests need to know of it. */
+/** Builds the schema of a body, with facts for the derived tests. */
 export function buildDocumentBody({ type, columns, relationships, files }: Writable, mode: Mode): Body<Given> {
-  const named = relationships.flatMap(({ name, column }) => (column ? [{ name, wire: column.wire }] : []));
+  const writable = relationships.flatMap(({ name, column }) => (column ? [{ name, wire: column.wire }] : []));
   const text = z.union([z.string(), z.number()], { error: 'must be text' }).nullish();
   const data = z.object(
     {
       type: text,
       id: text,
-      // A change may name relationships alone.
+      // An update may name relationships only.
       attributes: buildBody(columns, mode).prefault({}),
       relationships: z.record(z.string(), z.unknown(), notObject).optional(),
     },
     notObject,
   );
   const schema = z.preprocess(
-    (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, named)),
+    (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, writable)),
     z.object({ data }),
   );
   const { sample, ...facts } = describeBody(columns, mode, (wire) => `data.attributes.${wire}`);
   return { schema, ...(files ? { files } : {}), ...facts, sample: { data: { type, attributes: sample } } };
 }
 
-/**
- * JSON:API's rules: a document has the type and the id of its path; a new one (null) is given its id by the server.
- * @throws Problem `conflict`, `forbidden` for an id of the client's own
- */
+/** @throws Problem `conflict` for a type or id that is not the path's, `forbidden` for an id that the client chose */
 export function refuseOtherFields({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {
   if (type !== undefined && type !== null && String(type).replaceAll('-', '_') !== expected.type) {
     const message = `must be ${expected.type}`;

@@ -1,4 +1,4 @@
-/** Productive's wire types: codecs of what is written, and columns that more than one resource has. */
+/** Productive's wire types, and columns that several resources have. */
 import * as z from 'zod';
 import { toIsoWithOffsetMillis } from '../../domain/calendar.ts';
 import { isCurrency } from '../../domain/currency.ts';
@@ -8,10 +8,10 @@ import * as codecs from '../codecs.ts';
 import { type Codec, type Column, computed, type View } from '../fields.ts';
 
 export const nullableText = z.string().nullable();
-/** Minor units; null in a currency to which no rate is known. */
+/** Minor units; null in a currency without a known rate. */
 const amount = z.number().nullable();
 
-/** "2021-04-15T01:03:38.804+02:00", or null. */
+/** Formats an instant: "2021-04-15T01:03:38.804+02:00". */
 export function formatInstant(
   value: string | null,
   { organization }: Pick<View<unknown>, 'organization'>,
@@ -19,11 +19,11 @@ export function formatInstant(
   return value === null ? null : toIsoWithOffsetMillis(Date.parse(value), organization.timezone);
 }
 
-/** "1.25", "1.0"; null where none is known. */
+/** Formats a rate: "1.25", "1.0". */
 export const formatRate = (value: Ratio | null): string | null =>
   value === null ? null : formatShortDecimal(roundRatio(value));
 
-/** Attributes that are the same for every record, as the document's sample has them. */
+/** Makes attributes with the same value in every record, as in the document's sample. */
 export function constantColumns(values: Readonly<Record<string, unknown>>): Column<unknown, object, unknown>[] {
   return Object.entries(values).map(([wire, value]) => computed(wire, z.unknown(), () => value));
 }
@@ -32,19 +32,19 @@ export function constantColumns(values: Readonly<Record<string, unknown>>): Colu
 export type Converted = { default: number | null; normalized: number | null };
 type Figure<D, J> = (doc: D, view: View<J>) => Converted;
 
-/** `name_default`, `name_normalized`: what `name` is in other currencies. */
+/** Makes `name_default` and `name_normalized`, the figure in both currencies. */
 export function conversionColumns<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
   return (['default', 'normalized'] as const).map((currency) =>
     computed(`${name}_${currency}`, amount, (doc, view) => read(doc, view)[currency]),
   );
 }
 
-/** A figure in the project's currency, in the organization's, and in the project's again. */
+/** Makes a figure in the project's currency, followed by its `conversionColumns`. */
 export function moneyColumns<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
   return [computed(name, amount, (doc, view) => read(doc, view).normalized), ...conversionColumns(name, read)];
 }
 
-/** The currencies of `conversions`. */
+/** Makes the columns that name the currencies of `conversionColumns`. */
 export function currencyColumns<D>(ofProject: (doc: D) => string): Column<D, object, unknown>[] {
   return [
     computed('currency_default', z.string(), (_, { organization }) => organization.currency),
@@ -55,8 +55,8 @@ export function currencyColumns<D>(ofProject: (doc: D) => string): Column<D, obj
 export const blank = "can't be blank";
 export const notCurrency = 'is not an valid currency';
 
-/** Refuses what says nothing, in the document's words, before it is read; and so it cannot be emptied. */
-function fillColumn<T>(codec: Codec<T>, messages: readonly string[] = [blank]): Codec<T> {
+/** Refuses blank with the document's messages before the value is read; an update cannot empty it either. */
+function refuseBlank<T>(codec: Codec<T>, messages: readonly string[] = [blank]): Codec<T> {
   const saying = z.unknown().check(({ value, issues }) => {
     const says = value !== null && value !== undefined && String(value).trim() !== '';
     if (!says) for (const message of messages) issues.push({ code: 'custom', message, input: value, path: [] });
@@ -64,15 +64,14 @@ function fillColumn<T>(codec: Codec<T>, messages: readonly string[] = [blank]): 
   return { ...codec, mustSay: true, input: saying.pipe(codec.input) };
 }
 
-export const name = fillColumn<string>({
+export const name = refuseBlank<string>({
   input: codecs.textInput.pipe(z.string().trim().max(255, { error: 'is too long (maximum is 255 characters)' })),
   wire: z.string(),
   broken: { nested: 1 },
   sample: 'test name',
 });
 
-/** The id of a record; relationships show it. */
-export const id = fillColumn<number>({ input: codecs.idInput, wire: z.number(), broken: 'none', sample: 1 });
+export const id = refuseBlank<number>({ input: codecs.idInput, wire: z.number(), broken: 'none', sample: 1 });
 
 export const optionalId: Codec<number | null> = {
   input: codecs.optionalIdInput,
@@ -86,7 +85,7 @@ function wholeFault(value: number): string {
   return Number.isInteger(value) ? 'is too large' : 'must be an integer';
 }
 
-/** Whole numbers: 10000, "10000", "10000.0". */
+/** A whole number: 10000, "10000", "10000.0". */
 export const whole: Codec<number> = {
   input: z.union([codecs.numeralInput, z.number()], { error: 'is not a number' }).transform((value, context) => {
     const number = String(value).trim() === '' ? Number.NaN : Number(value);
@@ -100,18 +99,18 @@ export const whole: Codec<number> = {
 };
 
 export const minor: Codec<number> = { ...whole, wire: amount, broken: 'much', sample: 10_000 };
-export const requiredMinor = fillColumn(minor);
+export const requiredMinor = refuseBlank(minor);
 
 const currencyInput = z
   .string({ error: notCurrency })
   .refine((code) => isCurrency(code.trim().toUpperCase()), { error: notCurrency, abort: true })
   .pipe(codecs.currencyCodeInput);
-export const currency = fillColumn<string>({ input: currencyInput, wire: z.string(), broken: 'XQQ', sample: 'USD' }, [
+export const currency = refuseBlank<string>({ input: currencyInput, wire: z.string(), broken: 'XQQ', sample: 'USD' }, [
   blank,
   notCurrency,
 ]);
 
-export const day = fillColumn<string>({
+export const day = refuseBlank<string>({
   ...codecs.ofDays,
   input: codecs.dateInput,
   wire: z.string(),
@@ -134,7 +133,7 @@ export const optionalFlag: Codec<boolean | null> = {
   sample: true,
 };
 
-/** A rate. Null is how one that has none is shown; else it takes the one back that was stated. */
+/** A rate; null is how an unknown one is shown, and sent back it takes back a rate that a client stated. */
 export const rate: Codec<string | null> = {
   input: codecs.decimalInput.refine((given) => Number(given) > 0, { error: 'must be above 0' }).nullable(),
   output: formatRate,

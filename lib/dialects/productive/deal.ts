@@ -1,4 +1,4 @@
-/** Productive's deal: the budget of the project of the same id. Of forecasts and sales nothing is known here. */
+/** Productive's deal: the budget of the project with the same id. Sales and forecasts do not exist here. */
 import * as z from 'zod';
 import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
@@ -22,8 +22,8 @@ import {
   computeMinutes,
   convertAmounts,
   joinWorth,
-  leftOut,
   type Related,
+  unvaluedColumns,
 } from './project-figures.ts';
 import { defineProductive } from './protocol.ts';
 
@@ -31,7 +31,6 @@ const { computed } = defineColumns<Project, object, Related>();
 
 const none = (): Converted => ({ default: 0, normalized: 0 });
 
-/** In the document's order. */
 const figures = {
   revenue: convertAmounts((budget) => budget.revenueMinor),
   services_revenue: convertAmounts((budget) => budget.workMinor),
@@ -57,7 +56,7 @@ const figures = {
   invoiced_rate: none,
 };
 
-/** Not a sale in the making but the budget of a project. */
+/** A budget, not a sale. */
 const budgetType = 2;
 
 const columns = [
@@ -83,7 +82,7 @@ const columns = [
   }),
   ...constantColumns({
     discount: null,
-    // No mailbox is behind it, so there is no secret address to tell.
+    // No mailbox exists here, so there is no secret address.
     email_key: '',
     purchase_order_number: null,
     custom_fields: null,
@@ -118,7 +117,7 @@ const columns = [
   computed('currency', z.string(), (doc) => doc.currency),
   ...currencyColumns<Project>((doc) => doc.currency),
   ...Object.entries(figures).flatMap(([name, show]) => moneyColumns(name, show)),
-  ...leftOut,
+  ...unvaluedColumns,
 ];
 
 export const deal = defineProductive<Project, object, Related>({

@@ -1,4 +1,4 @@
-/** The schemas of Productive's answers: for OpenAPI, and for the tests that hold answers against them. */
+/** Schemas of Productive's answers, for OpenAPI and tests. */
 import * as z from 'zod';
 import { buildAnswer, type Column } from '../fields.ts';
 
@@ -27,12 +27,12 @@ const included = z.array(
 );
 const meta = { organization_features: z.looseObject({}), settings: z.object({}) };
 
-/** The document around one resource. */
+/** Builds the schema of a document with one resource. */
 export function readAnswer(resource: Described): z.ZodObject {
   return z.object({ data: resourceAnswer(resource), included, meta: z.object(meta) });
 }
 
-/** The document around a page of resources. */
+/** Builds the schema of a document with a page of resources. */
 export function listAnswer(resource: Described): z.ZodObject {
   const pages = {
     current_page: z.int(),
@@ -46,7 +46,7 @@ export function listAnswer(resource: Described): z.ZodObject {
     data: z.array(resourceAnswer(resource)),
     included,
     links: z.object({ ...links, prev: z.string().optional(), next: z.string().optional() }),
-    // The count is ours: how many records the aggregates leave out because no rate is known for them.
+    // The count is ours: records that the aggregates leave out because no rate is known.
     meta: z.object({
       ...pages,
       aggregates: z.record(z.string(), z.number()).optional(),

@@ -1,4 +1,4 @@
-/** How Productive says no: JSON:API's `errors`, an entry a field. Pointers have no leading slash, as documented. */
+/** Productive's refusals: JSON:API's `errors`, one a field. Pointers have no leading slash, as documented. */
 import { STATUS_CODES } from 'node:http';
 import type { FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
@@ -7,7 +7,6 @@ import { mergeStatuses } from '../statuses.ts';
 type Kind = { code: string; title: string };
 
 const statuses = mergeStatuses();
-/** What Productive does not call by the usual name of its status. */
 const kinds: Readonly<Record<number, Kind>> = {
   404: { code: 'record_not_found', title: 'Record Not Found' },
   413: { code: 'too_large', title: 'Payload Too Large' },
@@ -20,8 +19,8 @@ function toKind(status: number): Kind {
   return kinds[status] ?? { code: title.toLowerCase().replaceAll(' ', '_'), title };
 }
 
-/** A query parameter that is not offered has a title of its own: "Unsupported Filter". */
-function unsupported(problem: Problem, { path, code }: FieldProblem): Kind | null {
+/** An unknown query parameter has its own title: "Unsupported Filter". */
+function findUnsupported(problem: Problem, { path, code }: FieldProblem): Kind | null {
   if (problem.code !== 'malformed' || code !== 'unknown') return null;
   const name = String(path[0]).replace(/s$/, '');
   return { code: `unsupported_${name}`, title: `Unsupported ${name.charAt(0).toUpperCase()}${name.slice(1)}` };
@@ -39,7 +38,7 @@ export const refuse: Protocol['refuse'] = (problem) => {
   const entries = problem.fields.map((field) => ({
     status: String(status),
     ...kind,
-    ...unsupported(problem, field),
+    ...findUnsupported(problem, field),
     detail: field.message,
     source: toSource(problem, field.path),
   }));

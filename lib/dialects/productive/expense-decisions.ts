@@ -1,4 +1,4 @@
-/** What is decided on a Productive expense: PATCH /api/v2/expenses/{id}/approve and the like. */
+/** Decisions on a Productive expense: PATCH /api/v2/expenses/{id}/approve and the like. */
 import * as z from 'zod';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { approveExpense, rejectExpense, unapproveExpense, unrejectExpense } from '../../operations/expense/decide.ts';

@@ -1,4 +1,4 @@
-/** What lists of Productive's expenses can be asked: the documented filters, sorts and sums, and those its clients know. */
+/** What lists of Productive's expenses accept: the documented filters, sorts and sums, and some that clients use. */
 import { computeWorthInOrganization, type Priced } from '../../domain/expense/worth.ts';
 import type { Row } from '../../domain/list-query.ts';
 import { foldText } from '../../domain/text.ts';
@@ -7,13 +7,13 @@ import { createdAt, dateFilters, idFilter, plainFilter, sortBy, textFilters } fr
 import { choiceKind, type Filters, kinds } from './filters.ts';
 import type { Aggregate, Queryable, Sort } from './list-query.ts';
 
-/** 1 approved, 2 not, 3 rejected. */
-function approvalStatus(row: Row): number {
+/** 1 approved, 2 not approved, 3 rejected. */
+function findApprovalStatus(row: Row): number {
   if (row.approved) return 1;
   return row.rejected ? 3 : 2;
 }
 
-/** 1 not reimbursable, 2 still to be reimbursed, 3 reimbursed. */
+/** 1 not reimbursable, 2 to be reimbursed, 3 reimbursed. */
 function reimbursement(row: Row): number {
   if (!row.reimbursable) return 1;
   return row.reimbursedOn ? 3 : 2;
@@ -37,7 +37,7 @@ const filters: Filters = {
   reimbursed_on: plainFilter(kinds.date, 'reimbursedOn'),
   created_at: createdAt,
   status: { kind: choiceKind(1, 2), fact: (row) => (row.paidOn ? 1 : 2) },
-  approval_status: { kind: choiceKind(1, 2, 3), fact: approvalStatus },
+  approval_status: { kind: choiceKind(1, 2, 3), fact: findApprovalStatus },
   reimbursement: { kind: choiceKind(1, 2, 3), fact: reimbursement },
   invoiced: { kind: kinds.flag, fact: (row) => row.invoiced === true },
   reimbursable: { kind: kinds.flag, fact: (row) => row.reimbursable === true },
@@ -63,7 +63,6 @@ const sorts: Readonly<Record<string, Sort>> = {
   },
 };
 
-/** What a thin row knows of an expense's price. */
 function toPriced(row: Row): Priced {
   const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null);
   return {
@@ -76,7 +75,7 @@ function toPriced(row: Row): Priced {
   };
 }
 
-const total =
+const sumOf =
   (figure: 'amountMinor' | 'billableMinor' | 'profitMinor'): Aggregate =>
   (row, organization) =>
     computeWorthInOrganization(toPriced(row), organization.currency)[figure];
@@ -85,8 +84,8 @@ export const queryable: Queryable = {
   filters,
   sorts,
   aggregates: {
-    total_amount: total('amountMinor'),
-    total_billable_amount: total('billableMinor'),
-    total_profit: total('profitMinor'),
+    total_amount: sumOf('amountMinor'),
+    total_billable_amount: sumOf('billableMinor'),
+    total_profit: sumOf('profitMinor'),
   },
 };

@@ -1,4 +1,4 @@
-/** Productive's expense: amounts are written once and shown in three currencies. What lists of it can be asked is in expense-list.ts. */
+/** Productive's expense: amounts are written in one currency and shown in three. Its lists are in expense-list.ts. */
 import * as z from 'zod';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
@@ -23,7 +23,6 @@ import { project } from './project.ts';
 import { defineProductive } from './protocol.ts';
 import { serviceType } from './service-type.ts';
 
-/** What every expense must have, and what cannot be emptied. */
 const needed = { required: 'create', message: codec.blank } as const;
 
 const convertColumns =
@@ -33,7 +32,7 @@ const convertColumns =
     normalized: computeWorthInProject(doc)[figure],
   });
 
-/** The place a client gave it, else that of its making. */
+/** The position that a client gave, else the order of creation. */
 function toPosition(doc: Expense): number {
   return typeof doc.extras.position === 'number' ? doc.extras.position : doc.id;
 }
@@ -62,7 +61,7 @@ const columns = [
   ...codec.currencyColumns<Expense>((doc) => doc.billableCurrency ?? doc.currency),
   column('amount', 'amountMinor', codec.requiredMinor, needed),
   ...codec.conversionColumns('amount', convertColumns('amountMinor')),
-  // Nothing to bill is 0; other dialects ask whether it is billable at all.
+  // Billing nothing is 0; other dialects ask whether it is billable at all.
   translated<number | null>('billable_amount', codec.minor, {
     read: (doc) => doc.billableMinor,
     put: (given) => ({ billableMinor: given ?? 0, billable: Boolean(given) }),
@@ -86,14 +85,14 @@ const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] 
   { ...attachment, column: writeOnly('attachment_id', 'receiptId', codec.optionalId, { sample: null }) },
 ];
 
-/** An expense has one attachment; a second file would be shown by nothing here. */
+/** Nothing would show a second file. */
 function refuseMoreFiles(uploads: readonly Upload[]): void {
   if (uploads.length > 1) throw invalidProblem('attachment', `takes one file, but ${uploads.length} were sent`);
 }
 
 function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   const { amountMinor, categoryId, spentOn } = input;
-  // The body's schema has seen them to be there.
+  // The body's schema requires them; this is for the types.
   if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
     throw invalidProblem('categoryId', codec.blank);
   refuseMoreFiles(uploads);
@@ -102,7 +101,7 @@ function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): P
 
 function update(id: number, input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   refuseMoreFiles(uploads);
-  // Its place is its id where nothing else was said; sent back so, nothing is.
+  // The default position, sent back as shown, is not stored.
   const place = input.extras?.position === id ? { extras: { ...input.extras, position: undefined } } : {};
   return updateExpense(id, { ...input, ...place }, work, uploads);
 }
@@ -116,7 +115,7 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
   columns,
   relationships,
   join: joinNothing,
-  // A deal's project has its id, and its company is as a rule the expense's: no second turn for them.
+  // The deal's project has its id, and its company is usually the expense's: this saves a round trip.
   ahead: (doc) => [
     { to: project, id: doc.projectId },
     { to: company, id: doc.projectId === null ? null : doc.customerId },
@@ -132,7 +131,7 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
     'approver.company',
   ],
   queryable,
-  // As the document lists what is missing, and then what else is wrong.
+  // In the order of the document: first what is missing, then what else is wrong.
   checkedFirst: [
     ...['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],
     ...['billable_amount', 'position', 'person_id', 'vendor_id', 'attachment_id'],

@@ -1,6 +1,6 @@
 /**
- * Productive's filters as one test over thin rows. `filter[name]=a,b`, `filter[name][]=a`,
- * `filter[name][gt_eq]=5`, and groups: `filter[$op]=or&filter[0][name]=a&filter[1][name]=b`.
+ * Productive's filters as one test of a row: `filter[name]=a,b`, `filter[name][]=a`, `filter[name][gt_eq]=5`,
+ * and groups: `filter[$op]=or&filter[0][name]=a&filter[1][name]=b`.
  */
 import { readDate } from '../../domain/date-text.ts';
 import { compare, type Row } from '../../domain/list-query.ts';
@@ -36,7 +36,6 @@ const operations = {
 };
 type OperationName = keyof typeof operations;
 
-/** What a filter's values are, how they are read (undefined: not such a value), and what can be asked of them. */
 type Kind = {
   called: string;
   read: (text: string, organization: Organization) => Value | undefined;
@@ -80,22 +79,20 @@ export function choiceKind(...values: readonly number[]): Kind {
 export type Filter = {
   kind: Kind;
   fact: (row: Row, organization: Organization) => Value;
-  /** What the bare filter asks for, where that is not equality: `date_after`. */
+  /** The operation of the bare filter, where it is not equality: `date_after`. */
   bare?: OperationName;
-  /** The stored list of one value, for filters that are a relation. */
   list?: (value: string) => string;
 };
 export type Filters = Readonly<Record<string, Filter>>;
 
-/** A filter, operation or value that cannot be: 400, named. */
-function refused(path: readonly string[], message: string, code?: 'unknown'): Problem {
+function filterProblem(path: readonly string[], message: string, code?: 'unknown'): Problem {
   const field = { path: ['filter', ...path], message, ...(code ? { code } : {}) };
   return new Problem('malformed', message, [field]);
 }
 
 const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** The values of a filter, or null where they are operations. Long lists arrive as objects with numbered keys. */
+/** Returns null where `given` holds operations. Long lists arrive as objects with numbered keys. */
 function findValues(given: unknown): unknown[] | null {
   if (Array.isArray(given)) return given;
   if (isGroup(given)) return Object.keys(given).every((key) => /^\d+$/.test(key)) ? Object.values(given) : null;
@@ -104,14 +101,14 @@ function findValues(given: unknown): unknown[] | null {
     .map((part) => part.trim());
 }
 
-function condition(name: string, given: unknown, filters: Filters, organization: Organization): Test {
+function buildCondition(name: string, given: unknown, filters: Filters, organization: Organization): Test {
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
-  if (!filter) throw refused([name], `Filter '${name}' is not supported on this endpoint`, 'unknown');
+  if (!filter) throw filterProblem([name], `Filter '${name}' is not supported on this endpoint`, 'unknown');
   const { kind, fact, bare = 'eq' } = filter;
   const apply = (operation: OperationName, values: readonly unknown[], path: readonly string[]): Test => {
     const read = values.map((value) => {
       const known = typeof value === 'string' ? kind.read(value, organization) : undefined;
-      if (known === undefined) throw refused(path, `Filter '${name}' must be ${kind.called}`);
+      if (known === undefined) throw filterProblem(path, `Filter '${name}' must be ${kind.called}`);
       return known;
     });
     return (row) => operations[operation](fact(row, organization), read);
@@ -122,48 +119,48 @@ function condition(name: string, given: unknown, filters: Filters, organization:
     const operation = filter.bare ? undefined : kind.takes.find((one) => one === word);
     if (!operation) {
       const message = `Filter operation '${word}' is not supported for '${name}'`;
-      throw refused([name, word], message, 'unknown');
+      throw filterProblem([name, word], message, 'unknown');
     }
     const phrase = operation === 'contains' || operation === 'not_contain';
     const values = phrase && typeof value === 'string' ? [value] : findValues(value);
-    if (!values) throw refused([name, word], `Filter '${name}' must be ${kind.called}`);
+    if (!values) throw filterProblem([name, word], `Filter '${name}' must be ${kind.called}`);
     return apply(operation, values, [name, word]);
   });
   return (row) => tests.every((test) => test(row));
 }
 
-function group(given: unknown, filters: Filters, organization: Organization): Test {
-  if (!isGroup(given)) throw refused([], 'Filters are given as filter[name]=value');
+function buildGroup(given: unknown, filters: Filters, organization: Organization): Test {
+  if (!isGroup(given)) throw filterProblem([], 'Filters are given as filter[name]=value');
   const { $op = 'and', ...rest } = given;
-  if ($op !== 'and' && $op !== 'or') throw refused(['$op'], "A filter group's $op must be and, or or");
+  if ($op !== 'and' && $op !== 'or') throw filterProblem(['$op'], "A filter group's $op must be and, or or");
   const tests = Object.entries(rest).map(([name, value]) =>
-    /^\d+$/.test(name) ? group(value, filters, organization) : condition(name, value, filters, organization),
+    /^\d+$/.test(name) ? buildGroup(value, filters, organization) : buildCondition(name, value, filters, organization),
   );
   return $op === 'or' && tests.length > 0
     ? (row) => tests.some((test) => test(row))
     : (row) => tests.every((test) => test(row));
 }
 
-/** Each is held against every record. */
+/** Each is tested on every record. */
 const mostConditions = 100;
 
-/** How many conditions a filter has, in groups and outside; a list of values is one. */
-function conditionsIn(given: unknown): number {
+/** Counts conditions in groups and outside; a list of values is one. */
+function countConditions(given: unknown): number {
   if (!isGroup(given) || findValues(given)?.every((value) => !isGroup(value))) return 1;
-  return Object.values(given).reduce<number>((sum, part) => sum + conditionsIn(part), 0);
+  return Object.values(given).reduce<number>((sum, part) => sum + countConditions(part), 0);
 }
 
 /**
- * The test that the query's `filter` stands for; null where there is none.
- * @throws Problem `malformed` naming a filter, an operation or a value that is not offered
+ * Builds the test of the query's `filter`; null where there is none.
+ * @throws Problem `malformed` naming an unsupported filter, operation or value
  */
-export function filterTest(given: unknown, filters: Filters, organization: Organization): Test | null {
+export function buildFilterTest(given: unknown, filters: Filters, organization: Organization): Test | null {
   if (given === undefined || given === '') return null;
-  if (conditionsIn(given) > mostConditions) throw refused([], `There are more than ${mostConditions} filters`);
-  return group(given, filters, organization);
+  if (countConditions(given) > mostConditions) throw filterProblem([], `There are more than ${mostConditions} filters`);
+  return buildGroup(given, filters, organization);
 }
 
-/** The stored list that answers this filter by itself: one relation, one value. */
+/** Finds the stored list that alone answers a filter: one relation, one value. */
 export function findStoredList(given: unknown, filters: Filters): string | null {
   if (!isGroup(given)) return null;
   const [[name = '', value] = [], ...others] = Object.entries(given);

@@ -1,4 +1,4 @@
-/** JSON:API's compound documents: what is included, in which order, and what of a resource is shown. */
+/** JSON:API's compound documents: what is included, and in which order. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { requireRight } from '../../operations/record/records.ts';
@@ -9,7 +9,6 @@ import type { Node, Target } from './graph.ts';
 
 type Tree = { branches: Map<string, Tree> };
 
-/** What a document is to include. */
 export type Inclusion = {
   tree: Tree;
   isChosen: boolean;
@@ -17,12 +16,12 @@ export type Inclusion = {
   scopes: ReadonlySet<string>;
 };
 
-/** `include`: paths of relationship names with dots; where the client says nothing, `usual` is included. */
+/** Reads `include`: dotted paths of relationships; `usual` where the client does not say. */
 export function includeParameter(from: Target, usual: readonly string[]) {
-  const unasked = readPaths(from, usual, false);
+  const usualInclusion = readPaths(from, usual, false);
   return listInput(z.string())
     .optional()
-    .transform((paths) => (paths === undefined ? unasked : readPaths(from, paths, true)));
+    .transform((paths) => (paths === undefined ? usualInclusion : readPaths(from, paths, true)));
 }
 
 /** `fields[type]`: only these attributes and relationships. */
@@ -51,7 +50,7 @@ function readPaths(from: Target, paths: readonly string[], isChosen: boolean): I
   return { tree, isChosen, nowhere, scopes };
 }
 
-/** @throws Problem `malformed` naming a path that leads nowhere; `forbidden` for what the token may not read */
+/** @throws Problem `malformed` for a path that leads nowhere, `forbidden` for what the token may not read */
 export function checkInclusion({ isChosen, nowhere, scopes }: Inclusion, work: Work): void {
   if (nowhere !== null) {
     const message = `Include '${nowhere}' is not supported on this endpoint`;
@@ -65,8 +64,8 @@ type Fetch = (to: Target, id: number) => Promise<Node | null>;
 
 const toKey = ({ type, id }: { type: string; id: number }): string => `${type}/${id}`;
 
-/** Fetches each resource once; those of one turn leave together. */
-function fetcher(work: Asking): Fetch {
+/** Fetches each resource once. Those fetched in one turn share a read of the store. */
+function createFetch(work: Asking): Fetch {
   const known = new Map<string, Promise<Node | null>>();
   return (to, id) => {
     const key = toKey({ type: to.type, id });
@@ -76,7 +75,6 @@ function fetcher(work: Asking): Fetch {
   };
 }
 
-/** What the links of these steps lead to, in their order; a resource is walked on from once for each branch. */
 async function walk(steps: readonly Step[], fetch: Fetch): Promise<Step[]> {
   const wanted = steps.flatMap(({ node, tree }) =>
     node.links.flatMap(({ name, to, id }) => {
@@ -100,12 +98,11 @@ async function walk(steps: readonly Step[], fetch: Fetch): Promise<Step[]> {
   });
 }
 
-/** The resources a document is made of: those asked for, those included, and which links of each were followed. */
 type Compound = { included: Node[]; followed: (node: Node, link: string) => boolean };
 
-/** Follows the tree from the primary resources, breadth first, each resource once. */
+/** Goes breadth first, and includes each resource once. */
 async function followTree(roots: readonly Node[], tree: Tree, work: Asking): Promise<Compound> {
-  const fetch = fetcher(work);
+  const fetch = createFetch(work);
   const seen = new Set(roots.map(toKey));
   const opened = new Map<string, Set<string>>();
   const included: Node[] = [];
@@ -122,19 +119,17 @@ async function followTree(roots: readonly Node[], tree: Tree, work: Asking): Pro
   return { included, followed: (node, link) => opened.get(toKey(node))?.has(link) ?? false };
 }
 
-/** What a client asks of the documents of an answer. */
 export type ShapeParameters = {
   include: Inclusion;
-  /** By type: only these attributes and relationships. */
   fields?: Readonly<Record<string, readonly string[]>> | undefined;
 };
 
-/** A resource on the wire. The organization's id is a number, as the document has it. */
-function present(node: Node, { followed }: Compound, { include, fields }: ShapeParameters, organizationId: number) {
+/** The organization's id is a number, as in the document. */
+function presentNode(node: Node, { followed }: Compound, { include, fields }: ShapeParameters, organizationId: number) {
   const wanted = fields && Object.hasOwn(fields, node.type) ? new Set(fields[node.type]) : null;
   const only = (entries: [string, unknown][]): Record<string, unknown> =>
     Object.fromEntries(entries.filter(([name]) => !wanted || wanted.has(name)));
-  // Where the client chose what to include, links that were not followed say so.
+  // Where the client chose what to include, other links say that they are not.
   const linked = (name: string, data: unknown): [string, unknown] => [
     name,
     include.isChosen && !followed(node, name) ? { data, meta: { included: false } } : { data },
@@ -150,9 +145,9 @@ function present(node: Node, { followed }: Compound, { include, fields }: ShapeP
   };
 }
 
-/** What a document holds besides its links and meta. */
+/** Builds the data and the included resources of a document. */
 export async function buildCompound(nodes: readonly Node[], shape: ShapeParameters, work: Asking) {
   const whole = await followTree(nodes, shape.include.tree, work);
-  const show = (node: Node) => present(node, whole, shape, work.organization.id);
+  const show = (node: Node) => presentNode(node, whole, shape, work.organization.id);
   return { data: nodes.map(show), included: whole.included.map(show) };
 }

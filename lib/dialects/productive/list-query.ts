@@ -1,19 +1,18 @@
-/** From a Productive list's parameters to the store's query: filters, sorts, pages, aggregates. */
+/** Translates the parameters of a Productive list to the store's query. */
 import * as z from 'zod';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Work } from '../../store/work.ts';
 import { listInput } from '../codecs.ts';
-import { type Filters, filterTest, findStoredList } from './filters.ts';
+import { buildFilterTest, type Filters, findStoredList } from './filters.ts';
 import { pageParameter } from './paging.ts';
 
-/** What a row is sorted by; may have to read the names behind ids first. */
+/** What a row is sorted by; it may first read the names behind ids. */
 export type Sort = (work: Work) => Promise<(row: Row) => unknown>;
-/** What a row adds to a sum, in minor units of the organization's currency; null where it has no rate to that. */
+/** What a row adds to a sum, in minor units of the organization's currency; null without a known rate. */
 export type Aggregate = (row: Row, organization: Organization) => number | null;
 
-/** What lists of a resource can be asked. */
 export type Queryable = {
   filters: Filters;
   sorts: Readonly<Record<string, Sort>>;
@@ -25,12 +24,12 @@ export const listParameters = z.object({
   sort: listInput(z.string()).optional(),
   page: pageParameter,
   aggregates: listInput(z.string()).optional(),
-  /** Another spelling of `aggregates`, which the document names without saying how they are asked for. */
+  /** The document names aggregates without saying how to ask for them; this spelling is accepted too. */
   aggregate: listInput(z.string()).optional(),
 });
 export type ListParameters = z.infer<typeof listParameters>;
 
-function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T>>, name: string): T {
+function findSupported<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T>>, name: string): T {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;
   if (found !== undefined) return found;
   const message = `${what} '${name}' is not supported on this endpoint`;
@@ -38,8 +37,8 @@ function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T
   throw new Problem('malformed', message, [{ path, message, code: 'unknown' }]);
 }
 
-/** Sorting looks at each row many times; what it is sorted by is worked out once. */
-function dropRepeated(fact: (row: Row) => unknown): (row: Row) => unknown {
+/** Sorting compares each row many times, so its value is computed once. */
+function cacheByRow(fact: (row: Row) => unknown): (row: Row) => unknown {
   const known = new Map<Row, unknown>();
   return (row) => {
     if (!known.has(row)) known.set(row, fact(row));
@@ -48,32 +47,34 @@ function dropRepeated(fact: (row: Row) => unknown): (row: Row) => unknown {
 }
 
 async function readOrder(
-  asked: readonly string[],
+  given: readonly string[],
   { sorts }: Queryable,
   work: Work,
 ): Promise<Pick<ListQuery, 'order'>> {
   const signs = new Map<string, 1 | -1>();
-  for (const part of asked) {
+  for (const part of given) {
     const name = part.replace(/^[-+]/, '');
-    // What is named again decides nothing any more.
     if (part !== '' && !signs.has(name)) signs.set(name, part.startsWith('-') ? -1 : 1);
   }
   const keys = await Promise.all(
-    [...signs].map(async ([name, sign]) => ({ fact: dropRepeated(await offered('Sort', sorts, name)(work)), sign })),
+    [...signs].map(async ([name, sign]) => ({
+      fact: cacheByRow(await findSupported('Sort', sorts, name)(work)),
+      sign,
+    })),
   );
   if (keys.length === 0) return {};
   return { order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(fact(a), fact(b)), 0) };
 }
 
-/** Sums by name, and how many records are not in them, or in one of them, because no rate is known. */
+/** Sums by name; `unvalued_count` is how many records some sum leaves out because no rate is known. */
 export type Sums = { aggregates: Record<string, number>; unvalued_count: number };
 
-/** Sums over every record of a list, asked for by `aggregates=a,b`, or all of them by `aggregates=`. */
-function findSums(asked: readonly string[] | undefined, { aggregates }: Queryable, organization: Organization) {
-  if (asked === undefined) return null;
-  const names = [...new Set(asked.filter((name) => name !== ''))];
+/** `aggregates=a,b` asks for these sums, `aggregates=` for all. They cover every record of the list. */
+function findSums(given: readonly string[] | undefined, { aggregates }: Queryable, organization: Organization) {
+  if (given === undefined) return null;
+  const names = [...new Set(given.filter((name) => name !== ''))];
   const wanted = names.length > 0 ? names : Object.keys(aggregates);
-  const chosen = wanted.map((name) => ({ name, of: offered('Aggregate', aggregates, name) }));
+  const chosen = wanted.map((name) => ({ name, of: findSupported('Aggregate', aggregates, name) }));
   return (rows: readonly Row[]): Sums => {
     const unvalued = new Set<Row>();
     const add = (sum: number, row: Row, amount: number | null): number => {
@@ -88,11 +89,11 @@ function findSums(asked: readonly string[] | undefined, { aggregates }: Queryabl
   };
 }
 
-/** @throws Problem `malformed` naming a filter, sort or aggregate that is not offered */
+/** @throws Problem `malformed` naming an unsupported filter, sort or aggregate */
 export async function toListQuery(given: ListParameters, queryable: Queryable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };
-  const where = filterTest(given.filter, queryable.filters, work.organization);
+  const where = buildFilterTest(given.filter, queryable.filters, work.organization);
   const order = await readOrder(given.sort ?? [], queryable, work);
   const sums = findSums(given.aggregates ?? given.aggregate, queryable, work.organization);
   const list = order.order || sums ? null : findStoredList(given.filter, queryable.filters);

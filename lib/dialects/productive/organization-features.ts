@@ -1,4 +1,4 @@
-/** What every Productive answer says in `meta` about the organization's plan: here everybody has everything. */
+/** The organization's plan in `meta`: everybody has everything. */
 
 const metered = (limit: number) => ({ type: 'metered', limit, used: 0 });
 const available = { type: 'switch', available: true };

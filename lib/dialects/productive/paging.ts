@@ -1,4 +1,4 @@
-/** Pages of Productive lists: `page[number]`, `page[size]`, the links and the figures that go with them. */
+/** Pages of Productive's lists: `page[number]`, `page[size]`, links and figures. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput } from '../codecs.ts';
@@ -6,7 +6,7 @@ import { pageInput } from '../codecs.ts';
 const defaultSize = 30;
 const maxSize = 200;
 
-/** Beyond the largest page a client would take a short page for the end: it is refused, not cut. */
+/** A larger size is refused, not cut: a client would take the short page for the last one. */
 const sizeInput = pageInput.refine((size) => size <= maxSize, { error: `must not be larger than ${maxSize}` });
 
 export const pageParameter = z
@@ -19,7 +19,7 @@ export type Page = z.infer<typeof pageParameter>;
 
 const lastPage = ({ size }: Page, total: number): number => Math.max(1, Math.ceil(total / size));
 
-/** `prev` and `next` are there only where there is such a page: clients stop when `next` is missing. */
+/** Builds links; clients stop when `next` is missing. */
 export function buildLinks(page: Page, total: number, { origin, path, rawQuery }: Incoming): Record<string, string> {
   const others = rawQuery.split('&').filter((pair) => pair !== '' && !/^page(\[|%5B)/i.test(pair));
   const to = (number: number): string =>

@@ -1,4 +1,4 @@
-/** Productive's person: a member of staff. Its company is null, as staff belongs to no customer. */
+/** Productive's person: a member of staff, who belongs to no company. */
 import * as z from 'zod';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { foldText } from '../../domain/text.ts';
@@ -11,7 +11,7 @@ import { kinds } from './filters.ts';
 import { emptyRelationship } from './graph.ts';
 import { defineProductive } from './protocol.ts';
 
-/** Rights belong to tokens here, not to people: everybody has the role of the sample's member of staff. */
+/** Rights belong to tokens here, so everybody has the sample's role. */
 const roleId = 3;
 
 const { computed } = defineColumns<Staff, object, undefined>();

@@ -1,4 +1,4 @@
-/** What is read along with a project to show it, as a project or as a deal, and its figures in three currencies. */
+/** What is read along with a project, for projects and deals, and its figures in three currencies. */
 import * as z from 'zod';
 import { convertMinor } from '../../domain/exchange-rate/conversion.ts';
 import { type Budget, computeBudget, sumMinutes } from '../../domain/project/budget.ts';
@@ -10,10 +10,9 @@ import { type Join, readFigures } from '../resource.ts';
 import type { Converted } from './columns.ts';
 
 type Worth = { figures: Figures; budget: Budget };
-/** By project. */
 export type Related = ReadonlyMap<number, Worth>;
 
-/** Figures are read in the turn in which the projects are; people after them, where their rates count. */
+/** Figures are read with the projects; people whose rates count after them. */
 export const joinWorth: Join<Project, Related> = {
   by: 'ids, then records',
   begin: (ids, { store, organization }) => {
@@ -47,7 +46,7 @@ function toWorth({ id }: Project, { join }: View<Related>): Worth {
 export const computeFigures = (doc: Project, view: View<Related>): Figures => toWorth(doc, view).figures;
 export const computeBudgetFigures = (doc: Project, view: View<Related>): Budget => toWorth(doc, view).budget;
 
-/** An amount of the project in the organization's currency, and in its own. */
+/** Computes an amount in the organization's currency and the project's. */
 export const convertAmounts =
   (read: (budget: Budget) => number | null) =>
   (doc: Project, view: View<Related>): Converted => {
@@ -57,7 +56,7 @@ export const convertAmounts =
     return { default: amountMinor === null ? null : convertMinor(amountMinor, own, home), normalized: amountMinor };
   };
 
-/** Minutes of work. */
+/** Computes minutes of work. */
 export const computeMinutes =
   (of: keyof ReturnType<typeof sumMinutes>) =>
   (doc: Project, view: View<Related>): number =>
@@ -65,8 +64,8 @@ export const computeMinutes =
 
 const { computed } = defineColumns<Project, object, Related>();
 const invoicedOtherwise = z.array(z.object({ currency: z.string(), amount: z.number() }));
-/** Ours: what the figures leave out, because no rate is known for it. Expenses, minutes of work, and invoices by currency. */
-export const leftOut = [
+/** Ours: what the figures leave out because no rate is known: expenses, minutes of work, invoices by currency. */
+export const unvaluedColumns = [
   computed('unvalued_expenses', z.number(), (doc, view) => computeBudgetFigures(doc, view).unvaluedExpenses),
   computed('unvalued_time', z.number(), (doc, view) => computeBudgetFigures(doc, view).unvaluedMinutes),
   computed('invoiced_other_currencies', invoicedOtherwise, (doc, view) =>

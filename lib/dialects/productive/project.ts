@@ -1,4 +1,4 @@
-/** Productive's project; its budget is the deal of the same id. */
+/** Productive's project. The deal with the same id is its budget. */
 import * as z from 'zod';
 import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project, projectStatuses } from '../../domain/project/project.ts';
@@ -14,17 +14,16 @@ import {
   computeMinutes,
   convertAmounts,
   joinWorth,
-  leftOut,
   type Related,
+  unvaluedColumns,
 } from './project-figures.ts';
 import { defineProductive } from './protocol.ts';
 
 const { computed } = defineColumns<Project, object, Related>();
 
-/** Of a customer, not internal. */
+/** For a customer, not internal. */
 const clientProject = 2;
 
-/** In the document's order. */
 const figures = {
   revenue: convertAmounts((budget) => budget.revenueMinor),
   cost: convertAmounts((budget) => budget.expenseMinor),
@@ -63,11 +62,10 @@ const columns = [
   computed('currency', z.string(), (doc) => doc.currency),
   ...currencyColumns<Project>((doc) => doc.currency),
   ...Object.entries(figures).flatMap(([name, show]) => moneyColumns(name, show)),
-  ...leftOut,
+  ...unvaluedColumns,
 ];
 
 const archived = new Set(projectStatuses.flatMap((one, i) => (isArchived({ status: one }) ? [i + 1] : [])));
-/** What lists of projects can be asked, and those of deals. */
 export const queryable = queryableByName({
   company_id: idFilter('customer', 'customer'),
   ...statusFilter((row) => !archived.has(Number(row.status))),

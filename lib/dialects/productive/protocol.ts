@@ -1,4 +1,4 @@
-/** Productive's protocol: where its token is, the paths of its resources, and the documents of its answers. */
+/** Productive's protocol: the paths of its resources and the documents of its answers. */
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFoundProblem, type Path } from '../../domain/problem.ts';
@@ -22,18 +22,16 @@ import { type ListParameters, listParameters, type Queryable, type Sums, toListQ
 import { organizationMeta } from './organization-features.ts';
 import { buildLinks, pageMeta } from './paging.ts';
 
-/** A kind of record in Productive; JSON:API's type and the place in paths follow from its name. */
+/** A record type in Productive; JSON:API's type and the paths follow from its name. */
 type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> &
   Omit<Linked<D, I, J>, 'type'> & {
-    /** What is included where the client does not say. */
     included?: readonly string[];
     queryable: Queryable;
-    /** Where a page lies, for records that no counted list keeps. */
+    /** Finds a page where no counted list has one. */
     locate?: (query: ListQuery<Sums>, work: Work) => Promise<Located<Sums>>;
-    /** Columns that are checked before the others, and so told first, in this order. */
+    /** Columns checked, and so refused, before the others. */
     checkedFirst?: readonly string[];
-    /** The file fields of a multipart body. */
     files?: readonly string[];
   };
 
@@ -50,25 +48,25 @@ function toAddress<D extends Document, I, J>(resource: ProductiveResource<D, I, 
   };
 }
 
-/** Our key as a client spells it. An expense's customer is its project's: no column of it is written or shown. */
+/** No column holds an expense's customer: it follows its project. */
 function findPlace(columns: readonly Column<never, unknown, never>[], path: Path, { data }: Given): Path | null {
   return findWirePath(columns, path, data.attributes) ?? (path[0] === 'customerId' ? ['company_id'] : null);
 }
 
-/** The document around one resource. */
 async function readDocument(node: Node, shape: ShapeParameters, work: Request) {
   const { data, included } = await buildCompound([node], shape, work);
   return { data: data[0], included, meta: organizationMeta };
 }
 
-/** A page of a list. Records come with what is beside them in one turn; one that has just been deleted comes no more. */
-async function listOf<D extends Document, I, J>(
+/** A record deleted since the page was found is left out. */
+async function replyPage<D extends Document, I, J>(
   resource: ProductiveResource<D, I, J> & Target,
   query: ListParameters & ShapeParameters,
   work: Request,
 ): Promise<Reply> {
-  const asked = await toListQuery(query, resource.queryable, work);
-  const { total, ids, sums } = await (resource.locate?.(asked, work) ?? resource.records(work.store).locate(asked));
+  const listQuery = await toListQuery(query, resource.queryable, work);
+  const { total, ids, sums } = await (resource.locate?.(listQuery, work) ??
+    resource.records(work.store).locate(listQuery));
   const nodes = await Promise.all(ids.map((id) => resource.fetch(id, work)));
   const found = nodes.filter((node) => node !== null);
   const meta = { ...pageMeta(query.page, total), ...sums, ...organizationMeta };
@@ -76,7 +74,7 @@ async function listOf<D extends Document, I, J>(
   return { status: 200, body: { ...(await buildCompound(found, query, work)), links, meta } };
 }
 
-/** A resource behind this protocol, as others lead to it too. On update only what is sent is checked, and changes. */
+/** Puts a resource behind this protocol. An update checks and changes only what is sent. */
 export function defineProductive<D extends Document, I, J>(described: ProductiveResource<D, I, J>) {
   const type = toType(described);
   const target = { type, scope: described.scope, ...toTarget({ ...described, type }) };
@@ -94,7 +92,7 @@ export function defineProductive<D extends Document, I, J>(described: Productive
       query: listParameters.extend(shape.shape),
       reply: (query, work) => {
         checkInclusion(query.include, work);
-        return listOf(resource, query, work);
+        return replyPage(resource, query, work);
       },
     },
     read: async (id, query, work) => {
@@ -119,17 +117,14 @@ export function defineProductive<D extends Document, I, J>(described: Productive
   return endpoint;
 }
 
-/** Something that is done to a record: PATCH /api/v2/{path}/{id}/{verb}. */
 export type Action<D> = {
   verb: string;
-  /** "Approve an expense." */
   summary: string;
-  /** What may be sent along; most actions take nothing. */
   takes?: { body: z.ZodType<Record<string, string | null>>; sample: unknown };
   run: (id: number, given: Record<string, string | null>, work: Work) => Promise<Stored<D>>;
 };
 
-/** PATCH /api/v2/{path}/{id}/{verb}: 200 with the resource. */
+/** PATCH /api/v2/{path}/{id}/{verb}: answers with the resource. */
 export function declareAction<D extends Document, I, J>(
   { resource, query: shape }: ReturnType<typeof defineProductive<D, I, J>>,
   { verb, summary, takes, run }: Action<D>,

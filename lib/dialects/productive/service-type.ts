@@ -21,7 +21,7 @@ const columns = [
   computed('description', z.string(), (doc) => doc.description),
 ];
 
-/** A short list that is read whole; deleted entries are in no list, but are read for the expenses that have them. */
+/** Deleted entries are in no list, but are read for the expenses that have them. */
 async function locate<S>(query: ListQuery<S>, { store }: Work) {
   const rows = (await listEntries(store.expenseCategories)).map(
     (doc): Row => ({ id: doc.id, created: doc.createdAt, name: doc.name, active: doc.active }),

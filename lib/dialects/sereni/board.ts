@@ -1,4 +1,4 @@
-/** The boards of a project, from left to right. The document prints no sample; the keys are those its other records have. */
+/** The boards of a project, from left to right. The document prints no sample; the keys are those of other records. */
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
 import { notFoundProblem } from '../../domain/problem.ts';
@@ -29,7 +29,6 @@ const route = {
   answer: pageAnswer({ name: 'boards', columns }),
 } as const;
 
-/** GET /api/v1/projects/{id}/boards: a project has few, which are read whole and put in order. */
 export const projectBoards = {
   route,
   handler: createHandler(protocol, route, async ({ params, query, ...work }) => {

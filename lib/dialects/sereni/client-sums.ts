@@ -1,4 +1,4 @@
-/** What a Sereni client comes to: what was billed to it, paid by it and spent on it, in its own currency; and what that leaves out. */
+/** What was billed to, paid by and spent on a Sereni client, in its own currency, and what these sums leave out. */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
@@ -6,15 +6,14 @@ import { type Figures, readAmounts } from '../../domain/project/figures.ts';
 import { type Column, computed } from '../fields.ts';
 import * as codec from './columns.ts';
 
-/** Figures of a customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
+/** Figures by customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 export type FiguresById = ReadonlyMap<number, Figures>;
-type Row = Column<Customer, object, FiguresById>;
+type SumColumn = Column<Customer, object, FiguresById>;
 
-/** The client's own currency, in which it is summed up. */
+/** Returns the currency in which a client is summed up. */
 export const chooseCurrency = (doc: Customer, organization: Organization): string =>
   doc.currency ?? organization.currency;
 
-/** What a client's sums add up, and how: of figures in one currency. */
 const parts = {
   expense: { expense: 1 },
   balance: { billed: 1, paid: -1, credited: -1 },
@@ -30,7 +29,7 @@ function sumIn(code: string, sum: Sum, figures: Figures): number {
   return codec.toMajorUnits(minor, code);
 }
 
-const figure = (wire: Sum): Row =>
+const sumColumn = (wire: Sum): SumColumn =>
   computed(wire, z.number(), (doc, { organization, join }) =>
     sumIn(chooseCurrency(doc, organization), wire, join.get(doc.id) ?? {}),
   );
@@ -38,8 +37,8 @@ const figure = (wire: Sum): Row =>
 const otherSums = z.array(
   z.object({ currency: z.string(), expense: z.number(), balance: z.number(), paid: z.number() }),
 );
-/** Ours: what the sums leave out, each in its currency. No rate is kept for it, and one of today would be another amount. */
-const leftOut: Row = computed('other_currencies', otherSums, (doc, { organization, join }) => {
+/** Ours: the sums in other currencies. No rate is stored for them, and today's would give another amount. */
+const otherCurrencies: SumColumn = computed('other_currencies', otherSums, (doc, { organization, join }) => {
   const figures = join.get(doc.id) ?? {};
   const names = [...new Set(Object.values(parts).flatMap(Object.keys))];
   const codes = new Set(names.flatMap((name) => [...readAmounts(figures, name).keys()]));
@@ -52,5 +51,9 @@ const leftOut: Row = computed('other_currencies', otherSums, (doc, { organizatio
   }));
 });
 
-/** The rows of a client's sums, in their order. */
-export const sums: readonly Row[] = [figure('expense'), figure('balance'), figure('paid'), leftOut];
+export const sums: readonly SumColumn[] = [
+  sumColumn('expense'),
+  sumColumn('balance'),
+  sumColumn('paid'),
+  otherCurrencies,
+];

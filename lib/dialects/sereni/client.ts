@@ -1,4 +1,4 @@
-/** Sereni's client: our customer, with what was billed to it, paid by it and spent on it. */
+/** Sereni's client: a customer with sums. */
 import * as z from 'zod';
 import { getCurrency, isCurrency } from '../../domain/currency.ts';
 import { type Customer, findEmail } from '../../domain/customer/customer.ts';
@@ -21,7 +21,7 @@ import { defineSereni } from './protocol.ts';
 
 const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
-/** Empty only where an update has it so; see `refuseNoAddress`. */
+/** Only an update may empty it; see `refuseNoAddress`. */
 const email: Codec<string> = {
   ...codec.text,
   input: addressesInput,
@@ -29,7 +29,7 @@ const email: Codec<string> = {
   sample: 'office@acme.example',
 };
 
-/** A country is needed, so 0 and the like, which mean none elsewhere, will not do. */
+/** Required, so 0 and the like, which mean none elsewhere, are refused. */
 const country: Codec<string | null> = {
   input: codec.orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
   output: codec.presentCountry,
@@ -38,7 +38,7 @@ const country: Codec<string | null> = {
   sample: 'KE',
 };
 
-/** A number in the organization's list of currencies, or any ISO code. */
+/** A position in the organization's list of currencies, or any ISO code. */
 const currency: Codec<string> = {
   input: codec.orAsShown(
     textInput
@@ -58,7 +58,6 @@ const currency: Codec<string> = {
   sample: 'KES',
 };
 
-/** What stands where the document has a country's id: none is taken as well. */
 const optionalCountry: Codec<string | null> = { ...country, input: codec.orAsShown(countryInput) };
 
 const status: Codec<boolean> = {
@@ -106,7 +105,7 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-/** An address may be left empty where none is shown, which is also so for whoever may not read contacts. */
+/** Empty is accepted where none is shown, which includes tokens that may not read contacts. */
 function refuseNoAddress({ email: given }: CustomerInput, shownTo: Customer): void {
   if (given === '' && findEmail(shownTo) !== '') throw invalidProblem('email', 'is required');
 }

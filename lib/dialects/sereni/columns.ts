@@ -1,4 +1,4 @@
-/** Sereni's wire types: how ids, money, dates and nested records look. Shared by all its resources. */
+/** Sereni's wire types. */
 import * as z from 'zod';
 import { toDateWithOffset, toIsoWithOffset } from '../../domain/calendar.ts';
 import { findCountryByCode } from '../../domain/country.ts';
@@ -23,7 +23,6 @@ import { type Codec, computed, type View } from '../fields.ts';
 
 type Zone = Pick<View<unknown>, 'organization'>;
 
-/** Text, "" when empty. */
 export const text: Codec<string> = {
   input: textInput,
   output: (value) => value,
@@ -32,7 +31,6 @@ export const text: Codec<string> = {
   sample: 'text',
 };
 
-/** Text that is null when empty. */
 export const nullableText: Codec<string | null> = {
   input: nullableTextInput,
   output: (value) => value,
@@ -51,7 +49,6 @@ export const day: Codec<string> = {
   sample: '2023-02-28',
 };
 
-/** A day or null. */
 export const optionalDay: Codec<string | null> = {
   ...day,
   ...ofDays,
@@ -60,7 +57,7 @@ export const optionalDay: Codec<string | null> = {
   wire: z.iso.datetime({ offset: true }).nullable(),
 };
 
-/** A rate, a price or a count of hours, shown as text with two places at least: "60.00". Empty: none. */
+/** A decimal ≥ 0, shown as text with at least two places: "60.00". Empty means none. */
 export const optionalDecimal: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => null), z.null(), decimalInput], { error: decimalExpected })
@@ -71,7 +68,6 @@ export const optionalDecimal: Codec<string | null> = {
   sample: '60.00',
 };
 
-/** One of some words, whatever their case. */
 export function choice<const T extends string>(words: readonly T[]): Codec<T> {
   const error = `must be one of ${words.join(', ')}`;
   return {
@@ -83,7 +79,7 @@ export function choice<const T extends string>(words: readonly T[]): Codec<T> {
   };
 }
 
-/** An exact decimal in major units; what is shown of money is a number and comes from `amountOf`. */
+/** A decimal in major units. `toMajorUnits` shows money. */
 export const decimal: Codec<string> = {
   input: decimalInput,
   output: Number,
@@ -92,7 +88,7 @@ export const decimal: Codec<string> = {
   sample: '32.38',
 };
 
-/** A related record as answers show it, `{id, name}` or `{code, name}`, stands for its id or code. */
+/** Accepts a related record as answers show it, `{id, name}` or `{code, name}`, for its id or code. */
 export function orAsShown<T>(input: z.ZodType<T>): z.ZodType<T> {
   return z.preprocess((given) => {
     if (typeof given !== 'object' || given === null) return given;
@@ -101,7 +97,6 @@ export function orAsShown<T>(input: z.ZodType<T>): z.ZodType<T> {
   }, input);
 }
 
-/** The id of a record that must be there. */
 export const reference: Codec<number> = {
   input: orAsShown(idInput),
   output: String,
@@ -110,7 +105,7 @@ export const reference: Codec<number> = {
   sample: '1',
 };
 
-/** The id of a record, or nothing: null, "" and 0. */
+/** The id of a record; null, "" and 0 mean none. */
 export const optionalReference: Codec<number | null> = {
   input: orAsShown(optionalIdInput),
   output: (id) => (id === null ? null : String(id)),
@@ -119,7 +114,7 @@ export const optionalReference: Codec<number | null> = {
   sample: '1',
 };
 
-/** An ISO code. Forms send an empty one, which says nothing. */
+/** An ISO code. Empty, as forms send it, counts as not given. */
 export const currencyOrNone: Codec<string> = {
   input: z
     .union([z.null(), z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' })
@@ -131,7 +126,6 @@ export const currencyOrNone: Codec<string> = {
   sample: '',
 };
 
-/** Yes or no as 1 and 0. */
 export const flag: Codec<boolean> = {
   input: flagInput,
   output: Number,
@@ -145,10 +139,7 @@ export const person = named.extend({ email: z.string() });
 export const coded = z.object({ code: z.string(), name: z.string() });
 const moment = z.iso.datetime({ offset: true });
 
-/**
- * `{id, name}` of a related record, null only where there is none. Of one that is not among those that may be shown it is
- * the id alone: what is sent back as it was shown then still says which it is.
- */
+/** Shows a related record; only its id without the right to read it, so that sending it back changes nothing. */
 export function presentNamed(
   id: number | null,
   among: ReadonlyMap<number, Stored<{ name: string }>>,
@@ -156,39 +147,36 @@ export function presentNamed(
   return id === null ? null : { id: String(id), name: among.get(id)?.doc.name ?? '' };
 }
 
-/** `{id, name, email}` of a member of staff; null where the system did it. */
+/** Shows a member of staff; null where the system acted. */
 export function presentPerson(staff: Staff | undefined): z.infer<typeof person> | null {
   return staff ? { id: String(staff.id), name: formatFullName(staff), email: staff.email } : null;
 }
 
-/** `{code, name}` of a country, null for none. */
 export function presentCountry(code: string | null): z.infer<typeof coded> | null {
   const country = code === null ? undefined : findCountryByCode(code);
   return country ? { code: country.code, name: country.name } : null;
 }
 
-/** Money as a number in major units: 32.38. */
+/** Shows money as a number: 32.38. */
 export function toMajorUnits(minor: number, currency: string): number {
   return Number(formatMinor(minor, getCurrency(currency).minorDigits));
 }
 
-/** A rate or a count of hours as text with two places at least: "60.00"; null stays null. */
+/** Shows a decimal as text with at least two places: "60.00". */
 export function formatDecimal(value: string | null): string | null {
   if (value === null) return null;
   return formatFixedDecimal(value, Math.max(2, value.split('.')[1]?.length ?? 0));
 }
 
-/** "2022-09-27T22:33:46+03:00" on the organization's clocks. */
 function formatMoment(instant: string, { organization }: Zone): string {
   return toIsoWithOffset(Date.parse(instant), organization.timezone);
 }
 
-/** The instant a day begins on the organization's clocks. */
+/** Shows the instant at which a day begins for the organization. */
 export function formatDay(date: string, { organization }: Zone): string {
   return toDateWithOffset(date, organization.timezone);
 }
 
-/** The columns that begin and end every record. */
 export const idColumn = computed<RecordFields>('id', z.string(), (doc) => String(doc.id));
 export const timeColumns = [
   computed<RecordFields>('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),

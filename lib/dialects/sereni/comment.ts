@@ -1,4 +1,4 @@
-/** A comment on a record, as Sereni lists them. Its document prints no sample; the keys are those its other records have. */
+/** Sereni's comment. The document prints no sample; the keys are those of other records. */
 import * as z from 'zod';
 import type { Comment } from '../../domain/comment/comment.ts';
 import { invalidProblem } from '../../domain/problem.ts';
@@ -41,7 +41,7 @@ export const comment = defineSereni<Comment, Input, Authors>({
   join: { by: 'records', read: (docs, { store }) => store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])) },
 });
 
-/** POST /api/v1/{parent}/{id}/comments, `{message}`. Ours: the document only lists what the original's screens write. */
+/** POST /api/v1/{parent}/{id}/comments, `{message}`. Ours: the document only lists comments. */
 export function declareComment(
   { resource: { name, singular } }: { resource: { name: string; singular: string } },
   subject: Comment['subject'],

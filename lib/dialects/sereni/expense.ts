@@ -1,4 +1,4 @@
-/** Sereni's expense: money spent, shown with its project, category and client and with who entered it. */
+/** Sereni's expense. */
 import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
@@ -21,7 +21,7 @@ import { defineSereni } from './protocol.ts';
 type Related = {
   projects: Among<Project>;
   categories: Among<ExpenseCategory>;
-  /** Clients, and vendors that are records of their own. */
+  /** Clients, and vendors that have a record. */
   customers: Among<Customer>;
   staff: Among<Staff>;
 };
@@ -31,13 +31,12 @@ const line: Codec<string> = {
   input: codec.text.input.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
 };
 
-/** The words it was entered with, else the name of the record that another dialect named. */
 const toVendor = ({ vendor, vendorId }: Expense, { customers }: Related): string =>
   vendor || (customers.get(vendorId ?? 0)?.doc.name ?? '');
 
 const { column, writeOnly, computed } = defineColumns<Expense, ExpenseChange, Related>();
 
-// What is billed follows the amount, and the client the project.
+// Refusals of the billable amount name the amount; those of the client name the project.
 const columns = [
   codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
@@ -77,7 +76,7 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-async function related(docs: readonly Expense[], { store }: Work): Promise<Related> {
+async function readRelated(docs: readonly Expense[], { store }: Work): Promise<Related> {
   const [projects, categories, customers, staff] = await Promise.all([
     store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),
     store.expenseCategories.getMany(docs.map((doc) => doc.categoryId)),
@@ -96,7 +95,7 @@ export const expense = defineSereni<Expense, ExpenseChange, Related>({
   scope: 'expenses',
   records: (store) => store.expenses,
   columns,
-  join: { by: 'records', read: related },
+  join: { by: 'records', read: readRelated },
   create: (input, work) => {
     if (!input.vendor) throw invalidProblem('vendor', 'is required');
     return createExpense({ billable: true, ...input }, work);

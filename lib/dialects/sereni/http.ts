@@ -1,9 +1,9 @@
-/** Sereni's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
+/** Sereni's credentials and refusals. Kept apart so that routes that need only these load no more. */
 import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
 import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
-/** Whether a range of an Accept header takes JSON in; one with `q=0` rules it out. */
+/** Tells whether a range of an Accept header includes JSON; `q=0` excludes it. */
 function takesJson(range: string): boolean {
   const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
   if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) return false;

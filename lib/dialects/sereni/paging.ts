@@ -1,4 +1,4 @@
-/** Pages of Sereni's lists: `page` from 1, `per_page` up to 100. A list is never answered whole. */
+/** Pages of Sereni's lists, which are never answered whole. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
@@ -12,12 +12,12 @@ export const listQuery = z.object({
 });
 export type ListParameters = z.infer<typeof listQuery>;
 
-/** The part of a list that is asked for. */
+/** Returns the window of a list. */
 export function toWindow({ page, per_page: size }: ListParameters): { offset: number; limit: number } {
   return { offset: (page - 1) * size, limit: size };
 }
 
-/** Links and figures of a page. `shown`: how many records are on it. */
+/** Builds links and figures of a page that shows `shown` records. */
 export function buildPage(query: ListParameters, shown: number, total: number, incoming: Incoming) {
   const { page, per_page: size } = query;
   const { offset } = toWindow(query);

@@ -1,4 +1,4 @@
-/** Sereni's payment: money received on an invoice, shown with the invoice, its project and its client. */
+/** Sereni's payment. */
 import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
@@ -30,7 +30,7 @@ type Related = {
 };
 type Input = PaymentInput & { sendEmail?: boolean };
 
-/** The invoice's word stands as the payment's status; an invoice on which more is to come is pending. */
+/** A payment shows the status of its invoice; one that expects more money is pending. */
 const words = {
   draft: 'draft',
   cancelled: 'cancelled',
@@ -40,19 +40,18 @@ const words = {
   unpaid: 'pending',
 } as const satisfies Record<Standing, string>;
 
-/** `INV-<issue date>-<number>` of an invoice numbered in a series, else its own reference. */
+/** Returns `INV-<issue date>-<number>` for an invoice numbered in a series, else its own reference. */
 export function formatInvoiceReference({ number, reference: own, issueOn }: Invoice): string {
   return number === null ? own : `INV-${issueOn.replaceAll('-', '')}-${String(number).padStart(4, '0')}`;
 }
 
-/** Below zero it is a refund; zero is no payment. */
 const amount: Codec<string> = {
   ...codec.decimal,
   input: decimalInput.refine((value) => value !== '0', { error: 'must not be zero' }),
   broken: '0',
 };
 
-/** A payment mode by id; its name is taken too, because that is what answers show. */
+/** A payment mode by id or name, because answers show the name. */
 const mode: Codec<string> = {
   ...codec.text,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
@@ -67,7 +66,6 @@ const transactionId: Codec<string> = {
   sample: 'ch_1',
 };
 
-/** What a payment provider told of it. */
 const provider: Codec<Record<string, unknown> | null> = {
   input: z.union([z.literal('').transform(() => null), z.null(), z.record(z.string(), z.unknown())], {
     error: 'must be an object',
@@ -78,7 +76,7 @@ const provider: Codec<Record<string, unknown> | null> = {
   sample: { gateway: 'offline' },
 };
 
-/** The mode's name, and its id where it may not be shown; a payment without a mode has words of its own. */
+/** The mode's name, or its id if it may not be shown; a payment without a mode has its own text. */
 const toMethod = ({ modeId, method }: Payment, { join }: View<Related>): string =>
   modeId === null ? method : (join.modes.get(modeId)?.doc.name ?? String(modeId));
 
@@ -103,7 +101,7 @@ const columns = [
   computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
   column('notes', 'notes', codec.nullableText),
   column('meta', 'provider', provider),
-  // Null for whoever may not read the invoice: the word is the invoice's.
+  // Null without the right to read the invoice, whose status it is.
   computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return invoice ? words[deriveStanding(invoice.doc, today, 'after-due-date')] : null;
@@ -113,7 +111,7 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
+async function readRelated(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
     store.invoices.getMany(docs.map((doc) => doc.invoiceId)),
     store.paymentModes.getMany(docs.flatMap((doc) => doc.modeId ?? [])),
@@ -131,7 +129,7 @@ export const payment = defineSereni<Payment, Input, Related>({
   records: (store) => store.payments,
   columns,
   createOnly: [writeOnly('send_email', 'sendEmail', codec.flag)],
-  join: { by: 'records', read: related },
+  join: { by: 'records', read: readRelated },
   create: ({ sendEmail, ...input }, work) => recordPayment(input, work, (paid) => paymentMailEffects(paid, sendEmail)),
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),
   remove: (id, work) => deletePayment(id, work),

@@ -1,4 +1,4 @@
-/** Sereni's project. What is worked out of it follows from figures kept beside it, however many tasks it has. */
+/** Sereni's project. It is worked out from figures stored beside it, however many tasks it has. */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { deriveProgress, type Figures, readTime } from '../../domain/project/figures.ts';
@@ -18,16 +18,15 @@ import { defineSereni } from './protocol.ts';
 
 type Related = {
   customers: Among<Customer>;
-  /** Those whose rates count. */
+  /** Only those whose rates count. */
   staff: Among<Staff>;
   /** By project: minor units of money, seconds of time, numbers of tasks. */
   figures: ReadonlyMap<number, Figures>;
 };
 type Status = (typeof projectStatuses)[number];
-/** What a client gives; of a status only its word, which stands for more than one of ours. */
 type Input = Partial<Given<Project>> & { word?: Word };
 
-/** The document knows two words; a project that has ended is neither. */
+/** The document knows only the words active and on_hold. */
 const words = {
   'not-started': 'active',
   'in-progress': 'active',
@@ -45,20 +44,19 @@ const statuses = {
 } as const satisfies Record<Word, Status>;
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
-/** Other dialects' projects may have other colours. */
+/** Other dialects may have set other colours. */
 const color: Codec<string> = { ...codec.choice(colors), output: (value) => value, wire: z.string() };
 const requiredDay: Codec<string | null> = { ...codec.optionalDay, input: codec.day.input, zeroIsNone: true };
 const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
 const status: Codec<Word> = codec.choice(['active', 'on_hold', 'finished', 'cancelled']);
 
-const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
-const work = (doc: Project, join: Related): WorkWorth =>
-  computeWorth(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0');
+const findFigures = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
+const computeWork = (doc: Project, join: Related): WorkWorth =>
+  computeWorth(doc, findFigures(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0');
 const { column, writeOnly, translated, computed } = defineColumns<Project, Input, Related>();
 
-/** Seconds as text with two places. */
-const time = (wire: string, secondsOf: (time: ReturnType<typeof readTime>) => number) =>
-  computed(wire, z.string(), (doc, { join }) => `${secondsOf(readTime(ofProject(doc, join)))}.00`);
+const timeColumn = (wire: string, secondsOf: (time: ReturnType<typeof readTime>) => number) =>
+  computed(wire, z.string(), (doc, { join }) => `${secondsOf(readTime(findFigures(doc, join)))}.00`);
 
 const columns = [
   codec.idColumn,
@@ -77,18 +75,18 @@ const columns = [
   column('hourly_rate', 'hourlyRate', codec.optionalDecimal),
   computed('fixed_rate', z.string().nullable(), (doc) => codec.formatDecimal(doc.fixedPrice)),
   writeOnly('fixed_price', 'fixedPrice', codec.optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
-  computed('progress', z.int(), (doc, { join }) => deriveProgress(doc, ofProject(doc, join))),
+  computed('progress', z.int(), (doc, { join }) => deriveProgress(doc, findFigures(doc, join))),
   column('estimate_hours', 'estimatedHours', codec.optionalDecimal),
-  time('billable_time', ({ billable }) => billable),
-  time('unbillable_time', ({ logged, billable }) => logged - billable),
-  time('unbilled', ({ unbilled }) => unbilled),
-  computed('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
+  timeColumn('billable_time', ({ billable }) => billable),
+  timeColumn('unbillable_time', ({ logged, billable }) => logged - billable),
+  timeColumn('unbilled', ({ unbilled }) => unbilled),
+  computed('sub_total', z.number(), (doc, { join }) => Number(computeWork(doc, join).amount)),
   computed('total_expenses', z.number(), (doc, { join }) =>
-    codec.toMajorUnits(ofProject(doc, join).cost ?? 0, doc.currency),
+    codec.toMajorUnits(findFigures(doc, join).cost ?? 0, doc.currency),
   ),
-  // Ours: what the two leave out, because no rate to the project's currency is known for it.
-  computed('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
-  computed('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
+  // Ours: what the two sums leave out because no rate to the project's currency is known.
+  computed('unvalued_time', z.string(), (doc, { join }) => `${computeWork(doc, join).unvaluedMinutes * 60}.00`),
+  computed('unvalued_expenses', z.int(), (doc, { join }) => findFigures(doc, join).unvalued ?? 0),
   column('billing_method', 'billingMethod', codec.choice(billingMethods), { sample: 'hourly_task_rate' }),
   column('status', 'word', status, { alsoNames: ['status'], read: (doc) => words[doc.status] }),
   column('description', 'description', codec.nullableText),
@@ -97,13 +95,13 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-/** A word stands for all statuses that are shown by it: one of those stays. */
+/** A word that the project already shows leaves its status alone. */
 function toInput({ word, ...rest }: Input, before: Status): Partial<Given<Project>> {
   return word === undefined || words[before] === word ? rest : { ...rest, status: statuses[word] };
 }
 
-/** Figures are read with the projects, customers and rates after them. */
-function related(ids: readonly number[], { store }: Work) {
+/** Figures are read with the projects; customers and rates after them. */
+function beginRelated(ids: readonly number[], { store }: Work) {
   const reading = readFigures(store.projects, ids);
   return async (docs: readonly Project[]): Promise<Related> => {
     const [figures, customers] = await Promise.all([
@@ -116,8 +114,8 @@ function related(ids: readonly number[], { store }: Work) {
 }
 
 function create(input: Input, work: Work): Promise<Stored<Project>> {
-  const begun: Status = input.startsOn && input.startsOn <= work.today ? 'in-progress' : 'not-started';
-  return createProject({ status: begun, ...toInput(input, begun) }, work);
+  const initialStatus: Status = input.startsOn && input.startsOn <= work.today ? 'in-progress' : 'not-started';
+  return createProject({ status: initialStatus, ...toInput(input, initialStatus) }, work);
 }
 
 export const project = defineSereni<Project, Input, Related>({
@@ -127,7 +125,7 @@ export const project = defineSereni<Project, Input, Related>({
   scope: 'projects',
   records: (store) => store.projects,
   columns,
-  join: { by: 'ids, then records', begin: related },
+  join: { by: 'ids, then records', begin: beginRelated },
   create,
   update: (id, input, work) => updateProject(id, ({ status: before }) => toInput(input, before), work),
   remove: deleteProject,

@@ -1,4 +1,4 @@
-/** Sereni's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
+/** Sereni's protocol: the paths of its resources and the envelopes of its answers. */
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFoundProblem } from '../../domain/problem.ts';
@@ -14,26 +14,22 @@ import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { buildPage, type ListParameters, listQuery, toWindow } from './paging.ts';
 
-/** A kind of record in Sereni; its name is the `type` of its answers and its place in paths. */
+/** A record type in Sereni; its name is the `type` in answers and part of the paths. */
 export type SereniResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> & {
-    /** Columns that only a create takes. */
     createOnly?: readonly Column<D, I, J>[];
-    /** What a delete answers. */
     deleted?: string;
   };
 
-/** `{type, id, attributes}`; the id stands in both places, as text. */
+/** Builds `{type, id, attributes}`; the attributes repeat the id. */
 export function presentRecordOf(type: string, id: number, attributes: Record<string, unknown>) {
   return { type, id: String(id), attributes };
 }
 
-/** The schema of `presentRecordOf`. */
 export function recordAnswer({ name, columns }: { name: string; columns: readonly Column<never, unknown, never>[] }) {
   return z.object({ type: z.literal(name), id: z.string(), attributes: buildAnswer(columns) });
 }
 
-/** The schema of a page of records. */
 export function pageAnswer(resource: { name: string; columns: readonly Column<never, unknown, never>[] }) {
   const link = z.string().nullable();
   return z.object({
@@ -53,7 +49,7 @@ export function pageAnswer(resource: { name: string; columns: readonly Column<ne
 
 const messageAnswer = z.object({ message: z.string() });
 
-/** One record, as an answer has it. `id` null while it is still to be given. */
+/** Shows one record in its envelope; `id` is null for a new record. */
 export async function replyWithRecord<D extends Document, I, J>(
   resource: Shown<D, I, J> & { name: string },
   id: number | null,
@@ -64,8 +60,7 @@ export async function replyWithRecord<D extends Document, I, J>(
   return presentRecordOf(resource.name, doc.id, attributes);
 }
 
-/** A page of a list, as an answer has it. */
-async function pageShown<D extends Document, I, J>(
+async function buildPageBody<D extends Document, I, J>(
   resource: Shown<D, I, J> & { name: string },
   list: Omit<ListQuery, 'offset' | 'limit'>,
   query: ListParameters,
@@ -76,7 +71,7 @@ async function pageShown<D extends Document, I, J>(
   return { data, ...buildPage(query, data.length, total, work.incoming) };
 }
 
-/** Where the verbs of a resource are. Lists are in the order of ids, so that pages stay put while records are added. */
+/** Lists are in the order of ids, so that pages stay put while records are added. */
 function toAddress<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
   const path = `/api/v1/${resource.name}`;
   const one = `${path}/{id}`;
@@ -93,7 +88,7 @@ function toAddress<D extends Document, I, J>(resource: SereniResource<D, I, J>) 
   };
 }
 
-/** A resource behind this protocol. On update what is required stays so; what else is left out stays as it is. */
+/** Puts a resource behind this protocol. An update requires what a create does, and leaves alone what is not sent. */
 export function defineSereni<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
   const listColumns = (mode: Mode) =>
     mode === 'create' ? [...resource.columns, ...(resource.createOnly ?? [])] : resource.columns;
@@ -104,7 +99,10 @@ export function defineSereni<D extends Document, I, J>(resource: SereniResource<
     query: anyShape,
     list: {
       query: listQuery,
-      reply: async (query, work) => ({ status: 200, body: await pageShown(resource, { list: 'all' }, query, work) }),
+      reply: async (query, work) => ({
+        status: 200,
+        body: await buildPageBody(resource, { list: 'all' }, query, work),
+      }),
     },
     read: async (id, _, work) => {
       const record = readExisting(resource.records(work.store), id, resource.name);
@@ -122,7 +120,7 @@ export function defineSereni<D extends Document, I, J>(resource: SereniResource<
   return endpoint;
 }
 
-/** What a route of its own says of itself: `/api/v1/{name}/{id}/…`. */
+/** Declares what routes at `/api/v1/{name}/{id}/…` have in common. */
 export function declare<const V extends string, const R extends Rights>(
   resource: { name: string; scope: ScopeResource },
   { right, ...route }: { verb: V; right: R; summary: string },
@@ -137,7 +135,7 @@ export function declare<const V extends string, const R extends Rights>(
   } as const;
 }
 
-/** GET /api/v1/{parent}/{id}/{child}: the records that belong to one record, from the store's list of them. */
+/** GET /api/v1/{parent}/{id}/{child}: lists the records that belong to one record. */
 export function declareSublist<P extends Document, D extends Document, I, J>(
   { resource: parent }: { resource: Pick<SereniResource<P, never, never>, 'name' | 'singular' | 'records'> },
   { resource: child }: { resource: SereniResource<D, I, J> },
@@ -154,7 +152,7 @@ export function declareSublist<P extends Document, D extends Document, I, J>(
   const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const [owner, body] = await Promise.all([
       parent.records(work.store.whole).get(params.id),
-      pageShown(child, listOf(params.id), query, work),
+      buildPageBody(child, listOf(params.id), query, work),
     ]);
     if (!owner) throw notFoundProblem(parent.name);
     return { status: 200, body };

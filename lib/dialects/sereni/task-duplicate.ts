@@ -1,4 +1,4 @@
-/** POST /api/v1/tasks/{id}/duplicate. Files are asked for as well; a task has none here. */
+/** POST /api/v1/tasks/{id}/duplicate. Requests also ask for files, but a task has none here. */
 import { invalidProblem } from '../../domain/problem.ts';
 import { createHandler } from '../../http/lambda.ts';
 import { duplicateTask, type Parts } from '../../operations/task/duplicate.ts';

@@ -1,4 +1,4 @@
-/** Sereni's task: one of a project, on one of its boards. The time logged on it is a figure kept beside it, in seconds. */
+/** Sereni's task: part of a project, on one of its boards. */
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
@@ -65,14 +65,14 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-/** The document does not say how often: what repeats already goes on as it does. */
+/** The document cannot say how often a task repeats, so one that repeats keeps its schedule. */
 function toInput({ repeats, ...rest }: Input, before: Task | null): TaskInput {
   if (repeats === undefined || repeats === Boolean(before?.recurrence)) return rest;
   return { ...rest, repetition: repeats ? defaultRepetition(before ?? neverRepeated) : null };
 }
 
-/** Figures are read with the tasks, all that they name after them. */
-function related(ids: readonly number[], { store }: Work) {
+/** Figures are read with the tasks; related records after them. */
+function beginRelated(ids: readonly number[], { store }: Work) {
   const reading = readFigures(store.tasks, ids);
   return async (docs: readonly Task[]): Promise<Related> => {
     const [figures, projects, staff, boards, priorities, milestones] = await Promise.all([
@@ -94,7 +94,7 @@ export const task = defineSereni<Task, Input, Related>({
   scope: 'tasks',
   records: (store) => store.tasks,
   columns,
-  join: { by: 'ids, then records', begin: related },
+  join: { by: 'ids, then records', begin: beginRelated },
   create: (input, work) => createTask(toInput(input, null), work),
   update: (id, input, work) => updateTask(id, (before) => toInput(input, before), work),
   remove: deleteTask,

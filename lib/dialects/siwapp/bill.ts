@@ -1,4 +1,4 @@
-/** What siwapp's invoices and recurring invoices have in common: customer, series, texts, lines, amounts. */
+/** Columns that siwapp's invoices and recurring invoices share. */
 import * as z from 'zod';
 import type { Line } from '../../domain/bill/bill.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
@@ -13,16 +13,16 @@ import { type Item, listTaxIds, toItemId } from './line.ts';
 
 type Bill = Invoice | RecurringInvoice;
 
-const { column, computed: shown } = defineColumns<Bill, InvoicingInput>();
+const { column, computed: derived } = defineColumns<Bill, InvoicingInput>();
 
-/** Net amount of each tax by its name: {"VAT 21%": "6.3"}. */
-function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
+/** Sums the taxes by name: {"VAT 21%": "6.3"}. */
+function sumTaxes({ totals, currency: code }: Bill): Record<string, string> {
   const minor = new Map<string, number>();
   for (const tax of totals.taxes) minor.set(tax.name, (minor.get(tax.name) ?? 0) + tax.amountMinor);
   return Object.fromEntries([...minor].map(([tax, amount]) => [tax, formatMoney(amount, code)]));
 }
 
-/** The columns of both, by how each prints numbers, booleans and nothing. */
+/** Builds the columns of both; `Printed` is how each prints numbers, booleans and nothing. */
 export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('series_id', 'seriesId', id),
   // Without an id, the customer is found by name.
@@ -39,20 +39,19 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('sent_by_email', 'sentByEmail', flag),
   column('currency', 'currency', currency),
   column('tag_list', 'tags', words),
-  shown('net_amount', z.string(), (doc) => formatMoney(doc.totals.netMinor, doc.currency)),
-  shown('gross_amount', z.string(), (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
-  shown('taxes', z.record(z.string(), z.string()), taxAmounts),
-  shown('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
+  derived('net_amount', z.string(), (doc) => formatMoney(doc.totals.netMinor, doc.currency)),
+  derived('gross_amount', z.string(), (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
+  derived('taxes', z.record(z.string(), z.string()), sumTaxes),
+  derived('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
 ];
 
-/** An item shown with its invoice: figures are text in a read and numbers in a list, as printed. */
+/** The figures of an invoice's items are text in a read and numbers in a list, as printed. */
 type ItemWithin = Item & { within: Within };
 const figure = (wire: string, read: (line: Line) => string) =>
   computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }) =>
     within === 'list' ? Number(read(line)) : formatShortDecimal(read(line)),
   );
 
-/** An item in its invoice's answer. */
 export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toItemId(item)), [
   computed('description', z.string(), ({ line }) => line.description),
   figure('quantity', (line) => line.quantity),
@@ -61,9 +60,8 @@ export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toIte
   computed('tax_ids', taxIds.wire, ({ line }) => listTaxIds(line)),
 ]);
 
-/** The items of an invoice, to be shown as `nestedItem`. */
+/** Prepares the items of an invoice for `nestedItem`. */
 export const presentItemIds = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
 
-/** Path of a customer, or null where there is none. */
 export const buildCustomerLink = (base: string, id: number | null): string | null =>
   id === null ? null : `${base}/api/v1/customers/${id}`;

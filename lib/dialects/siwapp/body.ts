@@ -1,4 +1,4 @@
-/** The body of a siwapp write as a schema: the document's form, made from tables of columns. */
+/** The body of a siwapp write as a schema, made from columns. */
 import * as z from 'zod';
 import { type Path, Problem } from '../../domain/problem.ts';
 import { phraseIssue } from '../../http/issue-sentences.ts';
@@ -8,31 +8,26 @@ import type { Asker, Column } from '../fields.ts';
 import { type Place, toUsualPath, toWireNames } from '../refusals.ts';
 import { type KeySpelling, openBody, rewriteKeys, saysNothingKnown } from './request.ts';
 
-/** A field that must be given on create unless another is. */
 type Needed = { field: string; unless: readonly string[] };
 
 /** A list that is written together with its record, in `relationships`. */
 export type Nest<I> = {
-  /** Where operations have it. */
   key: string;
   columns: readonly Column<never, unknown, never>[];
   needed?: Needed;
-  /** The input that its entries stand for; `id` of the record, null while it is new. */
+  /** Turns its entries into input; `id` is null for a new record. */
   put: (entries: readonly Values[], id: number | null, asker: Asker) => Partial<I>;
 };
 
-/** What a resource says of the bodies that write it. */
 export type BodyParts<I> = {
   /** Root key of older clients: "invoice". */
   root: string;
   columns: readonly Column<never, I, never>[];
   nests?: Readonly<Record<string, Nest<I>>>;
-  /** Where free meta goes, for resources that have it. */
   meta?: (meta: Record<string, unknown>) => Partial<I>;
   needed?: Needed;
 };
 
-/** What comes out of a body: its values by their names on the wire, and where the client wrote them. */
 export type Opened = {
   values: Values;
   nested: Readonly<Record<string, readonly Values[] | undefined>>;
@@ -55,7 +50,7 @@ function columnsFor<I>({ columns, needed }: BodyParts<I>, mode: Mode): readonly 
   return columns.map((one) => (one.wire === needed.field ? { ...one, required: 'create' as const } : one));
 }
 
-function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<never, I, never>[], mode: Mode) {
+function buildDocumentForm<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<never, I, never>[], mode: Mode) {
   const lists: Record<string, z.ZodType<readonly Values[] | undefined>> = {};
   for (const [name, nest] of Object.entries(nests)) lists[name] = nestSchema(nest).optional();
   const data = z.object({
@@ -73,10 +68,10 @@ function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<ne
   );
 }
 
-/** The schema of a body: checked in the document's form, refused where and as the client wrote it. */
+/** Builds the schema of a body. Refusals name the place that the client wrote, in any accepted form. */
 export function buildWrappedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened> {
-  const usual = documented(parts, parts.columns, mode);
-  const strict = parts.needed && mode === 'create' ? documented(parts, columnsFor(parts, mode), mode) : usual;
+  const usual = buildDocumentForm(parts, parts.columns, mode);
+  const strict = parts.needed && mode === 'create' ? buildDocumentForm(parts, columnsFor(parts, mode), mode) : usual;
   const names = Object.keys(parts.nests ?? {});
   return z.preprocess((body, context) => {
     if (saysNothingKnown(body, parts.root, names)) {
@@ -97,7 +92,7 @@ export function buildWrappedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<
   }, usual);
 }
 
-/** Where a client wrote what operations refuse by our key: a field, or the nested list that it is somewhere in. */
+/** Finds where the client wrote a refused key: a field, or the nested list that contains it. */
 export function findPlace<I>({ columns, nests = {} }: BodyParts<I>, path: Path, { values, spelling }: Opened): Place {
   const own = findWirePath(columns, path, values);
   const isWritten = (field: string | number): boolean => spelling.has(`data/attributes/${field}`);
@@ -112,8 +107,8 @@ export function findPlace<I>({ columns, nests = {} }: BodyParts<I>, path: Path, 
 }
 
 /**
- * The input of an operation that a body stands for; `id` of the record is null while it is new.
- * @throws Problem `invalid` for an entry of a nested list that is another record's
+ * Turns a body into the operation's input; `id` is null for a new record.
+ * @throws Problem `invalid` for a nested entry that belongs to another record
  */
 export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | null, asker: Asker): Partial<I> {
   const { values, nested, meta } = opened;
@@ -127,7 +122,7 @@ export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | n
   return Object.assign(input, meta && parts.meta?.(meta));
 }
 
-/** What the derived tests need to know of a body: paths as the document has them. */
+/** Describes a body for the derived tests, in the document's form. */
 export function describeWrappedBody<I>(parts: BodyParts<I>, mode: Mode) {
   const { columns, needed, nests = {}, meta } = parts;
   const { required, broken } = describeBody(columnsFor(parts, mode), mode, (wire) => `data.attributes.${wire}`);

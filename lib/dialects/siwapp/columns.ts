@@ -1,4 +1,4 @@
-/** siwapp's wire types. Most print everything as text; recurring invoices print JSON's own types. Both are taken. */
+/** siwapp's wire types. Most resources print text, recurring invoices JSON's own types; all accept both. */
 import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import { formatMinor, formatShortDecimal } from '../../domain/money.ts';
@@ -27,7 +27,7 @@ export const decimal: Codec<string> = {
   sample: 12.5,
 };
 
-/** A date that has a default: blank is none given. */
+/** A date with a default, so blank counts as not given. */
 export const date: Codec<string> = {
   ...codecs.ofDays,
   input: codecs.dateInput,
@@ -53,7 +53,7 @@ export const taxIds: Codec<number[]> = {
   sample: [1],
 };
 
-/** A list of words, as an array or divided by commas; blanks are dropped. */
+/** Words in an array or separated by commas; blanks are dropped. */
 export const words: Codec<string[]> = {
   input: codecs.listInput(codecs.textInput).transform((list) => list.map((word) => word.trim()).filter(Boolean)),
   wire: z.array(z.string()),
@@ -61,11 +61,10 @@ export const words: Codec<string[]> = {
   sample: [],
 };
 
-/** Of an entry of a nested list: which record it is, and whether it is to go. */
 export const nestedId: Codec<number> = { input: codecs.idInput, wire: z.string(), sample: 1 };
 export const nestedRemoval: Codec<boolean> = { input: codecs.flagInput, wire: z.string(), sample: false };
 
-/** A whole number that may be left blank; `most` keeps dates inside the calendar. */
+/** Accepts blank too; `most` keeps dates inside the calendar. */
 function optionalCountInput(least: number, most: number): z.ZodType<number | null> {
   const message = `must be a whole number from ${least} to ${most}`;
   return z
@@ -74,10 +73,9 @@ function optionalCountInput(least: number, most: number): z.ZodType<number | nul
     .refine((value) => value === null || (value >= least && value <= most), { error: message });
 }
 
-/** None says nothing: what has a value keeps it, what is new has its default. */
+/** None counts as not given: an update keeps the value, a create uses the default. */
 const skipNone = (value: number | null): number | undefined => value ?? undefined;
 
-/** The types that invoices and recurring invoices print differently. */
 export type Printed = {
   id: Codec<number | null>;
   flag: Codec<boolean>;
@@ -90,7 +88,7 @@ const flagCodec = { input: codecs.flagInput, broken: 'perhaps', sample: false };
 const noteCodec = { input: codecs.nullableTextInput, broken: nested, sample: 'text' };
 const daysCodec = { input: optionalCountInput(0, 100_000), broken: -1, sample: 4 };
 
-/** Everything as text: "3", "false", "". */
+/** Prints text: "3", "false", "". */
 export const asText: Printed = {
   id: { ...idCodec, output: (value) => String(value ?? ''), wire: z.string() },
   flag: { ...flagCodec, output: String, wire: z.enum(['true', 'false']) },
@@ -98,7 +96,7 @@ export const asText: Printed = {
   days: { ...daysCodec, output: (value) => String(value ?? ''), wire: z.string() },
 };
 
-/** JSON's own types: 3, false, null. */
+/** Prints JSON's own types: 3, false, null. */
 export const asIs: Printed = {
   id: { ...idCodec, wire: z.int().nullable() },
   flag: { ...flagCodec, wire: z.boolean() },
@@ -108,7 +106,7 @@ export const asIs: Printed = {
 
 const positive = { wire: z.int().nullable(), broken: 'many', sample: 12 };
 
-/** Where counting starts, from 1: blank and 0 say nothing. */
+/** A count from 1; blank and 0 count as not given. */
 export const positiveCount: Codec<number> = {
   ...positive,
   input: optionalCountInput(0, 999_999_999).transform((value) => value ?? 0),
@@ -117,10 +115,10 @@ export const positiveCount: Codec<number> = {
 
 const noneIfZero = (most: number) => optionalCountInput(0, most).transform((value) => value || null);
 
-/** How often at most; none is without limit. */
+/** A limit; blank and 0 mean none. */
 export const limit: Codec<number | null> = { ...positive, input: noneIfZero(1_000_000) };
 
-/** The number of an invoice in its series; none is the next one. */
+/** The number of an invoice in its series; blank and 0 mean the next one. */
 export const seriesNumber: Codec<number | null> = {
   ...positive,
   input: noneIfZero(999_999_999_999),
@@ -128,7 +126,7 @@ export const seriesNumber: Codec<number | null> = {
   sample: 77,
 };
 
-/** An amount of a currency: "29.99", "302.0". */
+/** Formats an amount: "29.99", "302.0". */
 export function formatMoney(minor: number, currencyCode: string): string {
   return formatShortDecimal(formatMinor(minor, getCurrency(currencyCode).minorDigits));
 }

@@ -1,4 +1,4 @@
-/** siwapp's customer: the customer with its two addresses as one text each. */
+/** siwapp's customer. It has each of its two addresses as one text. */
 import * as z from 'zod';
 import { type Customer, findEmail } from '../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';

@@ -1,34 +1,32 @@
-/** siwapp's JSON:API resources as columns: id, type, attributes, and what stands around them. */
+/** siwapp's JSON:API resources as columns. */
 import * as z from 'zod';
 import { buildAnswer, type Column, computed, presentRecord, type View } from '../fields.ts';
 import type { Within } from '../resource.ts';
 
-/** A record with its attributes, in a list or alone. */
 export type Presented<D> = { doc: D; attributes: Record<string, unknown>; within: Within };
 type Shown<D> = readonly Column<D, object, unknown>[];
 export type Envelope<D> = Shown<Presented<D>>;
 
-/** An absolute link. */
 export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): string => `${origin}${path}`;
 
-/** An object in an answer, of columns of its own: `links`, `relationships`. */
+/** Makes an object of an answer from its own columns: `links`, `relationships`. */
 export const part = <D>(wire: string, columns: Shown<D>): Column<D, object, unknown> =>
   computed(wire, buildAnswer(columns), (doc, view) => presentRecord(columns, doc, view));
 
-/** A resource that stands in another's answer. */
+/** Makes a resource that is part of another's answer. */
 export const resourceOf = <D>(type: string, id: (doc: D) => string, columns: Shown<D>): Shown<D> => [
   computed('id', z.string(), id),
   computed('type', z.literal(type), () => type),
   part('attributes', columns),
 ];
 
-/** `{data: […]}`: the resources that stand in the answer of `P`. */
+/** Makes a list of such resources: `{data: […]}`. */
 export const relatedList = <P, D>(wire: string, columns: Shown<D>, read: (whole: P) => readonly D[]) =>
   computed<P>(wire, z.object({ data: z.array(buildAnswer(columns)) }), (whole, view) => ({
     data: read(whole).map((doc) => presentRecord(columns, doc, view)),
   }));
 
-/** A resource of its own, and what it has besides its attributes. */
+/** Makes a resource from its attributes and what else it shows. */
 export const envelopeOf = <D extends { id: number }>(
   type: string,
   columns: readonly Column<never, unknown, never>[],
@@ -40,6 +38,6 @@ export const envelopeOf = <D extends { id: number }>(
   ...others,
 ];
 
-/** `links` with the record's own address alone. */
+/** Makes `links` with only the record's own address. */
 export const selfLink = (path: string): Column<Presented<{ id: number }>, object, unknown> =>
   part('links', [computed('self', z.string(), ({ doc }, view) => linkTo(`${path}/${doc.id}`, view))]);

@@ -1,4 +1,4 @@
-/** Makes what recurring invoices have due: not in siwapp's document. The original has it as a link, so as GET. */
+/** Generates due invoices. siwapp's document does not print it; the original has it as a link, so GET works. */
 import * as z from 'zod';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { declareFor } from '../declare.ts';
@@ -12,10 +12,7 @@ const declare = declareFor(protocol, { name: 'recurring-invoices', scope: 'invoi
 const path = '/api/v1/recurring_invoices/generate_invoices';
 const { envelope } = invoice.resource;
 
-/**
- * GET /api/v1/recurring_invoices/generate_invoices: what is due by today. Where one request could not make all of it,
- * `meta.left` and the header `x-left` count the records that have something left, and the next request goes on.
- */
+/** `meta.left` and the header `x-left` count the records with more due; the next request continues. */
 export const generateInvoices = () =>
   declare(
     {

@@ -1,4 +1,4 @@
-/** What siwapp tells the receiver of its webhook of a generated invoice: flat, with underscores, items and payments in it. */
+/** siwapp's webhook message about a generated invoice: flat, with underscores, items and payments. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { presentRecord } from '../fields.ts';
@@ -7,7 +7,7 @@ import { nestedItem, presentItemIds } from './bill.ts';
 import { invoice } from './invoice.ts';
 import { listPaymentsOf, nestedPayment } from './invoice-payments.ts';
 
-/** The body of the webhook. `origin` is the scheme and host of absolute links. */
+/** Builds the body. `origin` is the scheme and host of its links. */
 export function buildWebhookBody(doc: Invoice, origin: string, work: Work): Record<string, unknown> {
   const view = buildView(undefined, { ...work, incoming: { origin } });
   return {

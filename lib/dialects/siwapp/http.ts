@@ -1,4 +1,4 @@
-/** siwapp's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
+/** siwapp's credentials and refusals. Kept apart so that routes that need only these load no more. */
 import { type Protocol, tokenIn } from '../../http/protocol.ts';
 import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';

@@ -1,4 +1,4 @@
-/** siwapp's lists of invoices: all, or one customer's, narrowed by `q[…]` and `meta[…]`; the newest first. */
+/** siwapp's lists of invoices, of all customers or one, narrowed by `q[…]` and `meta[…]`; newest first. */
 import * as z from 'zod';
 import { toDay } from '../../domain/date-text.ts';
 import { formatMeta } from '../../domain/invoice/invoice.ts';
@@ -19,12 +19,12 @@ import { buildPredicate } from './predicates.ts';
 import { pageAnswer, pageReply } from './protocol.ts';
 
 type Status = (typeof statusWords)[number];
-/** The original calls `failed` what is cancelled here. */
+/** The original calls a cancelled invoice `failed`. */
 const statusInput = z
   .enum(['', ...statusWords, 'failed'], { error: `must be one of ${statusWords.join(', ')}` })
   .transform((word): Status | '' => (word === 'failed' ? 'cancelled' : word));
 
-const documented = {
+const documentedParameters = {
   with_terms: textInput.optional(),
   customer_id: optionalIdInput.optional(),
   series_id: optionalIdInput.optional(),
@@ -33,25 +33,25 @@ const documented = {
   with_status: statusInput.optional(),
 };
 
-/** What the parameters ask that the document does not name: tests, or what is wrong with them. */
-const further = (
+/** The parameters that the document does not name, each as a test or as what is wrong with it. */
+const buildFurtherTests = (
   q: Readonly<Record<string, unknown>>,
   timeZone: string,
 ): [string, ReturnType<typeof buildPredicate>][] =>
   Object.entries(q).flatMap(([name, given]) =>
-    Object.hasOwn(documented, name) ? [] : [[name, buildPredicate(name, given, timeZone)]],
+    Object.hasOwn(documentedParameters, name) ? [] : [[name, buildPredicate(name, given, timeZone)]],
   );
 
-/** Each is held against every invoice. */
+/** Each is tested on every invoice. */
 const mostConditions = 100;
 const tooMany = `has more than ${mostConditions} conditions`;
 
 const invoiceQuery = pageQuery.extend({
   q: z
-    .looseObject(documented, { error: 'must be written as q[name]=value' })
+    .looseObject(documentedParameters, { error: 'must be written as q[name]=value' })
     .refine((q) => Object.keys(q).length <= mostConditions, { error: tooMany, abort: true })
     .superRefine((q, context) => {
-      for (const [name, message] of further(q, 'UTC')) {
+      for (const [name, message] of buildFurtherTests(q, 'UTC')) {
         if (typeof message === 'string') context.addIssue({ code: 'custom', path: [name], message });
       }
     })
@@ -63,10 +63,10 @@ const invoiceQuery = pageQuery.extend({
 });
 type Parameters = z.infer<typeof invoiceQuery>;
 
-/** Stored lists there are for one of these, and the facts they are told by in a row. */
+/** Parameters with stored lists, and the name of each fact in rows. */
 const relations: Readonly<Record<string, string>> = { customer_id: 'customer', series_id: 'series' };
 
-/** Pending and past due turn with the day and are kept in no list; the others are stored states. */
+/** Pending and past due change with the day, so no list stores them. */
 const storedStates: Readonly<Partial<Record<Status, string>>> = {
   draft: 'draft',
   paid: 'paid',
@@ -99,7 +99,8 @@ function listTests(
   }
   if (from) tests.push({ test: ({ on }) => typeof on === 'string' && on >= from });
   if (to) tests.push({ test: ({ on }) => typeof on === 'string' && on <= to });
-  for (const [, test] of further(q, organization.timezone)) if (typeof test === 'function') tests.push({ test });
+  for (const [, test] of buildFurtherTests(q, organization.timezone))
+    if (typeof test === 'function') tests.push({ test });
   for (const [key, value] of Object.entries(meta)) {
     const text = formatMeta(key, value);
     tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(text) });
@@ -124,7 +125,6 @@ async function replyPage(query: Parameters, work: Request) {
   return pageReply(invoice.resource, window, page, work);
 }
 
-/** GET /api/v1/invoices: the list and the search. */
 export const listInvoices = () =>
   list({
     ...invoice,
@@ -134,7 +134,6 @@ export const listInvoices = () =>
 
 const declare = declareFor(protocol, { name: 'customers', scope: 'invoices' });
 
-/** GET /api/v1/customers/{id}/invoices. */
 export const listCustomerInvoices = () =>
   declare(
     {
@@ -145,8 +144,11 @@ export const listCustomerInvoices = () =>
     },
     { params: idParams, query: invoiceQuery, answer: pageAnswer(buildAnswer(invoice.resource.envelope)) },
     async ({ params, query, ...work }) => {
-      const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
-      const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
+      const ofCustomer = { ...query, q: { ...query.q, customer_id: params.id } };
+      const [customer, reply] = await Promise.all([
+        work.store.whole.customers.get(params.id),
+        replyPage(ofCustomer, work),
+      ]);
       if (!customer) throw notFoundProblem('customer');
       return reply;
     },

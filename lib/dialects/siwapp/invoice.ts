@@ -1,4 +1,4 @@
-/** siwapp's invoice. It prints everything as text: amounts, ids, "true" and "false", "" for nothing. */
+/** siwapp's invoice. It prints everything as text, and "" for nothing. */
 import * as z from 'zod';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import { type Invoice, sumSettledMinor } from '../../domain/invoice/invoice.ts';
@@ -17,7 +17,7 @@ import { listPaymentsOf, nestedPayment, nestedPayments } from './invoice-payment
 import { nestedItems } from './line.ts';
 import { defineSiwapp } from './protocol.ts';
 
-/** siwapp's words for where an invoice stands; part payment has none. */
+/** siwapp has no word for a partly paid invoice. */
 const statuses = {
   draft: 'draft',
   cancelled: 'cancelled',
@@ -28,7 +28,7 @@ const statuses = {
 } as const satisfies Record<Standing, string>;
 export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled'] as const;
 
-/** The address of an invoice on paper; its key opens it without a token. */
+/** The key in the address replaces a token. */
 const downloadLink = (doc: Invoice, view: View<unknown>): string =>
   linkTo(`${buildPaperPath(doc.id)}?key=${makeLinkKey(view.organization.id, doc)}`, view);
 
@@ -52,10 +52,10 @@ const columns = [
   amount('base_amount', (doc) => doc.totals.baseMinor),
   amount('discount_amount', (doc) => doc.totals.discountMinor),
   amount('tax_amount', (doc) => doc.totals.taxMinor),
-  // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
+  // siwapp has no credits: applied ones count as paid, so that the rest is what is due.
   amount('paid_amount', sumSettledMinor),
   computed<Invoice>('series_number', z.string(), (doc) => doc.reference),
-  // A number in use may have been asked for here.
+  // The client may have chosen a number in use here.
   column('reference', 'reference', reference, { alsoNames: ['number'] }),
   computed<Invoice>(
     'status',
@@ -111,7 +111,7 @@ export const invoice = defineSiwapp<Invoice, InvoiceInput, undefined>({
   needed: { field: 'name', unless: ['customer_id', 'identification'] },
   join: joinNothing,
   envelope,
-  // A new invoice is due on its issue date where nothing says another day.
+  // By default a new invoice is due on its issue date.
   create: (input, work) => createInvoice({ ...input, usualDaysToDue: 0 }, work),
   update: updateInvoice,
   remove: (id, work) => deleteInvoice(id, work),

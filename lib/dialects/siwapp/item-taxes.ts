@@ -1,4 +1,4 @@
-/** The taxes of one of siwapp's items. */
+/** GET /api/v1/items/{id}/taxes: name and rate as the item carries them, the rest from the settings. */
 import { findLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
@@ -11,7 +11,6 @@ import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 const declare = declareFor(protocol, { name: 'items', scope: 'invoices' });
 
-/** GET /api/v1/items/{id}/taxes: name and rate as the item carries them, the rest from the settings. */
 export const listItemTaxes = () =>
   declare(
     {

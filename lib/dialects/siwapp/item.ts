@@ -1,4 +1,4 @@
-/** siwapp's items: the lines of a bill at addresses of their own. What is written to one is written to its bill. */
+/** siwapp's items: lines of a bill with addresses of their own. A write to an item is a write to its bill. */
 import * as z from 'zod';
 import { notFoundProblem } from '../../domain/problem.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
@@ -48,10 +48,9 @@ const envelope = [
 const answer = buildAnswer(envelope);
 const one = { params: idParams, answer: z.object({ data: answer }) };
 
-const oneBody = (item: PlacedLine, work: Work): unknown =>
+const buildItemBody = (item: PlacedLine, work: Work): unknown =>
   dashKeys(work.organization, { data: presentRecord(envelope, item, buildView(undefined, work)) });
 
-/** What items can be listed and added under. */
 const wholes = {
   invoice: {
     path: '/api/v1/invoices/{invoice_id}/items',
@@ -71,7 +70,7 @@ const wholes = {
   },
 } as const;
 
-/** GET …/{id}/items: all of them, unless a page is asked for. */
+/** GET …/{id}/items: all items, unless a page is asked for. */
 export function listItems(kind: PlacedLine['kind']) {
   const { path, parameter, resource, list: verb, singular } = wholes[kind];
   return declareFor(protocol, resource)(
@@ -91,7 +90,6 @@ export function listItems(kind: PlacedLine['kind']) {
   );
 }
 
-/** Writes an item; what is refused is named where the client wrote it. */
 function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLineInput>) => Promise<PlacedLine>) {
   const input = toLineInput(readInput<ItemInput>(parts, opened, null, work));
   return withWireNames(
@@ -100,7 +98,6 @@ function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLine
   );
 }
 
-/** POST …/{id}/items. */
 export function createItem(kind: PlacedLine['kind']) {
   const { path, parameter, resource, add: verb, singular } = wholes[kind];
   return declareFor(protocol, resource)(
@@ -109,18 +106,17 @@ export function createItem(kind: PlacedLine['kind']) {
     async ({ params, body: opened, ...work }) => {
       const item = await write(opened, work, (input) => addLine(kind, params[parameter] ?? 0, input, work));
       const location = linkTo(`/api/v1/items/${toItemId(item)}`, buildView(undefined, work));
-      return { status: 201, headers: { location }, body: oneBody(item, work) };
+      return { status: 201, headers: { location }, body: buildItemBody(item, work) };
     },
   );
 }
 
 const path = '/api/v1/items/{id}';
 
-/** GET /api/v1/items/{id}. */
 export const readItem = () =>
   declare({ method: 'GET', path, verb: 'read', summary: 'Read an item.' }, one, async ({ params, ...work }) => ({
     status: 200,
-    body: oneBody(await findLine(params.id, 'read', work), work),
+    body: buildItemBody(await findLine(params.id, 'read', work), work),
   }));
 
 /** PUT and PATCH /api/v1/items/{id}: only what is sent changes. */
@@ -130,11 +126,10 @@ export const updateItem = () =>
     { ...one, ...body('update') },
     async ({ params, body: opened, ...work }) => {
       const item = await write(opened, work, (input) => changeLine(params.id, input, work));
-      return { status: 200, body: oneBody(item, work) };
+      return { status: 200, body: buildItemBody(item, work) };
     },
   );
 
-/** DELETE /api/v1/items/{id}: 204 and no body. */
 export const deleteItem = () =>
   declare(
     { method: 'DELETE', path, verb: 'delete', right: 'update', summary: 'Delete an item.', status: 204 },

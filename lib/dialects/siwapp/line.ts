@@ -1,4 +1,4 @@
-/** The items of siwapp's invoices and recurring invoices, as they are written: one by one, or together with theirs. */
+/** siwapp's items as they are written: one by one, or nested in their bill. */
 import { type Line, readLineId, toLineId } from '../../domain/bill/bill.ts';
 import type { BillInput, LineInput, LinesInput, TaxChoice } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
@@ -11,7 +11,7 @@ import { decimal, nestedId, nestedRemoval, taxIds, text, words } from './columns
 
 export type Item = { line: Line; bill: Invoice | RecurringInvoice };
 
-/** A line's input, its taxes by id and by name; of a nested one also which it is, and whether it is to go. */
+/** A line's input with its taxes by id and name; `id` and `remove` are for nested items. */
 export type ItemInput = Omit<LineInput, 'taxes'> & {
   taxes?: { ids?: number[]; names?: string[] };
   id?: number;
@@ -20,11 +20,11 @@ export type ItemInput = Omit<LineInput, 'taxes'> & {
 
 const { column, writeOnly } = defineColumns<Item, ItemInput>();
 
-/** The document calls the text `name` in two places and `description` in the others: both are printed, both taken. */
+/** The document calls the text `name` in two places and `description` elsewhere: both are printed and accepted. */
 const textColumn = (wire: 'name' | 'description') =>
   column(wire, 'description', text, { read: ({ line }) => line.description, sample: 'another shoe' });
 
-/** Ids of a line's taxes; a tax that another product wrote by name and rate alone has none. */
+/** Lists the tax ids of a line; a tax that another product wrote by name and rate has none. */
 export const listTaxIds = (line: Line): number[] => line.taxes.flatMap(({ taxId }) => taxId ?? []);
 
 export const itemColumns = [
@@ -43,7 +43,7 @@ export const itemColumns = [
   }),
 ];
 
-/** The operation's input for one item. Taxes by id and by name add up; ids alone leave those that have none. */
+/** Builds one line's input. Taxes by id and by name add up; ids alone keep the taxes without one. */
 export function toLineInput({ taxes, id: _, remove: __, ...fields }: ItemInput): LineInput {
   if (taxes === undefined) return fields;
   const { ids = [], names } = taxes;
@@ -51,10 +51,7 @@ export function toLineInput({ taxes, id: _, remove: __, ...fields }: ItemInput):
   return { ...fields, taxes: [...ids.map((id) => ({ id })), ...named] };
 }
 
-/**
- * Nested items as lines to add, change and remove; `id` of their invoice is null while it is new.
- * @throws Problem `invalid` for an item of another invoice
- */
+/** @throws Problem `invalid` for an item of another bill; `id` is null for a new bill */
 function toLines(items: readonly ItemInput[], id: number | null): LinesInput {
   const lines: Required<LinesInput> = { add: [], change: [], remove: [] };
   for (const item of items) {
@@ -72,7 +69,6 @@ function toLines(items: readonly ItemInput[], id: number | null): LinesInput {
 
 const nestedColumns = [...itemColumns, writeOnly('id', 'id', nestedId), writeOnly('_destroy', 'remove', nestedRemoval)];
 
-/** Items written together with their invoice. */
 export const nestedItems: Nest<Pick<BillInput, 'lines'>> = {
   key: 'lines',
   columns: nestedColumns,
@@ -84,5 +80,4 @@ export const nestedItems: Nest<Pick<BillInput, 'lines'>> = {
   }),
 };
 
-/** The id an item goes by. */
 export const toItemId = ({ line, bill }: Item): number => toLineId(bill.id, line.position);

@@ -1,4 +1,4 @@
-/** Pages of siwapp's lists: `page`, or the original's `page[number]` and `page[size]`, told in a header and links. */
+/** Pages of siwapp's lists: `page`, or the original's `page[number]` and `page[size]`. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
@@ -17,10 +17,9 @@ export const pageQuery = z.object({
 });
 export type PageParameters = z.infer<typeof pageQuery>;
 
-/** A stretch of a list. */
 export type Window = { page: number; offset: number; limit: number };
 
-/** Which stretch is asked for: the first twenty where nothing is said. */
+/** Returns the window of a list; by default the first twenty records. */
 export function toWindow({ page }: PageParameters): Window {
   const { number = 1, size = defaultSize } = typeof page === 'number' ? { number: page } : (page ?? {});
   return { page: number, offset: (number - 1) * size, limit: size };
@@ -45,7 +44,7 @@ function toLinks(incoming: Incoming, { page }: Window, last: number): Record<str
   };
 }
 
-/** The header of a page of `total` records, and the links to its neighbours (none on a list of one page). */
+/** Builds the header and links of a page. A list of one page has no links. */
 export function buildPaging(incoming: Incoming, window: Window, total: number) {
   const last = Math.max(1, Math.ceil(total / window.limit));
   const { page } = window;
@@ -61,7 +60,7 @@ export function buildPaging(incoming: Incoming, window: Window, total: number) {
   return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: toLinks(incoming, window, last) };
 }
 
-/** The page that is asked for of a short list that is at hand: all of it where nothing is said. */
+/** Cuts a page out of a short list; by default all of it. */
 export function shortPage<T>(all: readonly T[], query: PageParameters, incoming: Incoming) {
   const whole = { page: 1, offset: 0, limit: Math.max(1, all.length) };
   const window = query.page === undefined ? whole : toWindow(query);

@@ -1,4 +1,4 @@
-/** siwapp's payments. Those of one invoice have paths of their own; the others are Sereni's too (functions/shared). */
+/** siwapp's payments. Those of one invoice have their own paths; the others share Sereni's (functions/shared). */
 import * as z from 'zod';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { notFoundProblem, Problem } from '../../domain/problem.ts';
@@ -24,7 +24,6 @@ import { buildRecordBody, dashKeys, defineSiwapp } from './protocol.ts';
 
 const reference = z.object({ id: z.string(), type: z.literal('invoices') });
 
-/** Read, changed and deleted by id, at the paths shared with Sereni. */
 export const payment = defineSiwapp<Payment, PaymentInput, undefined>({
   name: 'payments',
   root: 'payment',
@@ -70,8 +69,8 @@ export const listPayments = () =>
     },
   );
 
-/** The invoice is named by the path, not by the body: where it does not exist, neither does the path. */
-async function record(
+/** The invoice is part of the path: if it does not exist, neither does the path. */
+async function recordOnInvoice(
   invoiceId: number,
   { amount = '0', ...input }: PaymentInput,
   work: Work,
@@ -84,7 +83,6 @@ async function record(
   }
 }
 
-/** POST /api/v1/invoices/{invoice_id}/payments. */
 export const createPayment = () =>
   declare(
     { method: 'POST', path, verb: 'create', right: 'create', summary: 'Record a payment on an invoice.', status: 201 },
@@ -96,11 +94,11 @@ export const createPayment = () =>
     },
     async ({ params: { invoice_id: id }, body, ...work }) => {
       const input = readInput(resource, body, null, work);
-      const recorded = withWireNames(
+      const record = withWireNames(
         (key) => findPlace(resource, key, body),
-        () => record(id, input, work),
+        () => recordOnInvoice(id, input, work),
       );
-      const shown = await showOne(resource, null, recorded, work);
+      const shown = await showOne(resource, null, record, work);
       const headers = { location: linkTo(`/api/v1/payments/${shown.doc.id}`, shown.view) };
       return { status: 201, headers, body: buildRecordBody(resource, shown) };
     },

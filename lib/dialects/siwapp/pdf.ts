@@ -1,4 +1,4 @@
-/** siwapp's invoice on paper: the address that `download_link` gives. */
+/** siwapp's printed invoices. */
 import * as z from 'zod';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
@@ -8,7 +8,7 @@ import { protocol } from './http.ts';
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 const templates = '(1 Classic, 2 Plain, 3 Warm, 4 Compact)';
 
-/** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
+/** GET /api/v1/templates/{template_id}/invoices/{id}.pdf: the address of `download_link`. */
 export const servePdf = () =>
   declare(
     {
@@ -32,7 +32,7 @@ export const servePdf = () =>
 
 type Paper = Awaited<ReturnType<typeof renderInvoice>>;
 
-/** The name twice: letters beyond ASCII are only for those who know RFC 6266. What could not be printed is a warning (RFC 7234). */
+/** Older clients read only the plain name. Characters that no font has are named in a warning (RFC 7234). */
 function paperReply({ pdf: body, fileName, missing }: Paper, manner: 'inline' | 'attachment') {
   const plain = fileName.replace(/[^\x20-\x7e]|"/g, '_');
   const disposition = `${manner}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
@@ -41,13 +41,12 @@ function paperReply({ pdf: body, fileName, missing }: Paper, manner: 'inline' | 
   return { status: 200, body, headers };
 }
 
-/** A number with or without the ending that says what is wanted: `5`, `5.pdf`. */
 const printedInput = z
   .string()
   .regex(/^\d{1,12}(\.(pdf|html))?$/)
   .transform((value) => ({ id: Number.parseInt(value, 10), format: value.split('.')[1] }));
 
-/** Nothing is loaded from anywhere, and no script runs, whatever is in a name. */
+/** Blocks scripts and remote content, whatever a name contains. */
 const pageHeaders = {
   'content-type': 'text/html; charset=UTF-8',
   'content-security-policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'",

@@ -1,4 +1,4 @@
-/** siwapp's further searches, `q[due_date_lt]=…`. What is no attribute or no comparison is ignored, as siwapp does. */
+/** siwapp's further searches: `q[due_date_lt]=…`. Unknown attributes and comparisons are ignored, as in siwapp. */
 import { getCurrency } from '../../domain/currency.ts';
 import { toDay } from '../../domain/date-text.ts';
 import { compare, type Row, readFact } from '../../domain/list-query.ts';
@@ -11,59 +11,59 @@ type Value = string | number | boolean;
 type Kind = 'number' | 'date' | 'text' | 'flag';
 type Attribute = { kind: Kind; of: (row: Row) => Value | null };
 
-const plain = (kind: Kind, fact: string): Attribute => ({ kind, of: (row) => readFact(row, fact) });
-const amount = (minor: (row: Row) => number): Attribute => ({
+const factAttribute = (kind: Kind, fact: string): Attribute => ({ kind, of: (row) => factOf(row, fact) });
+const amountAttribute = (minor: (row: Row) => number): Attribute => ({
   kind: 'number',
   of: (row) => Number(formatMinor(minor(row), getCurrency(String(row.currency)).minorDigits)),
 });
 
 const attributes: Readonly<Record<string, Attribute>> = {
-  id: plain('number', 'id'),
-  customer_id: plain('number', 'customer'),
-  series_id: plain('number', 'series'),
-  number: plain('number', 'number'),
-  issue_date: plain('date', 'on'),
-  due_date: plain('date', 'due'),
-  name: plain('text', 'name'),
-  currency: plain('text', 'currency'),
+  id: factAttribute('number', 'id'),
+  customer_id: factAttribute('number', 'customer'),
+  series_id: factAttribute('number', 'series'),
+  number: factAttribute('number', 'number'),
+  issue_date: factAttribute('date', 'on'),
+  due_date: factAttribute('date', 'due'),
+  name: factAttribute('text', 'name'),
+  currency: factAttribute('text', 'currency'),
   draft: { kind: 'flag', of: ({ state }) => state === 'draft' },
-  net_amount: amount(({ net }) => Number(net)),
-  gross_amount: amount(({ gross }) => Number(gross)),
-  paid_amount: amount(({ gross, open }) => Number(gross) - Number(open)),
+  net_amount: amountAttribute(({ net }) => Number(net)),
+  gross_amount: amountAttribute(({ gross }) => Number(gross)),
+  paid_amount: amountAttribute(({ gross, open }) => Number(gross) - Number(open)),
 };
 
-/** What is wanted is made ready once, then held against each record. */
+/** Prepares the wanted value once, for tests of many records. */
 type Comparison = (wanted: Value) => (found: Value | null) => boolean;
 function compareOrdered(holds: (order: number) => boolean): Comparison {
   return (wanted) => (found) => found !== null && holds(compare(found, wanted));
 }
-const same: Comparison = (wanted) => {
+const equals: Comparison = (wanted) => {
   const text = typeof wanted === 'string' ? foldText(wanted) : null;
   return (found) => (typeof found === 'string' && text !== null ? foldText(found) === text : found === wanted);
 };
-const texts =
+const compareTexts =
   (holds: (found: string, wanted: string) => boolean): Comparison =>
   (wanted) => {
     const text = foldText(String(wanted));
     return (found) => found !== null && holds(foldText(String(found)), text);
   };
 
-/** By their names; the longer before the shorter that they end in. */
+/** By ending; longer endings precede those they end in. */
 const comparisons: Readonly<Record<string, Comparison>> = {
   not_eq: (wanted) => {
-    const holds = same(wanted);
+    const holds = equals(wanted);
     return (found) => !holds(found);
   },
   not_null: (wanted) => (found) => (found !== null) === wanted,
-  eq: same,
+  eq: equals,
   null: (wanted) => (found) => (found === null) === wanted,
   lteq: compareOrdered((order) => order <= 0),
   gteq: compareOrdered((order) => order >= 0),
   lt: compareOrdered((order) => order < 0),
   gt: compareOrdered((order) => order > 0),
-  cont: texts((found, wanted) => found.includes(wanted)),
-  start: texts((found, wanted) => found.startsWith(wanted)),
-  end: texts((found, wanted) => found.endsWith(wanted)),
+  cont: compareTexts((found, wanted) => found.includes(wanted)),
+  start: compareTexts((found, wanted) => found.startsWith(wanted)),
+  end: compareTexts((found, wanted) => found.endsWith(wanted)),
 };
 
 type Wanted = { value: Value } | { fault: string };
@@ -80,7 +80,7 @@ function toWanted(kind: Kind, given: unknown, timeZone: string): Wanted {
   return data === undefined ? { fault: error?.issues[0]?.message ?? 'is not valid' } : { value: data };
 }
 
-/** What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored. */
+/** Reads one parameter of `q`: a test, a message for a bad value, or null if it is ignored. */
 export function buildPredicate(
   name: string,
   given: unknown,

@@ -1,4 +1,4 @@
-/** siwapp's protocol: JSON:API answers with the keys the organization's clients expect, pages told in a header. */
+/** siwapp's protocol: JSON:API answers with the keys that the organization's clients expect. */
 import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
@@ -27,10 +27,9 @@ import { type Envelope, linkTo } from './envelope.ts';
 import { protocol } from './http.ts';
 import { buildPaging, type PageParameters, pageQuery, toWindow, type Window } from './paging.ts';
 
-/** Their keys are the client's own words (meta) or names of taxes, and stay as they are. */
+/** Keys inside are the client's own words or names of taxes, and stay as they are. */
 const free: ReadonlySet<string> = new Set(['meta', 'taxes']);
 
-/** A value with dashes in all its keys: `days_to_due` is `days-to-due`. */
 function dashKey(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dashKey);
   if (typeof value !== 'object' || value === null) return value;
@@ -39,31 +38,28 @@ function dashKey(value: unknown): unknown {
   );
 }
 
-/** An answer with underscores, as documented, or with the original's dashes: what the organization chose. */
+/** Turns underscores in keys into the original's dashes if the organization chose them. */
 export function dashKeys(organization: Organization, body: unknown): unknown {
   return organization.siwappKeys === 'dashes' ? dashKey(body) : body;
 }
 
-/** A kind of record in siwapp. */
 export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> &
   Omit<BodyParts<I>, 'columns'> & {
-    /** The record as a JSON:API resource, with underscores in its keys: attributes, and what stands around them. */
     envelope: Envelope<D>;
-    /** A page, for records that no counted list keeps; the newest first of the list `all` otherwise. */
+    /** Finds a page where no counted list has one; the default is the list `all`, newest first. */
     find?: (window: Window, work: Work) => Promise<{ total: number; docs: readonly D[] }>;
-    /** One record, where more than its id decides whether it is there. */
+    /** Reads a record where more than its id decides whether it exists. */
     get?: (id: number, work: Work) => Promise<Stored<D>>;
-    /** Printed with dashes whatever the organization's setting says. */
+    /** Prints dashes whatever the organization chose. */
     dashes?: true;
-    /** Other spellings of the update's path. */
     updatePaths?: readonly string[];
   };
 
-/** The path of a resource's records: `/api/v1/recurring_invoices`. */
+/** Returns the path of a resource's records: `/api/v1/recurring_invoices`. */
 export const buildPath = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
 
-/** An answer with one record. */
+/** Builds the answer with one record. */
 export function buildRecordBody<D extends Document, I, J>(
   { envelope, dashes }: SiwappResource<D, I, J>,
   { view, ...shown }: ShownRecord<D, J>,
@@ -72,7 +68,7 @@ export function buildRecordBody<D extends Document, I, J>(
   return dashes ? dashKey(body) : dashKeys(view.organization, body);
 }
 
-/** The answer with a page of records. */
+/** Answers with a page of records. */
 export function pageReply<D extends Document, I, J>(
   { envelope, dashes }: SiwappResource<D, I, J>,
   window: Window,
@@ -87,7 +83,6 @@ export function pageReply<D extends Document, I, J>(
   return { status: 200, headers, body: dashes ? dashKey(body) : dashKeys(organization, body) };
 }
 
-/** The schema of a page of such answers. */
 export const pageAnswer = (answer: z.ZodObject) => z.object({ data: z.array(answer), links: z.looseObject({}) });
 
 async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I, J>, window: Window, work: Request) {
@@ -110,7 +105,7 @@ function toAddress<D extends Document, I, J>(resource: SiwappResource<D, I, J>) 
   };
 }
 
-/** A resource behind this protocol. Only what is sent changes; a new record is answered with where it is. */
+/** Puts a resource behind this protocol. An update changes only what is sent. */
 export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
   const endpoint = {
     protocol,
@@ -131,7 +126,7 @@ export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<
     body: (mode) => ({ schema: buildWrappedBody(resource, mode), ...describeWrappedBody(resource, mode) }),
     input: (opened, id, work) => readInput(resource, opened, id, work),
     place: (path, opened) => findPlace(resource, path, opened),
-    // What is shown beside a record may follow from what is written, so that it is read afterwards.
+    // What is shown beside the record may follow from the write, so it is read afterwards.
     written: async ({ mode, record }, _, work) => {
       const shown = await showOne(resource, null, record, work);
       const body = buildRecordBody(resource, shown);

@@ -47,7 +47,6 @@ const columns = [
   column('max_occurrences', 'maxOccurrences', limit),
 ];
 
-/** `relationships.items`: attributes alone, the id among them, as printed. */
 const nestedItem = [
   part<Item>('attributes', [
     computed('id', z.int(), toItemId),

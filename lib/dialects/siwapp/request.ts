@@ -1,39 +1,38 @@
 /**
- * Brings a siwapp body into the document's form. Clients spell keys with dashes or underscores, and put attributes under
- * `data` or an old root key (`invoice`), items and payments in `relationships`, inside `data` or beside it, or in
- * `items_attributes`. Where each was is remembered, so that a refusal names what the client wrote.
+ * Brings a siwapp body into the document's form. Clients differ in dashes, root keys and places of lists.
+ * It remembers where everything was, so that a refusal names what the client wrote.
  */
 import type { Path } from '../../domain/problem.ts';
 import { longestList } from '../codecs.ts';
 
 type Fields = Record<string, unknown>;
-/** Path in the document's form, joined by "/", to the path the client used. */
+/** Maps paths in the document's form, joined by "/", to the client's paths. */
 export type KeySpelling = Map<string, Path>;
 
-/** A body in the document's form, its attributes once more, and where everything was. */
 type Form = { value: Fields; attributes: Fields; spelling: KeySpelling };
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
-const plain = (key: string): string => key.replaceAll('-', '_');
+const toUnderscores = (key: string): string => key.replaceAll('-', '_');
 
 type Found = { path: Path; value: unknown };
 
-/** The values under a key in either spelling. */
 function pickIn({ path, value }: Found, key: string): Found[] {
   return Object.entries(isFields(value) ? value : {}).flatMap(([written, part]) =>
-    plain(written) === key && part !== undefined && part !== null ? [{ path: [...path, written], value: part }] : [],
+    toUnderscores(written) === key && part !== undefined && part !== null
+      ? [{ path: [...path, written], value: part }]
+      : [],
   );
 }
 
-function underscored(fields: Fields, at: string, from: Path, spelling: KeySpelling): Fields {
+function openKeys(fields: Fields, at: string, from: Path, spelling: KeySpelling): Fields {
   const entries = Object.entries(fields);
-  for (const [key] of entries) spelling.set(`${at}/${plain(key)}`, [...from, key]);
-  return Object.fromEntries(entries.map(([key, value]) => [plain(key), value]));
+  for (const [key] of entries) spelling.set(`${at}/${toUnderscores(key)}`, [...from, key]);
+  return Object.fromEntries(entries.map(([key, value]) => [toUnderscores(key), value]));
 }
 
-/** One entry of a nested list: attributes in a key of their own or flat, id and `_destroy` inside or beside. */
+/** Attributes may stand under their own key or flat; id and `_destroy` inside or beside them. */
 function openEntry(entry: unknown, at: string, from: Path, spelling: KeySpelling): unknown {
   spelling.set(at, from);
   if (!isFields(entry)) return entry;
@@ -43,13 +42,13 @@ function openEntry(entry: unknown, at: string, from: Path, spelling: KeySpelling
   if (!flat && !isFields(attributes)) return { attributes };
   return {
     attributes: {
-      ...underscored(beside, `${at}/attributes`, from, spelling),
-      ...underscored(attributes ?? {}, `${at}/attributes`, [...from, 'attributes'], spelling),
+      ...openKeys(beside, `${at}/attributes`, from, spelling),
+      ...openKeys(attributes ?? {}, `${at}/attributes`, [...from, 'attributes'], spelling),
     },
   };
 }
 
-/** A nested list: an array, an object with numbered keys (forms), either of them under `data` or not. */
+/** A list may be an array or an object with numbered keys (forms), under `data` or not. */
 function openList(name: string, { path: from, value: given }: Found, spelling: KeySpelling): unknown {
   const at = `data/relationships/${name}`;
   const inData = isFields(given) && given.data !== undefined;
@@ -59,7 +58,7 @@ function openList(name: string, { path: from, value: given }: Found, spelling: K
   spelling.set(`${at}/data`, listPath);
   if (!Array.isArray(list) && !isFields(list)) return { data: list };
   const written = Object.entries(list);
-  // Refused by the schema; opening every entry first would be much work for nothing.
+  // The schema refuses it; opening every entry first would be wasted work.
   if (written.length > longestList) return { data: written };
   const entries = written.map(([key, entry], i) =>
     openEntry(entry, `${at}/data/${i}`, [...listPath, Array.isArray(list) ? Number(key) : key], spelling),
@@ -67,7 +66,6 @@ function openList(name: string, { path: from, value: given }: Found, spelling: K
   return { data: entries };
 }
 
-/** Free meta from wherever it is written; what is no object is left for the schema to refuse. */
 function openMeta(given: readonly Found[], spelling: KeySpelling): unknown {
   const present = given.filter(({ value }) => value !== undefined && value !== null);
   const wrong = present.find(({ value }) => !isFields(value));
@@ -77,15 +75,15 @@ function openMeta(given: readonly Found[], spelling: KeySpelling): unknown {
   return first ? Object.assign({}, ...present.map(({ value }) => value)) : undefined;
 }
 
-function relatedId({ path, value }: Found, name: string): Found[] {
+function findRelatedId({ path, value }: Found, name: string): Found[] {
   const [related] = pickIn({ path, value }, name);
   if (!related || !isFields(related.value) || !isFields(related.value.data)) return [];
   const { id } = related.value.data;
   return isBlank(id) ? [] : [{ path: [...related.path, 'data', 'id'], value: id }];
 }
 
-/** Where the attributes are: under `data`, or under the root key of older clients. */
-function attributesIn(body: Fields, root: string): { holder: Fields; holderPath: Path; given: unknown; from: Path } {
+/** Finds the attributes under `data`, or under the root key of older clients. */
+function findAttributes(body: Fields, root: string): { holder: Fields; holderPath: Path; given: unknown; from: Path } {
   const [old] = body.data === undefined ? pickIn({ path: [], value: body }, root) : [];
   if (old) return { holder: {}, holderPath: [], given: old.value, from: old.path };
   const data = body.data ?? {};
@@ -93,21 +91,21 @@ function attributesIn(body: Fields, root: string): { holder: Fields; holderPath:
   return { holder: data, holderPath: ['data'], given: data.attributes ?? {}, from: ['data', 'attributes'] };
 }
 
-/** Whether a body says something, and nothing where it is looked for: its attributes stand bare. */
+/** Tells whether a body has keys but none of the known places: its attributes stand bare. */
 export function saysNothingKnown(body: unknown, root: string, nests: readonly string[]): boolean {
   const places = new Set(['data', root, 'relationships', 'meta', ...nests.map((nest) => `${nest}_attributes`)]);
   const keys = isFields(body) ? Object.keys(body) : [];
-  return keys.length > 0 && !keys.some((key) => places.has(plain(key)));
+  return keys.length > 0 && !keys.some((key) => places.has(toUnderscores(key)));
 }
 
-/** A body in the document's form; `root` is the old root key, `nests` the names of the lists that may be nested. */
+/** Opens a body; `root` is the old root key, `nests` are the lists that may be nested. */
 export function openBody(body: unknown, root: string, nests: readonly string[]): Form {
   const spelling: KeySpelling = new Map();
   const top = isFields(body) ? body : {};
-  const { holder, holderPath, given, from } = attributesIn(top, root);
+  const { holder, holderPath, given, from } = findAttributes(top, root);
   spelling.set('data/attributes', from);
   if (!isFields(given)) return { value: { data: { attributes: given } }, attributes: {}, spelling };
-  const attributes = underscored(given, 'data/attributes', from, spelling);
+  const attributes = openKeys(given, 'data/attributes', from, spelling);
 
   const places: Found[] = [
     { path: [...holderPath, 'relationships'], value: holder.relationships ?? {} },
@@ -129,7 +127,7 @@ export function openBody(body: unknown, root: string, nests: readonly string[]):
       return found ? [[nest, openList(nest, found, spelling)]] : [];
     }),
   );
-  const customer = places.flatMap((place) => relatedId(place, 'customer'))[0];
+  const customer = places.flatMap((place) => findRelatedId(place, 'customer'))[0];
   if (customer && isBlank(attributes.customer_id)) {
     attributes.customer_id = customer.value;
     spelling.set('data/attributes/customer_id', customer.path);
@@ -149,7 +147,7 @@ export function openBody(body: unknown, root: string, nests: readonly string[]):
   };
 }
 
-/** The client's path of a path in the document's form: its longest known beginning, and the rest as it is. */
+/** Finds the client's path: the longest known start is replaced, the rest stays. */
 export function rewriteKeys(spelling: KeySpelling, path: Path): Path {
   for (let length = path.length; length > 0; length -= 1) {
     const known = spelling.get(path.slice(0, length).join('/'));

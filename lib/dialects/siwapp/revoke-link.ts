@@ -1,4 +1,4 @@
-/** Takes back the addresses that siwapp's `download_link` has given. */
+/** DELETE /api/v1/invoices/{id}/download_link: earlier links stop working; the next read shows a new one. */
 import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
@@ -6,7 +6,6 @@ import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 
-/** DELETE /api/v1/invoices/{id}/download_link: the links given so far open nothing any more; the next read gives another. */
 export const revokeLink = () =>
   declare(
     {

@@ -1,4 +1,4 @@
-/** Sends an invoice. siwapp's document does not print it; the original has it, as a link, so as GET. */
+/** Sends an invoice. siwapp's document does not print it; the original has it as a link, so GET works. */
 import * as z from 'zod';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
@@ -8,7 +8,7 @@ import { protocol } from './http.ts';
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 const path = '/api/v1/invoices/{id}/send_email';
 
-/** GET /api/v1/invoices/{id}/send_email: the mail goes out once; 202 with why where it waits in the outbox. */
+/** GET /api/v1/invoices/{id}/send_email: sends the mail once; 202 with the reason if it waits in the outbox. */
 export const sendEmail = () =>
   declare(
     {
@@ -29,12 +29,12 @@ export const sendEmail = () =>
     async ({ params, query, leaveTurn, ...work }) => {
       const sent = await sendInvoice(params.id, query.template_id, work, leaveTurn);
       if (sent.outcome !== 'done') return { status: 202, body: { message: waitingText(sent) } };
-      // Spelled as the original spells it, for clients that compare.
+      // The original's misspelling, for clients that compare.
       return { status: 200, body: { message: 'E-mail succesfully sent.' } };
     },
   );
 
-/** What is said of a mail that did not go, or not to everybody: who has it, and why, as the outbox shows it. */
+/** Says who has the mail and why the others do not, in the outbox's words. */
 function waitingText({ outcome, reason, answer, taken, isUnknown }: Awaited<ReturnType<typeof sendInvoice>>): string {
   const why = [reason, answer].filter((part) => part !== null).join(': ');
   const opening =

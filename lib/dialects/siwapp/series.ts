@@ -17,13 +17,12 @@ import { entryVerbs } from './short-list.ts';
 
 type LastNumbers = ReadonlyMap<string, number>;
 
-/** Stands before the number in every reference, and so in names of files and subjects of mails. */
+/** Part of references, file names and mail subjects, so it stays short. */
 const prefix: Codec<string> = {
   ...text,
   input: textInput.pipe(z.string().max(100, { error: 'is longer than 100 characters' })),
 };
 
-/** Printed as null where it is not the default. */
 const isDefault: Codec<boolean> = { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() };
 
 const { column, computed } = defineColumns<Series, SeriesInput, LastNumbers>();
@@ -35,7 +34,7 @@ const columns = [
   column('default', 'default', isDefault),
   column('first_number', 'firstNumber', positiveCount),
   column('yearly', 'yearly', asIs.flag, { read: (doc) => doc.restartsFrom !== null }),
-  // Where the series stands, which its first number does not say.
+  // The first number does not say where the series stands.
   computed('next_number', z.int().nullable(), (doc, { join, today }) => findNextSeriesNumber(doc, join, today)),
 ];
 

@@ -1,4 +1,4 @@
-/** The short lists of the settings, as siwapp's resources find them: whole, by id, without the deleted ones. */
+/** The short lists of the settings as siwapp finds them: whole, without deleted entries. */
 import type { Entry } from '../../domain/settings/entry.ts';
 import { deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import type { Window } from './paging.ts';
 
-/** The parts of a resource that find and remove its records. */
+/** Returns the parts of a resource that find and remove its records. */
 export function entryVerbs<D extends Entry>(records: (store: Store) => Collection<D>) {
   return {
     records,

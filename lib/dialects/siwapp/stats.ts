@@ -1,4 +1,4 @@
-/** siwapp's statistics: what was invoiced, by month and currency. Its document does not print them; the original has them. */
+/** siwapp's statistics of what was invoiced. Its document does not print them; the original has them. */
 import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import { toDay } from '../../domain/date-text.ts';
@@ -30,7 +30,7 @@ function toSums(code: string, { grossMinor, netMinor, count }: Turnover): z.infe
   return { total_gross: major(grossMinor), total_net: major(netMinor), count };
 }
 
-/** GET /api/v1/stats: `{"2026-01": {"eur": {total_gross, total_net, count}}}`, this year until today unless dates are given. */
+/** GET /api/v1/stats: `{"2026-01": {"eur": {total_gross, total_net, count}}}`; by default this year until today. */
 export const readStats = () =>
   declare(
     {

@@ -1,4 +1,4 @@
-/** siwapp's tax, by itself and as the items it is on show it. */
+/** siwapp's tax, alone and as items show it. */
 import * as z from 'zod';
 import { type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
 import { changeEntry, createEntry } from '../../operations/settings/entries.ts';
@@ -9,10 +9,10 @@ import { type Envelope, linkTo, part } from './envelope.ts';
 import { defineSiwapp } from './protocol.ts';
 import { entryVerbs } from './short-list.ts';
 
-/** A tax; what an item carries of it where it is no longer in the settings. */
+/** A tax, or the copy in an item of one that has left the settings. */
 export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> & { id: number | null };
 
-/** Percent as printed: "21", "5.2"; siwapp's own decimals have one place at least, but not here. */
+/** Percent as printed, without siwapp's usual decimal place: "21", "5.2". */
 const percent: Codec<string> = { ...decimal, output: (value) => value, sample: 9 };
 
 const { column } = defineColumns<ShownTax, Tax>();
@@ -25,7 +25,7 @@ const columns = [
 ];
 
 const text = z.string().nullable();
-/** A tax that only has a name and a rate has no id and no address. */
+/** A tax with only name and rate has neither id nor address. */
 const envelope: Envelope<ShownTax> = [
   computed('id', text, ({ doc: { id } }) => id && String(id)),
   computed('type', z.literal('taxes'), () => 'taxes'),
@@ -34,7 +34,7 @@ const envelope: Envelope<ShownTax> = [
 ];
 export const taxAnswer = buildAnswer(envelope);
 
-/** A tax as a JSON:API resource. */
+/** Shows a tax as a JSON:API resource. */
 export const presentTax = (doc: ShownTax, view: View<unknown>): Record<string, unknown> =>
   presentRecord(envelope, { doc, attributes: presentRecord(columns, doc, view), within: 'list' }, view);
 

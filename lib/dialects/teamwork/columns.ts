@@ -7,10 +7,9 @@ import type { Codec } from '../fields.ts';
 
 export const text: Codec<string> = { input: textInput, wire: z.string(), broken: { nested: 1 }, sample: 'text' };
 
-/** A short text that says something; "" leaves it as it is. */
 export const shortText: Codec<string> = { ...text, input: nameInput, sample: 'INV00001' };
 
-/** The id of a record, "" for none; what is sent as none says nothing. */
+/** The id of a record; blank is shown for none and says nothing when sent. */
 export const reference: Codec<number | null> = {
   input: optionalIdInput,
   resolve: (id) => id ?? undefined,
@@ -20,7 +19,6 @@ export const reference: Codec<number | null> = {
   sample: '1',
 };
 
-/** "20150617"; dashes are taken too. */
 const dateMessage = 'must be a date YYYYMMDD';
 export const date: Codec<string> = {
   ...ofDays,
@@ -30,7 +28,7 @@ export const date: Codec<string> = {
       .replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
     const given = dateInput.safeParse(dashed);
     if (given.success) return given.data;
-    // Said in the form that Teamwork's clients write dates in.
+    // The message shows the form in which Teamwork's clients write dates.
     context.issues.push({ code: 'custom', message: dateMessage, input: value });
     return z.NEVER;
   }),
@@ -60,18 +58,17 @@ export const cost: Codec<string | null> = {
   sample: '50.00',
 };
 
-/** "358.34": two decimals at least, more where the currency has them. */
+/** "358.34": at least two decimals, more where the currency has them. */
 export function formatMoney(minor: number, currency: string): string {
   const { minorDigits } = getCurrency(currency);
   return formatFixedDecimal(formatMinor(minor, minorDigits), Math.max(2, minorDigits));
 }
 
-/** 2015-06-17 as "20150617". */
 export function formatCompactDate(date: string): string {
   return date.replaceAll('-', '');
 }
 
-/** "2015-06-17T12:00:47Z". */
+/** Formats an instant: "2015-06-17T12:00:47Z". */
 export function formatInstant(instant: string): string {
   return `${instant.slice(0, 19)}Z`;
 }

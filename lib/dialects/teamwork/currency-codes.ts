@@ -1,10 +1,10 @@
-/** The currencies an invoice of today can be written in, as Teamwork lists them. */
+/** The currencies that an invoice of today can have, as Teamwork lists them. */
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
 import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
-/** What kind of money it is; the document writes it small after a name: "Algerian dinar". */
+/** Kinds of money, which the document writes in lower case after a name: "Algerian dinar". */
 const kinds = new Set(
   `ariary birr cedi colon denar dinar dirham dollar dram escudo florin franc guilder kip krona krone koruna kwacha
   leu lev lira manat mark metical peso pound real renminbi rial ringgit riyal ruble rupee sheqel shilling sterling
@@ -22,7 +22,6 @@ const codes = currencies
   .map(({ name, code }) => ({ name: nameInSentence(name), code }))
   .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.code, b.code));
 
-/** GET /currencycodes.json. */
 export const listCurrencyCodes = () =>
   declareFor(protocol, { name: 'currencycodes', scope: 'invoices' })(
     {

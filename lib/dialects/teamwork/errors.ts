@@ -1,14 +1,14 @@
-/** How Teamwork says no: one MESSAGE, a sentence for each field: `invoice.display-date must be a date YYYYMMDD`. */
+/** Teamwork's refusals: one MESSAGE with a sentence a field: `invoice.display-date must be a date YYYYMMDD`. */
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
 import { mergeStatuses } from '../statuses.ts';
 
 const statuses = mergeStatuses({ conflict: 422, mismatch: 422 });
 
-/** Where the body is `{"lineitems": …}`; in every other write it is `{"invoice": …}`. */
+/** Here the body is `{"lineitems": …}`; every other write has `{"invoice": …}`. */
 export const lineItemsPath = '/lineitems.json';
 
-/** @param root what the fields of the body stand in; null for a problem that is not of the body */
+/** @param root the key around the body; null for a problem outside the body */
 function sentence({ path, message }: FieldProblem, root: string | null): string {
   const whole = root !== null && path[0] !== root ? [root, ...path] : path;
   return `${whole.join('.')}${/^\p{Lu}/u.test(message) ? ': ' : ' '}${message}`;
@@ -21,7 +21,7 @@ export const refuse: Protocol['refuse'] = (problem, { route }) => {
   return {
     status: statuses[problem.code],
     body: { STATUS: 'Error', MESSAGE: sentences.length > 0 ? sentences.join('; ') : problem.message },
-    // Many clients send Basic credentials only when they are asked for them.
+    // Many clients send Basic credentials only after this challenge.
     ...(problem.code === 'unauthenticated' ? { headers: { 'www-authenticate': 'Basic realm="Teamwork"' } } : {}),
   };
 };

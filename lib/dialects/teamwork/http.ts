@@ -1,4 +1,4 @@
-/** Teamwork's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
+/** Teamwork's credentials and refusals. Kept apart so that routes that need only these load no more. */
 import { type Protocol, tokenIn } from '../../http/protocol.ts';
 import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
@@ -6,7 +6,7 @@ import { refuse } from './errors.ts';
 export const protocol: Protocol = {
   dialect: 'teamwork',
   contentType: 'application/json; charset=utf-8',
-  // The user name of Basic authorization, with any password, or a bearer token.
+  // Of Basic authorization the user name is the token, with any password.
   credentials: tokenIn('basic', 'bearer'),
   refuse,
   toWireNames,

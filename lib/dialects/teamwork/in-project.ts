@@ -1,4 +1,4 @@
-/** The verbs under a project's path: its records of a kind, and a new one of them. */
+/** The verbs under a project's path: list its records, and create one. */
 import { notFoundProblem, Problem } from '../../domain/problem.ts';
 import type { Document } from '../../store/record-type.ts';
 import { findWirePath, toInput } from '../bodies.ts';
@@ -9,7 +9,6 @@ import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import * as teamwork from './protocol.ts';
 
-/** GET /projects/{id}/{resource}.json: how the records of a project are asked for, and found. */
 export function listInProject<D extends Document, I, J, Q extends teamwork.Page, P extends teamwork.Page>(
   { resource }: { resource: teamwork.TeamworkResource<D, I, J, Q> },
   {
@@ -33,14 +32,14 @@ export function listInProject<D extends Document, I, J, Q extends teamwork.Page,
   );
 }
 
-/** The project of the path is no field: where it does not exist, neither does the path. */
+/** The project is part of the path: if it does not exist, neither does the path. */
 function refusePath(error: unknown): never {
   if (error instanceof Problem && error.fields.some(({ path }) => path[0] === 'projectId'))
     throw notFoundProblem('project');
   throw error;
 }
 
-/** POST /projects/{id}/{resource}.json. The project of the path wins over that of the body. */
+/** POST /projects/{id}/{resource}.json. The project in the path wins over one in the body. */
 export function createInProject<
   D extends Document,
   I extends { projectId?: number | null },

@@ -1,4 +1,4 @@
-/** An invoice's lines as a Teamwork read shows them. A fixed cost is no line; expenses stand apart from the others. */
+/** An invoice's lines as Teamwork shows them. A fixed cost is no line; expenses are listed apart. */
 import Big from 'big.js';
 import * as z from 'zod';
 import { findChargedRecord, type Line, toLineId } from '../../domain/bill/bill.ts';
@@ -13,7 +13,6 @@ import { type Column, computed } from '../fields.ts';
 import type { Among } from '../resource.ts';
 import { formatCompactDate, formatInstant, formatMoney } from './columns.ts';
 
-/** A line with the invoice it stands on, and what it was made from where that is known. */
 export type BilledLine = {
   line: Line;
   invoice: Invoice;
@@ -25,18 +24,18 @@ type BilledColumn = Column<BilledLine, object, undefined>;
 
 const text = (wire: string, read: (billed: BilledLine) => string): BilledColumn => computed(wire, z.string(), read);
 
-/** The quantity of a line of time is hours. */
+/** The quantity of a time line is in hours. */
 function toMinutes(line: Line): number {
   return line.origin === 'time entry' ? Number(Big(line.quantity).times(60).round().toFixed()) : 0;
 }
 const toHours = (line: Line): string => formatFixedDecimal(line.origin === 'time entry' ? line.quantity : '0', 2);
 const toRate = (price: string): string => formatFixedDecimal(price, Math.max(2, price.split('.')[1]?.length ?? 0));
 
-/** A line's origin where it has one of its own (a time entry, an expense), else the line itself. */
+/** The id of the time entry or expense that a line stands for, else its own. */
 const toOriginId = ({ line, invoice }: BilledLine): string =>
   String((line.origin === 'item' ? null : line.originId) ?? toLineId(invoice.id, line.position));
 
-/** What a line costs; of one that a fixed cost covers, what it would have cost. */
+/** A line covered by a fixed cost shows what it would have cost. */
 function toCost({ line, invoice }: BilledLine): string {
   const isCovered = findChargedRecord(line) !== null && findFixedCostLine(invoice) !== undefined;
   const { minorDigits } = getCurrency(invoice.currency);
@@ -76,7 +75,7 @@ export const expenseColumns: readonly BilledColumn[] = [
   text('created-by-user-lastname', (billed) => findSpender(billed)?.lastName ?? ''),
 ];
 
-/** Minutes and hours of all lines; hours are summed as they are printed: 2.33 + 0.33 is 2.66. */
+/** Sums the time of all lines. Hours are summed as printed: 2.33 + 0.33 is 2.66. */
 export function sumTime({ lines }: Invoice): { minutes: string; decimalHours: string } {
   const hours = lines.reduce((sum, line) => sum.plus(toHours(line)), Big(0));
   return {

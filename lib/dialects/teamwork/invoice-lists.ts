@@ -1,4 +1,4 @@
-/** Teamwork's two lists of invoices: across projects, and of one project. Both newest first by their date. */
+/** Teamwork's lists of invoices, across projects and of one project, newest date first. */
 import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
@@ -22,29 +22,27 @@ const mostArchived = 100_000;
 
 const toPage = (page: number) => ({ by: 'date' as const, descending: true, ...toWindow(page) });
 
-/** Invoices across projects; without a project is as in an active one. Stored lists answer while no project is archived. */
+/** An invoice without a project counts as in an active one. Stored lists answer while no project is archived. */
 async function findAcross(
   { type, projectStatus, page }: z.infer<typeof acrossProjects>,
   { store }: Work,
 ): Promise<Found<Invoice>> {
-  const stored: ListQuery = { list: type, ...toPage(page) };
-  if (projectStatus === 'all') return store.invoices.find(stored);
+  const storedList: ListQuery = { list: type, ...toPage(page) };
+  if (projectStatus === 'all') return store.invoices.find(storedList);
   const [archived, found] = await Promise.all([
     store.whole.projects.ids('archived', mostArchived),
-    projectStatus === 'active' ? store.invoices.find(stored) : null,
+    projectStatus === 'active' ? store.invoices.find(storedList) : null,
   ]);
   if (archived.length === 0) return found ?? { total: 0, items: [] };
-  const shut = new Set<unknown>(archived);
+  const archivedIds = new Set<unknown>(archived);
   const where = (row: Row): boolean =>
     (type === 'all' || row.completed === (type === 'completed')) &&
-    shut.has(row.project) === (projectStatus === 'archived');
+    archivedIds.has(row.project) === (projectStatus === 'archived');
   return store.invoices.find({ ...toPage(page), where });
 }
 
-/** GET /invoices.json. */
 export const invoicesAcross = { query: acrossProjects, find: findAcross };
 
-/** GET /projects/{id}/invoices.json. */
 export const invoicesInProject = {
   query: ofProject,
   find:

@@ -1,4 +1,4 @@
-/** Teamwork's invoice: the fields of lists and writes, and what a read adds to them. */
+/** Teamwork's invoice. */
 import * as z from 'zod';
 import type { Line } from '../../domain/bill/bill.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
@@ -32,23 +32,22 @@ type Input = InvoiceInput & { status?: Lock };
 
 const { column, translated, computed } = defineColumns<Invoice, Input, Related>();
 
-const shown = (wire: string, show: (doc: Invoice, related: Related) => string) =>
+const textColumn = (wire: string, show: (doc: Invoice, related: Related) => string) =>
   computed(wire, z.string(), (doc, { join }) => show(doc, join));
-/** Exports to accounting software do not exist here. */
-const never = (wire: string) => shown(wire, () => '');
+/** There are no exports to accounting software here. */
+const emptyColumn = (wire: string) => textColumn(wire, () => '');
 const idText = (id: number | null): string => String(id ?? '');
 
-/** The three keys of a person; the document calls the last writer's id `update-by-…` and its names `edited-by-…`. */
+/** The document calls the last writer's id `update-by-…` but the names `edited-by-…`. */
 function personColumns(idKey: string, names: string, who: (doc: Invoice) => number | null) {
   const find = (doc: Invoice, { staff }: Related): Staff | undefined => staff.get(who(doc) ?? 0)?.doc;
   return [
-    shown(idKey, (doc) => idText(who(doc))),
-    shown(`${names}-firstname`, (doc, related) => find(doc, related)?.firstName ?? ''),
-    shown(`${names}-lastname`, (doc, related) => find(doc, related)?.lastName ?? ''),
+    textColumn(idKey, (doc) => idText(who(doc))),
+    textColumn(`${names}-firstname`, (doc, related) => find(doc, related)?.firstName ?? ''),
+    textColumn(`${names}-lastname`, (doc, related) => find(doc, related)?.lastName ?? ''),
   ];
 }
 
-/** What a line of fixed cost comes to, whoever wrote it. */
 function findFixedCost(doc: Invoice): string | null {
   const line = findFixedCostLine(doc);
   return line ? formatMoney(line.netMinor, doc.currency) : null;
@@ -56,7 +55,7 @@ function findFixedCost(doc: Invoice): string | null {
 
 const toLock = (doc: Invoice): Lock => (doc.completedAt ? 'completed' : 'active');
 
-/** Whether it is complete, sent back as it is shown. */
+/** Accepted only as shown; other verbs change it. */
 const status: Codec<Lock> = {
   input: z.enum(['active', 'completed'], { error: 'must be active or completed' }),
   wire: z.string(),
@@ -64,7 +63,7 @@ const status: Codec<Lock> = {
   sample: 'active',
 };
 
-/** The operation's input: an update refuses another project or lock than the invoice has. */
+/** An update refuses another project or status than the invoice has. */
 function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
   return {
     ...input,
@@ -83,11 +82,11 @@ function createInput({ status, ...input }: Input): InvoiceInput {
 }
 
 const columns = [
-  shown('id', (doc) => String(doc.id)),
+  textColumn('id', (doc) => String(doc.id)),
   column('project-id', 'projectId', reference, { required: 'create', alsoNames: ['customerId'] }),
-  shown('project-name', (doc, { projects }) => projects.get(doc.projectId ?? 0)?.doc.name ?? ''),
-  shown('company-id', (doc) => idText(doc.customerId)),
-  shown('company-name', (doc) => doc.customer.name),
+  textColumn('project-name', (doc, { projects }) => projects.get(doc.projectId ?? 0)?.doc.name ?? ''),
+  textColumn('company-id', (doc) => idText(doc.customerId)),
+  textColumn('company-name', (doc) => doc.customer.name),
   translated('number', shortText, {
     alsoNames: ['number', 'reference', 'seriesId'],
     put: (number) => ({ number, issue: true }),
@@ -99,17 +98,16 @@ const columns = [
   column('currency-code', 'currency', currency),
   column('display-date', 'issueOn', date),
   column('status', 'status', status, { read: toLock }),
-  shown('date-created', (doc) => formatInstant(doc.createdAt)),
-  shown('date-updated', (doc) => formatInstant(doc.updatedAt)),
+  textColumn('date-created', (doc) => formatInstant(doc.createdAt)),
+  textColumn('date-updated', (doc) => formatInstant(doc.updatedAt)),
   ...personColumns('created-by-user-id', 'created-by-user', (doc) => doc.createdBy),
   ...personColumns('update-by-user-id', 'edited-by-user', (doc) => doc.updatedBy),
-  never('exported-by-user-id'),
-  never('exported-by-user-firstname'),
-  never('exported-by-user-lastname'),
-  never('exported-date'),
+  emptyColumn('exported-by-user-id'),
+  emptyColumn('exported-by-user-firstname'),
+  emptyColumn('exported-by-user-lastname'),
+  emptyColumn('exported-date'),
 ];
 
-/** The lines of an invoice of some origins, as a list of the read. */
 function toLines(
   wire: string,
   lineColumns: readonly Column<BilledLine, object, undefined>[],
@@ -130,12 +128,12 @@ function toLines(
 const details = [
   toLines('line-items', lineItemColumns, ['item', 'time entry']),
   toLines('expenses', expenseColumns, ['expense']),
-  shown('total-time', (doc) => sumTime(doc).minutes),
-  shown('total-time-decimal', (doc) => sumTime(doc).decimalHours),
-  shown('total-cost', (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
+  textColumn('total-time', (doc) => sumTime(doc).minutes),
+  textColumn('total-time-decimal', (doc) => sumTime(doc).decimalHours),
+  textColumn('total-cost', (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
 ];
 
-/** People, projects and, for a read, tasks and expenses of invoices: one round trip, one more for people known only by an expense. */
+/** One round trip; one more for people who are known only from an expense. */
 async function readRelated(docs: readonly Invoice[], { store }: Work, within: Within): Promise<Related> {
   const ids = (values: readonly (number | null)[]): number[] => values.filter((id) => id !== null);
   const lines = within === 'read' ? docs.flatMap((doc) => doc.lines) : [];
@@ -173,5 +171,4 @@ export const invoice = defineTeamwork({
   remove: deleteInvoice,
 });
 
-/** Marks an invoice complete, or not. */
 export const markComplete = (complete: boolean) => (id: number, work: Work) => completeInvoice(id, complete, work);

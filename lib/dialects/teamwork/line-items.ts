@@ -1,4 +1,4 @@
-/** Which time entries and expenses are on an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
+/** Charges time and expenses to an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
 import * as z from 'zod';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { buildBody, findWirePath, notObject, toInput, type Values } from '../bodies.ts';
@@ -11,7 +11,7 @@ import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
 import { replyOk, writtenAnswer } from './protocol.ts';
 
-/** More than an invoice can ever have lines. */
+/** No invoice can have more lines. */
 const mostIds = 1_000;
 const isList = (value: unknown): boolean => typeof value !== 'boolean';
 const ids: Codec<number[]> = {
@@ -27,7 +27,7 @@ const ids: Codec<number[]> = {
 const { writeOnly } = defineColumns<unknown, { timesheets?: number[]; expenses?: number[] }>();
 const columns = [writeOnly('timelogs', 'timesheets', ids), writeOnly('expenses', 'expenses', ids)];
 
-// An empty list is said by a blank, too: so it is read as an update's.
+// Parsed as an update, because there a blank is an empty list.
 const side = buildBody(columns, 'update').default({});
 const body = z.object({
   lineitems: z
@@ -37,7 +37,6 @@ const body = z.object({
     }),
 });
 
-/** PUT /invoices/{id}/lineitems.json. */
 export function changeLineItems() {
   const summary = 'Put time entries and expenses on an invoice, and take them off.';
   return declareFor(protocol, invoice.resource)(

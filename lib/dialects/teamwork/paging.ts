@@ -1,7 +1,7 @@
-/** Teamwork's pages: 250 records each, their place told in headers. */
+/** Teamwork's pages: 250 records each, described in headers. */
 import { pageInput } from '../codecs.ts';
 
-/** The document does not state a size; this is what the product sends. */
+/** The document states no size; the product sends this many. */
 const size = 250;
 
 export const pageParameter = pageInput.default(1);
@@ -12,7 +12,7 @@ export function toWindow(page: number): Window {
   return { offset: (page - 1) * size, limit: size };
 }
 
-/** `x-page`, `x-pages`, `x-records`. An empty list has one page, an empty one. */
+/** Builds the headers `x-page`, `x-pages` and `x-records`. An empty list has one empty page. */
 export function pageHeaders(page: number, total: number): Record<string, string> {
   return {
     'x-page': String(page),

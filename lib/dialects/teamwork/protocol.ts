@@ -1,4 +1,4 @@
-/** Teamwork's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
+/** Teamwork's protocol: the paths of its resources and the envelopes of its answers. */
 import * as z from 'zod';
 import type { Reply } from '../../http/respond.ts';
 import type { ScopeResource } from '../../http/route.ts';
@@ -15,48 +15,41 @@ import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
 
-/** The query of a list, and what it finds. */
 export type Listing<D extends Document, Q> = {
   query: z.ZodObject & z.ZodType<Q>;
   find: (query: Q, work: Work) => Promise<Found<D>>;
 };
 
-/** A kind of record in Teamwork; its name is the key around a list of them and their place in paths. */
+/** A record type in Teamwork; its name is the key around a list and part of the paths. */
 export type TeamworkResource<D extends Document, I, J, Q> = Resource<D, I, J> &
   Writes<D, I> & {
-    /** The key around one record. */
     root: string;
-    /** What only a read shows, beyond the columns. */
+    /** Columns that only a read shows. */
     details: readonly Column<D, I, J>[];
-    /** Columns that an update takes only as they are, and that are not taken where the path says them. */
+    /** Columns that an update accepts only unchanged, and that a path with a project replaces. */
     createOnly: readonly string[];
     listing: Listing<D, Q>;
   };
 
-/** The part of a resource that follows its list onto the wire. */
 type Listed<D extends Document, I, J> = Pick<Resource<D, I, J>, 'name' | 'records' | 'columns' | 'join'>;
-/** What every list of Teamwork is asked for. */
 export type Page = { page: number };
 
-/** The printed answer to a write. */
 export const writtenAnswer = z.object({ STATUS: z.literal('OK') });
-/** The printed answer to a create; its id is the only number Teamwork sends. */
+/** The id is the only number that Teamwork sends. */
 export const createdAnswer = writtenAnswer.extend({ id: z.int() });
 
-/** The schema of a list. */
 export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
   z.object({ [name]: z.array(buildAnswer(columns)) });
 
-/** The answer to a write. */
 export const replyOk = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
-/** The answer to a create: the new id stands in the body and in the header `id`. */
+/** The id stands in the body and in the header `id`. */
 export const replyCreated = (id: number): Reply => ({
   status: 201,
   body: { STATUS: 'OK', id },
   headers: { id: String(id) },
 });
 
-/** A page of a list, its place in headers. */
+/** Answers with one page of a list. */
 export async function showList<D extends Document, I, J>(
   resource: Listed<D, I, J>,
   found: Found<D>,
@@ -73,7 +66,7 @@ export async function showList<D extends Document, I, J>(
   return { status: 200, body: { [resource.name]: records }, headers: pageHeaders(page, total) };
 }
 
-/** The body `{root: {…}}`, and what the derived tests must know of it. */
+/** Describes the body `{root: {…}}` of a write. */
 export function buildBodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
   const { sample, required, broken } = describeBody(columns, mode, (name) => `${root}.${name}`);
   return {
@@ -95,11 +88,10 @@ function toAddress<D extends Document, I, J, Q>(resource: TeamworkResource<D, I,
   };
 }
 
-/** The columns without those that only the body of a plain create gives. */
 export const withoutCreateOnly = <D extends Document, I, J, Q>({ columns, createOnly }: TeamworkResource<D, I, J, Q>) =>
   columns.filter(({ wire }) => !createOnly.includes(wire));
 
-/** A resource behind this protocol. On update what is not sent stays. */
+/** Puts a resource behind this protocol. An update leaves alone what is not sent. */
 export function defineTeamwork<D extends Document, I, J, Q extends Page>(resource: TeamworkResource<D, I, J, Q>) {
   const { root, columns, details, listing } = resource;
   const whole = { ...resource, columns: [...columns, ...details] };
@@ -131,7 +123,7 @@ export function defineTeamwork<D extends Document, I, J, Q extends Page>(resourc
   return endpoint;
 }
 
-/** PUT /{resource}/{id}/{verb}.json: something done to a record, without a body. */
+/** PUT /{resource}/{id}/{verb}.json: an action without a body. */
 export function declareAction(
   { resource }: { resource: { name: string; scope: ScopeResource } },
   verb: string,
