@@ -1,4 +1,4 @@
-/** The lines of a bill: added, changed and taken off as a client asks. */
+/** Adds, changes and removes the lines of a bill. */
 import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
 import { type LineInput, type LinesInput, ownOfLine } from '../../domain/bill/input.ts';
 import { chooseTaxes } from '../../domain/bill/line-taxes.ts';
@@ -15,13 +15,13 @@ import { listEntries } from '../settings/entries.ts';
 /** What lines choose from. */
 export type LineChoices = {
   taxes: readonly Tax[];
-  /** What is charged where a line says no more than that; none where the firm does not do so. */
+  /** Charged where a line chooses the organization's own taxes; empty where it does not charge default taxes. */
   ofFirm: readonly Tax[];
   customFields: readonly CustomField[];
   timeZone: string;
 };
 
-/** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
+/** Reads only what these lines choose from: one round trip, together with the other reads. */
 export async function readLineChoices(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
   const written = [...(lines?.add ?? []), ...(lines?.change ?? [])];
   const { chargeDefaultTaxes } = work.organization;
@@ -35,7 +35,6 @@ export async function readLineChoices(lines: LinesInput | undefined, work: Work)
   return { taxes, ofFirm, customFields, timeZone: work.organization.timezone };
 }
 
-/** Custom values of a line; what is refused is named under the line. */
 function lineValues(
   given: GivenValues,
   { customFields, timeZone }: LineChoices,
@@ -70,9 +69,9 @@ function apply(
 }
 
 /**
- * The lines after a write; those that are not mentioned stay.
- * @throws Problem `invalid` for a line, tax or custom field that is not there, a line that is changed twice, a custom
- *   value that is none, and more than 999 lines
+ * Applies changes to lines; lines that are not mentioned stay.
+ * @throws Problem `invalid` for an unknown line, tax or custom field, a line changed twice, an invalid custom value,
+ * and more than 999 lines
  */
 export function applyLines(
   bill: Pick<Bill, 'lines' | 'nextPosition'>,

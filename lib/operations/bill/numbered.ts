@@ -1,6 +1,6 @@
 /**
- * Writing bills that are numbered in a row of their own kind: credit notes, estimates, proposals. What
- * a kind has beyond that is worked out by its own operations, in the same transaction.
+ * Writes bills with a number sequence of their own kind: credit notes, estimates, proposals. Each kind's own operations
+ * complete the bill in the same transaction.
  */
 import type { Bill } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
@@ -26,19 +26,19 @@ export type NumberedInput = BillInput & {
   number?: number;
   /** Left out on create: today. */
   issueOn?: string;
-  /** Finds whom it is for, where that is not a customer who is found or made as for every bill. */
+  /** Finds whom the bill is for, where the usual search for a customer does not apply. */
   addressee?: Addressee;
 } & CustomValuesInput;
 
 export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow; customFields: CustomFieldKind };
 
-/** A bill as it is to be, and what else has to change with it. */
+/** The bill after a write, and the other changes of the same transaction. */
 export type ChangedBill<D> = { doc: D; changes: Change[] };
 
 /**
  * Stores a new bill. Two round trips.
- * @param make completes it, knowing whom it is for
- * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
+ * @param make completes the bill, knowing whom it is for
+ * @throws Problem `invalid` for invalid input; `duplicate` for a number in use
  */
 export async function createNumbered<D extends NumberedBill>(
   { records, row, customFields }: Kind<D>,
@@ -66,16 +66,16 @@ export async function createNumbered<D extends NumberedBill>(
       return stored;
     };
     const issue = () => (input.number === undefined ? skipUsedNumbers(store) : store(0));
-    // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
+    // Inside the turn only the number is read again. A conflict over anything else goes to the end of the row.
     return runInRow(row.sequence, work, () => retryOnConflict(issue));
   });
 }
 
 /**
  * Changes a bill.
- * @param alter what the kind has beyond the contents, laid over the bill with its new contents; `found`
- *   is whom the bill is for, where the input says so
- * @param address whom the bill is for, where that depends on the bill as it is
+ * @param alter completes the changed bill with the fields of its kind; `found` is whom it is for, where the input says
+ * so
+ * @param address says whom the bill is for, where that depends on the stored bill
  * @throws Problem `not_found`; and as on create
  */
 export function updateNumbered<D extends NumberedBill>(

@@ -1,4 +1,3 @@
-/** Making contracts. */
 import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Decimal } from '../../domain/money.ts';
@@ -12,15 +11,13 @@ import { makeHash } from '../record/hash.ts';
 import { createRecord } from '../record/records.ts';
 
 export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'hash'> & {
-  /** In major units of the organization's currency; rounded to its minor ones. */
+  /** In major units of the organization's currency; rounded to minor units. */
   value: Decimal;
 } & CustomValuesInput;
 
 /**
  * Stores a new contract. Two round trips.
- * @param input must have subject, customer and first day
- * @throws Problem `invalid` for a customer that does not exist, an end before the beginning, or a value that
- *   cannot be counted
+ * @throws Problem `invalid` for an unknown customer, an end before the start, or a value too large to count
  */
 export async function createContract(input: Partial<ContractInput>, work: Work): Promise<Stored<Contract>> {
   const newValues = beginNewCustomValues('contracts', input.customValues, work);

@@ -1,4 +1,6 @@
-/** Applying parts of a credit note to invoices of its customer: kept on both, written together. */
+/**
+ * Applies parts of a credit note to invoices of its customer. Both records keep the amount and are written together.
+ */
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import { computeOpenMinor, type Invoice } from '../../domain/invoice/invoice.ts';
@@ -12,14 +14,13 @@ import type { Work } from '../../store/work.ts';
 import type { ChangedBill } from '../bill/numbered.ts';
 import { requireRight } from '../record/records.ts';
 
-/** All that an invoice is to have of a credit note, in major units; 0 takes it off. */
+/** The whole amount that an invoice has of a credit note, in major units; 0 removes it. */
 export type CreditInput = { invoiceId: number; amount: string };
 
-/** One write changes at most this many invoices: the rest of a transaction's 100 actions is the note's. */
+/** A transaction has 100 actions; the note needs those that this many invoices leave. */
 const mostInvoices = 6;
 const path = 'applied';
 
-/** Whether an invoice may get more of a credit note than it has. */
 function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedMinor: number): void {
   const called = `invoice ${invoice.id}`;
   if (invoice.state === 'cancelled') {
@@ -43,11 +44,12 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
 }
 
 /**
- * @param note as it will be, its `applied` still as it was
- * @param wishes an invoice that is not mentioned keeps what it has
- * @returns the note with what is applied now, and the changes of the invoices
- * @throws Problem `invalid` for an invoice that does not exist, is of another customer or in another currency,
- *   has less to pay, or is named twice; `conflict` for a cancelled one and a draft; `forbidden` where the token may not change invoices
+ * Applies a credit note to invoices.
+ * @param note as it will be stored, with `applied` still unchanged
+ * @param wishes an invoice that is not mentioned keeps its credit
+ * @returns the note with the new credits, and the changes of the invoices
+ * @throws Problem `invalid` for an invoice that is unknown, named twice, of another customer or currency, or owes less;
+ * `conflict` for a cancelled invoice and a draft; `forbidden` where the token may not change invoices
  */
 export async function applyCredits(
   note: CreditNote,

@@ -1,4 +1,4 @@
-/** Which customer a bill is for: the one it names by id, else found by tax number, else by name, else a new one. */
+/** Finds the customer of a bill: by id, else by tax number, else by name; otherwise creates one. */
 import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
 import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -11,10 +11,10 @@ import { requireRight } from '../record/records.ts';
 export type ResolvedCustomer = { customer: Customer | null; changes: Change[] };
 
 /**
- * @param given.customerId wins when it is there; `given.snapshot` names the customer otherwise
- * @returns the customer (null when nothing names one) and the change that makes it where it is new
- * @throws Problem `invalid` for an id that does not exist, or a tax number nobody has without a name beside it;
- *   `forbidden` where a customer would have to be made and the token may not
+ * Resolves the customer of a bill. `customerId` wins over `snapshot`.
+ * @returns null where nothing names a customer; and the change that creates a new one
+ * @throws Problem `invalid` for an unknown id, or an unknown tax number without a name; `forbidden` where the token may
+ * not create customers
  */
 export async function resolveCustomer(
   given: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
@@ -50,7 +50,7 @@ export async function resolveCustomer(
   return { customer: made, changes: [customers.create(made)] };
 }
 
-/** The customer's name, tax number and addresses as a bill written now must carry them. */
+/** Copies the customer's name, tax number and addresses as a new bill carries them. */
 export function toSnapshot(customer: Customer): CustomerSnapshot {
   return {
     name: customer.name,

@@ -1,4 +1,4 @@
-/** Making and changing customers: the groups they are put in must be there. */
+/** Creates and changes customers. */
 import { isDeepStrictEqual } from 'node:util';
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
@@ -13,21 +13,21 @@ import { readExisting } from '../record/records.ts';
 import { toSnapshot } from './resolve-customer.ts';
 
 type Block = 'address' | 'billing' | 'shipping';
-/** What a client gives of a customer; parts of an address that are left out stay. */
+/** Parts of an address that are left out stay. */
 type CustomerFields = Partial<Omit<Given<Customer>, Block>> & { [B in Block]?: Partial<Address> };
 export type CustomerInput = CustomerFields & CustomValuesInput;
 
 const texts = { billing: 'billingText', shipping: 'shippingText' } as const;
 
-/** The block as it is shown: siwapp writes an address as one text, which stands where the street does. */
+/** Gives an address block as dialects show it. siwapp writes an address as one text, shown as the street. */
 export function readAddressBlock(of: Pick<Customer, Block | 'billingText' | 'shippingText'>, block: Block): Address {
   const text = block === 'address' ? null : of[texts[block]];
   return text === null ? of[block] : { ...emptyAddress, street: text };
 }
 
 /**
- * The customer with what is given laid over it, addresses part by part. A block that is written takes the place of an address
- * in one text; one that is sent back as it stands takes nothing's place.
+ * Merges the input into the customer, addresses part by part. A changed block replaces an address in one text; a block
+ * sent back unchanged replaces nothing.
  */
 function mergeBlocks(before: Customer, { address, billing, shipping, extras, ...input }: CustomerFields): object {
   const after: Record<string, unknown> = { ...before, ...input };
@@ -42,22 +42,19 @@ function mergeBlocks(before: Customer, { address, billing, shipping, extras, ...
   return { ...after, address: { ...before.address, ...address } };
 }
 
-/** Those of the groups that the organization does not have, or does not use any more. */
+/** Lists the groups that do not exist or are no longer in use. */
 async function findMissingGroups({ groupIds = [] }: CustomerFields, work: Work): Promise<number[]> {
   const found = await work.store.customerGroups.getMany(groupIds);
   return groupIds.filter((id) => !isOffered(found.get(id)?.doc));
 }
 
-/** Refuses missing groups; one that was deleted since may stay where it stood. */
+/** A group that was deleted since may stay on the customer. */
 function refuseMissing(missing: readonly number[], before: readonly number[]): void {
   const unknown = missing.find((id) => !before.includes(id));
   if (unknown !== undefined) throw unknownReferenceProblem('groupIds', unknown);
 }
 
-/**
- * Stores a new customer. Two round trips.
- * @throws Problem `invalid` without a name, and for a group that does not exist
- */
+/** Stores a new customer. Two round trips. @throws Problem `invalid` without a name, and for an unknown group */
 export async function createCustomer(input: CustomerInput, work: Work): Promise<Stored<Customer>> {
   const { customers } = work.store;
   const { name } = input;
@@ -72,8 +69,8 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
 }
 
 /**
- * Sent back as they were shown, the address of the primary contact does not become the customer's own, nor a postal address, shown as
- * one text, a text that stands before its parts.
+ * Clients send back what they were shown. The primary contact's e-mail address and an address formatted as text must
+ * not become the customer's own that way.
  */
 function withoutEcho(input: CustomerFields, before: Customer, work: Work): CustomerFields {
   const { invoicingAddress, shippingAddress } = toSnapshot(before);
@@ -88,10 +85,10 @@ function withoutEcho(input: CustomerFields, before: Customer, work: Work): Custo
 }
 
 /**
- * Changes a customer; what is left out stays. Two round trips.
- * @param given what is given, from the customer as it stands
- * @param customValues apart from those, so that their fields are read beside the customer
- * @throws Problem `not_found`; `invalid` for a group that does not exist
+ * Changes a customer; fields left out stay. Two round trips.
+ * @param given gives the input from the stored customer
+ * @param customValues apart from `given`, so that their fields are read beside the customer
+ * @throws Problem `not_found`; `invalid` for an unknown group
  */
 export function updateCustomer(
   id: number,

@@ -1,4 +1,4 @@
-/** Reads an invoice with what is printed with it, and renders it as a PDF or as a page for browsers. */
+/** Renders an invoice as a PDF or as an HTML page. */
 import { timingSafeEqual } from 'node:crypto';
 import { describeInvoice, type InvoiceDocument } from '../../documents/facts.ts';
 import { renderInvoiceHtml } from '../../documents/html.ts';
@@ -12,29 +12,28 @@ import type { Work } from '../../store/work.ts';
 import { readLogo } from '../organization/logo.ts';
 import { listEntries } from '../settings/entries.ts';
 
-/** Compared in constant time, so that a key cannot be found out letter by letter. */
+/** Compares in constant time, so that a key cannot be guessed character by character. */
 function isKeyOf(invoice: Invoice, key: string): boolean {
   const given = Buffer.from(readLinkKey(key)?.hash ?? '');
   const own = Buffer.from(invoice.hash);
   return given.length === own.length && timingSafeEqual(given, own);
 }
 
-/** What is needed to show an invoice, whatever it is shown as. */
 type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName: string };
 
-/** In characters, without the ending: the name travels in a header, where each may become nine. */
+/** In characters, without the extension. A header encodes each as up to nine. */
 const longestFileName = 100;
 
 /**
  * Reads an invoice and what is printed with it. One round trip.
- * @param templateId 1…4, see documents/templates.ts
- * @param key what opens it in place of a token; undefined for whoever has the right to read invoices
- * @throws Problem `not_found` for an unknown invoice or template, and for a key that is not this invoice's
+ * @param templateId 1 to 4, see documents/templates.ts
+ * @param key opens the invoice in place of a token; undefined where the token may read invoices
+ * @throws Problem `not_found` for an unknown invoice or template, and for a wrong key
  */
 async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = findTemplate(templateId);
   if (!look) throw notFoundProblem('template');
-  // By its link an invoice is whole, as it was sent; a token shows what it may read.
+  // A link shows the whole invoice, as it was sent; a token shows only what it may read.
   const store = key === undefined ? work.store : work.store.whole;
   const [stored, modes, logo] = await Promise.all([
     store.invoices.get(invoiceId),
@@ -50,12 +49,12 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }
 
-/** Letters that are named at most where a document has some that no font has. */
+/** The log names at most this many characters. */
 const mostNamed = 20;
 
 /**
- * Renders an invoice as a PDF. Parameters, round trips and refusals as for shownInvoice.
- * @returns the PDF, the name to save it by, and what had to be printed as U+FFFD since no font has it: 'U+12000 U+E000'
+ * Renders an invoice as a PDF. Parameters, round trips and errors as shownInvoice.
+ * @returns the PDF, its file name, and the characters that no font has (printed as U+FFFD): 'U+12000 U+E000'
  */
 export async function renderInvoice(
   ...of: Parameters<typeof shownInvoice>
@@ -75,7 +74,7 @@ export async function renderInvoice(
   return { pdf: file, fileName, missing: named };
 }
 
-/** Renders an invoice as a page for browsers; parameters, round trips and refusals as for shownInvoice. */
+/** Renders an invoice as an HTML page. Parameters, round trips and errors as shownInvoice. */
 export async function renderInvoicePage(...of: Parameters<typeof shownInvoice>): Promise<string> {
   const { doc, look } = await shownInvoice(...of);
   return renderInvoiceHtml(doc, look);

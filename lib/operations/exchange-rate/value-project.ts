@@ -1,9 +1,8 @@
-/** Giving a project the rate of the day it starts. */
 import { listUnvaluedProjectCurrencies, type Project } from '../../domain/project/project.ts';
 import type { Work } from '../../store/work.ts';
 import { type RateOf, readRateOn } from './exchange-rates.ts';
 
-/** @returns the project with the rate of the day it starts; itself where it has one, or none is known */
+/** Values a project with the rate of its start; gives the project itself where it has one or none is known. */
 export async function valueProject(project: Project, rateOf: RateOf): Promise<Project> {
   if (listUnvaluedProjectCurrencies(project).length === 0) return project;
   const known = await rateOf(project.currency, project.startsOn);
@@ -11,8 +10,8 @@ export async function valueProject(project: Project, rateOf: RateOf): Promise<Pr
 }
 
 /**
- * @returns a project that starts on another day than before, or has waited for its rate, with the rate of its day, or none where none
- *   is known; a stated rate stays
+ * Gives a project the rate of its start, or none where unknown, if it moved to another day or waits for a rate. A
+ * stated rate stays.
  */
 export async function revalueProject(before: Project, after: Project, work: Work): Promise<Project> {
   const keeps = after.startsOn === before.startsOn && after.exchangeRate !== null;
