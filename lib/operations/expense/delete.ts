@@ -1,4 +1,3 @@
-/** Deleting expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
 import { refuseLockedDelete } from '../../domain/expense/locks.ts';
 import { retryOnConflict } from '../../store/retry.ts';
@@ -8,8 +7,7 @@ import { removalEffects } from '../file/files.ts';
 import { readExisting } from '../record/records.ts';
 
 /**
- * Deletes an expense, and with it its repetition, its receipts and the comments on it; what was repeated stays. Two round trips,
- * three where it has comments.
+ * Deletes an expense with its receipts and comments; its occurrences stay. Two round trips, three with comments.
  * @throws Problem `not_found`; `conflict` while it is on an invoice or other records refer to it
  */
 export function deleteExpense(id: number, work: Work): Promise<Expense> {

@@ -1,7 +1,6 @@
 /**
- * Files of records. Contents are written before the record that names them and taken away when it
- * is not stored; a removal promised beforehand sees to it also where the process dies in between.
- * So a record never names a file that is not there, and no file stays that no record names.
+ * Files of records. Contents are written before the record that names them. A removal promised beforehand cleans up
+ * where the record is not stored, so files and records never disagree.
  */
 import pLimit from 'p-limit';
 import * as z from 'zod';
@@ -21,24 +20,23 @@ import type { Effect } from '../../store/save.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A file as it came in; `field` is what its sender calls the place for it. */
+/** An uploaded file; `field` is the sender's name for its place. */
 export type Upload = { field?: string; name: string; mimeType: string; bytes: Uint8Array };
 
 type WithFiles = { id: number; files: readonly StoredFile[] };
 
-/** The kinds of record that have files, by their collections; each document lists its files as `files`. */
+/** Collections whose documents list files as `files`. */
 const kinds = {
   expenses: (id: number, store: Store) => store.expenses.get(id),
   tickets: (id: number, store: Store) => store.tickets.get(id),
 } satisfies Partial<Record<keyof Store, (id: number, store: Store) => Promise<Stored<WithFiles> | null>>>;
 export type KindWithFiles = keyof typeof kinds;
 
-/** Whose files they are. */
 export type FileOwner = { kind: KindWithFiles; id: number };
 
 const mostAtOnce = 20;
 const limit = pLimit(4);
-/** The net under an upload is drawn in when no request can still be on its way: Lambda ends one after 29 s. */
+/** Orphaned uploads are removed after this delay. No request lives longer than 29 s. */
 const graceMs = 15 * 60_000;
 
 async function joinUploads<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
@@ -48,7 +46,7 @@ async function joinUploads<T>(items: readonly T[], act: (item: T) => Promise<voi
 const toKey = ({ kind, id }: FileOwner, storedAs: string, { store }: Work): string =>
   toFileKey(store.organizationId, store[kind].recordType, id, storedAs);
 
-/** The kind of effect that takes files away which their record does not name (any more). */
+/** The kind of effect that removes files that their record does not name. */
 export const removalKind = 'remove files';
 const removalPayload = z.object({
   of: z.custom<KindWithFiles>((value) => typeof value === 'string' && Object.hasOwn(kinds, value)),
@@ -60,22 +58,17 @@ const removalEffect = ({ kind, id }: FileOwner, files: readonly StoredFile[]): E
   payload: { of: kind, id, files: files.map(({ storedAs }) => storedAs) },
 });
 
-/**
- * What a write that deletes a record with files, or takes files off one, has to promise:
- * `save([records.remove(before)], { effects: removalEffects({ kind, id }, before.doc.files) })`.
- */
+/** Makes the effects that a write must promise when it deletes a record with files or removes files from one. */
 export function removalEffects(owner: FileOwner, files: readonly StoredFile[]): Effect[] {
   return files.length === 0 ? [] : [removalEffect(owner, files)];
 }
 
 /**
- * Keeps files with a record. Two round trips more than the write itself, and the files' own; none without files.
- * @param owner the record, whether it is there already or about to be made
- * @param uploads as the request brought them; a form's empty file field is passed over
- * @param write stores the record with these files beside those it has; may be repeated inside
- * @param named the files that the record as stored names
- * @returns what `write` returns
- * @throws Problem `invalid` for more than 20 at once, and what `write` throws: the files are then gone again
+ * Stores files with a record. Two round trips more than the write itself, and the files' own; none without files.
+ * @param uploads a form's empty file field is skipped
+ * @param write stores the record with these files added; may be retried inside
+ * @param named lists the files of the stored record
+ * @throws Problem `invalid` for more than 20 at once, and what `write` throws, after the files are removed
  */
 export async function storeFiles<T>(
   owner: FileOwner,
@@ -104,12 +97,12 @@ export async function storeFiles<T>(
     tried = true;
     const written = await write(files);
     const stored = new Set(named(written).map(({ id }) => id));
-    // What an earlier try of the same request has stored named that try's files.
+    // An earlier try of the same request may have stored the record, with that try's files.
     const needless = files.filter(({ id }) => !stored.has(id));
     await settle(owner, needless, withdraw, work);
     return written;
   } catch (error) {
-    // A write that may have gone through after all may have its files; the promise looks when that is certain.
+    // A `busy` write may have gone through and own the files; the promise finds out later.
     if (!tried || (error instanceof Problem && error.code !== 'busy')) await settle(owner, files, withdraw, work);
     throw error;
   }
@@ -121,7 +114,7 @@ function toStoredFile(id: number, { name, mimeType, bytes }: Upload, at: string)
   return { id, name: shown, ...stored, addedAt: at };
 }
 
-/** Takes needless files and the promise away. What fails here is done when the promise is due; the request is over. */
+/** Removes needless files and the promise. A failure is left to the promise: the request is over. */
 async function settle(
   owner: FileOwner,
   needless: readonly StoredFile[],
@@ -136,7 +129,7 @@ async function settle(
   }
 }
 
-/** Performs a `remove files`: those of the named files go that the record, if it is there, does not name. */
+/** Performs a `remove files`, for files that the record does not name. */
 export async function removeUnnamed(payload: unknown, work: Work): Promise<void> {
   const { of: kind, id, files } = removalPayload.parse(payload);
   const stored = await kinds[kind](id, work.store);
@@ -145,10 +138,7 @@ export async function removeUnnamed(payload: unknown, work: Work): Promise<void>
   await joinUploads(unnamed, (storedAs) => removeFile(toKey({ kind, id }, storedAs, work)));
 }
 
-/**
- * A file of a record, with its content.
- * @throws Problem `not_found` where there is no such record, or it has no such file
- */
+/** Reads a file of a record. @throws Problem `not_found` for the record or the file */
 export async function readFileOf(
   { kind, id }: FileOwner,
   fileId: number,

@@ -1,4 +1,4 @@
-/** The rule that repeats an invoice, as a change of the invoice makes, changes or takes it off. */
+/** Creates, changes or removes the rule that repeats an invoice, together with the invoice. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Repetition, recurrence } from '../../domain/recurrence/recurrence.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -14,20 +14,18 @@ import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
 
-/** What an invoice has of its repetition itself. */
 type Kept = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
 
-/** How an invoice repeats, or did. A rule that is disabled is a repetition that was switched off, whoever did it. */
+/** A disabled rule counts as a repetition that was switched off. */
 function toPast({ formerRecurrence }: Invoice, rule: RecurringInvoice | null): FormerState {
   if (rule?.enabled) return { recurrence: rule, formerRecurrence };
   return { recurrence: null, formerRecurrence: rule ? recurrence.parse(rule) : formerRecurrence };
 }
 
 /**
- * The rule that repeats an invoice, made, changed or dropped as asked, and what the invoice remembers of it. One that is
- * disabled is left to whoever disabled it, until the invoice is to repeat.
- * @param asked null: it is not to repeat; undefined: as it does
- * @throws Problem `forbidden` where the client may not write that to recurring invoices; as `composeRuleFromInvoice`
+ * Applies the repetition of an input. A disabled rule stays as it is until the invoice is to repeat again.
+ * @param asked null: the invoice is not to repeat; undefined: no change
+ * @throws Problem `forbidden` without the right to recurring invoices; as `composeRuleFromInvoice`
  */
 export async function changeRule(
   before: Invoice,

@@ -1,4 +1,4 @@
-/** What is asked to be put on an invoice: looked at, and made into lines, or said why it cannot be charged. */
+/** Turns records into lines of an invoice, or says why they cannot be charged. */
 import type { LineInput } from '../../domain/bill/input.ts';
 import { convertMinor, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
@@ -17,17 +17,16 @@ import { cacheRates, type RateOf } from '../exchange-rate/exchange-rates.ts';
 import { valueExpense } from '../exchange-rate/value-expense.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
-/** Records to put on an invoice and to take off it, by their ids. */
+/** Ids of records to put on an invoice and to remove. */
 export type Charges = { add: Ids; remove: Ids };
 
-/** The invoice, and those of the records named that exist. */
+/** The invoice, and those of the named records that exist. */
 export type Loaded = {
   invoice: Invoice;
   time: ReadonlyMap<number, Stored<Timesheet>>;
   spent: ReadonlyMap<number, Stored<Expense>>;
 };
 
-/** A line, and the record it charges with its invoice. */
 type Put = { line: LineInput; change: Change };
 type Answer = { put: Put[]; problems: FieldProblem[] };
 
@@ -36,16 +35,12 @@ type Asked<D> = {
   add: readonly number[];
   remove: readonly number[];
   found: ReadonlyMap<number, Stored<D>>;
-  /** The field of a record, by the place of its id. */
   path: (side: keyof Charges, at: number) => (string | number)[];
 };
 
 const missing = (id: number): string => `refers to a record that does not exist (${id})`;
 
-/**
- * Goes through the records of a kind.
- * @param put one that can be charged, or why it cannot
- */
+/** @param put makes the line, or says why there is none */
 function answer<D extends Chargeable>(
   { add, remove, found, path }: Asked<D>,
   invoice: Invoice,
@@ -58,7 +53,7 @@ function answer<D extends Chargeable>(
   });
   const on = add.map((id, at): Put | FieldProblem | null => {
     const stored = found.get(id);
-    // Named twice, or on it already.
+    // Named twice, or already on the invoice.
     if (add.indexOf(id) < at || stored?.doc.invoiceId === invoice.id) return null;
     const wrong = stored ? put(stored) : missing(id);
     return typeof wrong === 'string' ? { path: path('add', at), message: wrong } : wrong;
@@ -75,8 +70,8 @@ function answer<D extends Chargeable>(
 const toHome = ({ organization }: Work): Valued => ({ currency: organization.currency, rate: '1' });
 
 /**
- * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day, else nobody knows. No
- * round trip for the firm's own currency, else one to three.
+ * Values the invoice's currency by its project, else by the day's rate. One to three round trips for a foreign
+ * currency.
  */
 async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: RateOf, work: Work): Promise<Valued> {
   if (currency === work.organization.currency) return toHome(work);
@@ -85,7 +80,6 @@ async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: Rat
   return { currency, rate: ofProject ?? (await rateOf(currency, issueOn))?.rate ?? null };
 }
 
-/** The rate of a project's currency, likewise: a project without one goes by the day of the invoice. */
 async function rateOfProject(
   { currency, exchangeRate }: Project,
   { issueOn }: Invoice,
@@ -94,14 +88,13 @@ async function rateOfProject(
   return exchangeRate ?? (await rateOf(currency, issueOn))?.rate ?? null;
 }
 
-/** Why something cannot be charged without a number that nobody has told. */
 const noRate = (from: string, to: string, on: string): string =>
   `is in ${from} and cannot be charged in ${to}: no exchange rate is known for ${on}`;
 
-/** What the currency of the invoice is worth, and how others are asked for: each once. */
+/** The invoice's currency, and a lookup that reads each rate once. */
 type Rates = { target: Promise<Valued>; rateOf: RateOf };
 
-/** Both kinds of records; see there. What they need is read at once. */
+/** Makes the lines of time and expenses. Both kinds read at once. */
 export function toPut(input: Charges, loaded: Loaded, work: Work): Promise<Answer[]> {
   const rateOf = cacheRates(work);
   const target = readTarget(loaded.invoice, rateOf, work);
@@ -111,7 +104,7 @@ export function toPut(input: Charges, loaded: Loaded, work: Work): Promise<Answe
   ]);
 }
 
-/** Time that goes on the invoice. One round trip, none where no time is named; the rates that projects do not have take more. */
+/** One round trip, none without time; missing rates of projects take more. */
 async function timeToPut(
   { add, remove }: Charges,
   { invoice, time }: Loaded,
@@ -147,7 +140,7 @@ async function timeToPut(
   return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
 }
 
-/** Expenses that go on the invoice, likewise. One that has waited for a rate that is known by now is charged with it. */
+/** An expense whose missing rate is known by now is charged with it. */
 async function expensesToPut(
   { add, remove }: Charges,
   { invoice, spent }: Loaded,

@@ -1,4 +1,4 @@
-/** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
+/** Creates an invoice with its customer, number, payments and rule in one transaction. */
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
@@ -23,8 +23,7 @@ import { findRequestedNumber, numberInvoice, runInSeries, unnumbered } from './n
 
 /**
  * Stores a new invoice. Two round trips, three where the series gives the number.
- * @param input dates ISO, money as exact decimals in major units
- * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
+ * @throws Problem `invalid` for invalid input; `duplicate` for a number in use
  */
 export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const { invoices, recurringInvoices } = work.store;
@@ -74,7 +73,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     };
     if (draft || typeof asked === 'string') return store(0);
     const issue = () => (asked === undefined ? skipUsedNumbers(store) : store(0));
-    // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
+    // Inside the turn only the number is read again. A conflict over anything else goes to the end of the row.
     return runInSeries(composed.series, work, () => retryOnConflict(issue));
   });
 }

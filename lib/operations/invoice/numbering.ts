@@ -1,4 +1,4 @@
-/** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
+/** Numbers of invoices: each series is a row, and a free reference may replace the number. */
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalidProblem } from '../../domain/problem.ts';
@@ -7,22 +7,21 @@ import { toSeriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
 import { type Known, type Numbered, type NumberRow, numberFrom, runInRow } from '../bill/numbering.ts';
 
-/** The year in whose row a series numbers what is of a date; undefined where all its numbers are in one row. */
+/** Gives the year whose row numbers an invoice of this date; undefined where a series has one row. */
 export function toSeriesYear({ restartsFrom }: Series, on: string): number | undefined {
   const year = Number(on.slice(0, 4));
   return restartsFrom !== null && year >= restartsFrom ? year : undefined;
 }
 
-/** The row of numbers that a series is for invoices of a date. */
+/** Gives the row that numbers invoices of a date. */
 export const toNumberRow = (series: Series, on: string): NumberRow => ({
   sequence: toSeriesSequence(series.id, toSeriesYear(series, on)),
   format: series.value,
   firstNumber: series.firstNumber,
 });
 
-/** The number, what people see of it, and the year in whose row it is. */
 type InvoiceNumber = Numbered<number | null> & Pick<Invoice, 'numberYear'>;
-/** No number: of drafts. */
+/** What a draft has in place of a number. */
 export const unnumbered: InvoiceNumber = withoutRow('');
 
 function withoutRow(reference: string): InvoiceNumber {
@@ -30,9 +29,8 @@ function withoutRow(reference: string): InvoiceNumber {
 }
 
 /**
- * The number that is asked for, or the text that shall stand in its place: whichever of the two is another than the invoice has, so
- * that whoever sends both back and changes one is understood.
- * @param before as it stands; null for a new one
+ * Clients send back both number and reference, and change one. The one that differs from the invoice counts.
+ * @param before null for a new one
  */
 export function findRequestedNumber(
   { number, reference }: Pick<InvoiceInput, 'number' | 'reference'>,
@@ -43,7 +41,7 @@ export function findRequestedNumber(
   return isOther || !reference || reference === before?.reference ? asked : reference;
 }
 
-/** Whether an invoice has this number; the free reference in its place counts as one: 7 is "007". */
+/** Compares a number; a free reference counts as one too: 7 is "007". */
 export function isNumberOf(
   asked: number | string,
   { number, reference }: Pick<Invoice, 'number' | 'reference'>,
@@ -53,11 +51,9 @@ export function isNumberOf(
 }
 
 /**
- * The number an invoice gets.
- * @param asked a number of the series, a text to stand as reference, or undefined for the next number
- * @param on its date
- * @param known see numberFrom
- * @throws Problem `invalid` where no series is left to number from, and for a number too large
+ * Numbers an invoice.
+ * @param asked a number of the series, a free reference, or undefined for the next number
+ * @throws Problem `invalid` without a series, and for a number too large
  */
 export async function numberInvoice(
   asked: number | string | undefined,
@@ -72,12 +68,12 @@ export async function numberInvoice(
   return { ...numbered, numberYear: toSeriesYear(series, on) };
 }
 
-/** The series that an invoice is in, or will be numbered in once it is issued. */
+/** Reads the series that an invoice is in, or that will number the draft. */
 export async function chooseSeriesOf({ seriesId }: Pick<Invoice, 'seriesId'>, work: Work): Promise<Series | null> {
   return seriesId ? ((await work.store.series.get(seriesId))?.doc ?? null) : null;
 }
 
-/** Runs an issue of an invoice after the others of its series in this process. */
+/** Takes turns with the other users of the series in this process, which avoids lost races. */
 export function runInSeries<T>(series: Series | null, work: Work, issue: () => Promise<T>): Promise<T> {
   return series ? runInRow(toSeriesSequence(series.id), work, issue) : issue();
 }

@@ -1,4 +1,4 @@
-/** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
+/** Creates and changes leads, noting when status and person change. */
 import { toDate } from '../../domain/calendar.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { toClockTime, toInstant } from '../../domain/date-text.ts';
@@ -19,22 +19,22 @@ import { listEntries } from '../settings/entries.ts';
 type Follows = 'hash' | 'assignedAt' | 'statusChangedAt' | 'lastStatusId' | 'convertedAt';
 
 export type LeadInput = Omit<Given<Lead>, Follows | 'address' | 'sourceId' | 'statusId'> & {
-  /** By number or name; a status of "0" is none. */
+  /** By id or name; a status of "0" is none. */
   source: string;
   status: string;
-  /** What is not given of it stays. */
+  /** Parts left out stay. */
   address: Partial<Address>;
-  /** A time as it is given (`GivenTime`). */
+  /** A `GivenTime`. */
   lastContactAt: string | null;
-  /** The same, of a contact that was told apart: another than the last one so told is the last contact. */
+  /** A `GivenTime` from a field of its own; a new value moves the last contact. */
   contactedAt: string | null;
-  /** Whether there was contact today: there was now, unless the last is known to be of today. */
+  /** Sets the last contact to now, unless it is already of today. */
   contactedToday: boolean;
 } & CustomValuesInput;
 
 type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | undefined };
 
-/** What the input chooses from the firm's lists; undefined where it does not say. */
+/** Reads the entries that the input names; undefined where it names none. */
 async function choices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
   const { leadSources, leadStatuses } = work.store;
   const [chosenSource, chosenStatus] = await Promise.all([
@@ -45,7 +45,7 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
   return { source: chosenSource, status: chosenStatus };
 }
 
-/** The last contact, of the three ways to tell it; nothing where none of them says anything new. */
+/** Works out the last contact from the three inputs for it; empty where none says anything new. */
 function lastContact(
   { lastContactAt, contactedAt, contactedToday }: Partial<LeadInput>,
   before: Lead | null,
@@ -61,7 +61,7 @@ function lastContact(
   return meant === undefined ? {} : { lastContactAt: meant };
 }
 
-/** A contact that was told apart, kept as the organization's clocks show it. */
+/** Keeps `contactedAt` on the organization's clocks. */
 function toldApart({ contactedAt }: Partial<LeadInput>, { organization }: Work): Record<string, unknown> {
   if (contactedAt === undefined) return {};
   return { custom_contact_date: contactedAt ? toClockTime(contactedAt, organization.timezone) : undefined };
@@ -83,7 +83,7 @@ function mergeAddress(before: Lead | null, input: Partial<LeadInput>, chosen: Ch
   };
 }
 
-/** What a lead has that chooses no status: the first in order of those marked `default`; null where there is none. */
+/** New leads get the first `default` status by position; null where there is none. */
 async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
   const marked = (await listEntries(store.leadStatuses)).filter((one) => one.default && isOffered(one));
   return marked.sort(compareByPosition)[0] ?? null;
@@ -91,7 +91,7 @@ async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
 
 /**
  * Stores a new lead. Two round trips, three without a status.
- * @throws Problem `invalid` for a source, status, member of staff or customer that does not exist
+ * @throws Problem `invalid` for an unknown source, status, member of staff or customer
  */
 export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
@@ -107,10 +107,7 @@ export async function createLead(input: Partial<LeadInput>, work: Work): Promise
   return stored;
 }
 
-/**
- * Changes a lead; what is left out stays. Two round trips.
- * @throws Problem `not_found`, and as createLead
- */
+/** Changes a lead; fields left out stay. Two round trips. @throws Problem `not_found`, and as createLead */
 export function updateLead(id: number, input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
   const changedValues = beginChangedCustomValues('leads', input.customValues, work);

@@ -1,8 +1,6 @@
 /**
- * The records a new organization starts with, so that every documented call works on the first day. Each list's
- * ids count from 1 in the order written here; the documents' examples name series up to 3, taxes, lead sources
- * and priorities up to 4. What a firm makes up for itself (custom fields and tables, boards, exchange rates)
- * starts empty.
+ * The starting records. Ids count from 1 in this order; the documents' examples name series up to 3, taxes, lead
+ * sources and priorities up to 4.
  */
 import type * as z from 'zod';
 import { type RecordFields, stampNew } from '../../domain/record.ts';
@@ -13,7 +11,6 @@ import type { SequenceMove } from '../../store/sequence.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A list as a part of one write: its records, and the counter of their ids. */
 type StartingList = (work: Work) => { changes: Change[]; sequence: SequenceMove };
 
 const list =
