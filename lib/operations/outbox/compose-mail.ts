@@ -1,4 +1,4 @@
-/** What the mails say: plain text, with the figures and the reference of what they are about. */
+/** Composes the mails: plain text with figures and reference. */
 import { getCurrency } from '../../domain/currency.ts';
 import { computeOpenMinor, type Invoice, sumSettledMinor } from '../../domain/invoice/invoice.ts';
 import { buildPaperPath, makeLinkKey } from '../../domain/invoice/link.ts';
@@ -12,14 +12,14 @@ export type Letter = { subject: string; text: string };
 const amount = (minor: number, currency: string): string =>
   `${formatMinor(minor, getCurrency(currency).minorDigits)} ${currency}`;
 
-/** As it may stand in a header or in a line of its own, whatever is in a name. */
+/** Makes a text safe for a header or a line of its own. */
 export const toOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function letter(subject: string, lines: readonly (string | null)[]): Letter {
   return { subject: toOneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };
 }
 
-/** Where the invoice can be looked at without a token, if it is known how the outside world reaches us. */
+/** Links to the invoice where the public address is known. */
 function linkLines(invoice: Invoice, organization: Organization): string[] {
   const { PUBLIC_ORIGIN: origin } = readEnv();
   if (!origin) return [];
@@ -29,7 +29,7 @@ function linkLines(invoice: Invoice, organization: Organization): string[] {
   ];
 }
 
-/** The mail with which an invoice goes to its customer. */
+/** Composes the mail that sends an invoice to its customer. */
 export function composeInvoiceMail(invoice: Invoice, organization: Organization): Letter {
   const { reference, customer, issueOn, dueOn, totals, currency, paidMinor, creditedMinor, terms } = invoice;
   return letter(`Invoice ${reference} from ${organization.name}`, [
@@ -51,7 +51,7 @@ export function composeInvoiceMail(invoice: Invoice, organization: Organization)
   ]);
 }
 
-/** The mail that tells a customer that a payment has come in. */
+/** Composes the mail that tells a customer of a payment. */
 export function composePaymentMail(payment: Payment, invoice: Invoice, organization: Organization): Letter {
   const { currency, amountMinor, paidOn } = payment;
   const sum = amount(Math.abs(amountMinor), currency);

@@ -1,7 +1,4 @@
-/**
- * The shards of the outbox during a drain: lanes are found in them bit by bit, as there are places for them. A shard that
- * cannot be read keeps no other from being worked off.
- */
+/** Reads the shards of the outbox during a drain, as places become free. One that cannot be read stops no other. */
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { closeCircuit } from '../../store/circuit.ts';
 import { allOutboxShards, setAside } from '../../store/outbox.ts';
@@ -12,15 +9,15 @@ import { LaneWork, share } from './lane.ts';
 import { findMissingSetup } from './perform.ts';
 import type { Drain } from './under-way.ts';
 
-/** So many due effects of a shard are read at a time. */
+/** Due effects read from a shard at a time. */
 const mostOfShard = 250;
 
 type Shard = { number: number; left: Stretch[] | null; isReading: boolean };
 
-/** What a drain has found, and what is still to be read. */
+/** Holds the lanes that a drain has found, and what is still to be read. */
 export class Shards {
   readonly lanes: LaneWork[] = [];
-  /** What is to be written of lanes that nothing else is done in; each stands for itself. */
+  /** Independent writes about lanes that nothing else is done in. */
   readonly chores: (() => Promise<void>)[] = [];
   readonly #drain: Drain;
   readonly #shards = allOutboxShards.map((number): Shard => ({ number, left: null, isReading: false }));
@@ -30,7 +27,7 @@ export class Shards {
     this.#drain = drain;
   }
 
-  /** Reads on in every shard that has something left and is not being read. The readings, which never fail. */
+  /** Reads on in every idle shard with something left. The promises never reject. */
   readOn(): Promise<void>[] {
     return this.#shards.filter(({ left, isReading }) => !isReading && left?.length !== 0).map((one) => this.#read(one));
   }
@@ -48,7 +45,7 @@ export class Shards {
     }
   }
 
-  /** Gives old effects their place. What of it fails is left to the next drain. */
+  /** Moves effects stored under old keys first. A failure is left to the next drain. */
   async #opened(shard: number): Promise<Stretch[]> {
     const drain = this.#drain;
     this.#stretches ??= readShardLanes(drain.limits.random).catch((error: unknown) => {
@@ -64,7 +61,6 @@ export class Shards {
     return [...stretches];
   }
 
-  /** Reads a shard until there is enough to do. */
   async #readSome(shard: number, left: Stretch[]): Promise<void> {
     for (let due = 0; due < mostOfShard && this.#drain.mayBegin; ) {
       const stretch = left.shift();
@@ -87,7 +83,7 @@ export class Shards {
     }
   }
 
-  /** A lane that nothing can be done in is ended, and it is said why. */
+  /** Ends a lane in which nothing can be done, and logs why. */
   #open(lane: LaneWork): void {
     const drain = this.#drain;
     const { organizationId, circuit, waiting, atHand } = lane;
@@ -103,10 +99,7 @@ export class Shards {
     }
   }
 
-  /**
-   * Sets aside what has waited for three days behind a receiver that failed all the while, whether or not its own turn
-   * to be tried has come.
-   */
+  /** Sets aside what has waited for three days behind a failing receiver, whatever its own next try. */
   #giveUpWaiting(lane: LaneWork, { since, reason }: { since: number; reason: string }): void {
     const { startedAt, total } = this.#drain;
     for (const effect of lane.takeOut((one) => isTooOld(one, since, startedAt))) {

@@ -1,4 +1,4 @@
-/** Payments on their own: recorded, changed and deleted together with what they do to the invoice. */
+/** Records, changes and deletes payments together with their effect on the invoice. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
@@ -19,7 +19,7 @@ import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/
 import { chooseSeriesOf, numberInvoice, runInSeries } from '../invoice/numbering.ts';
 import { readExisting } from '../record/records.ts';
 
-/** What clients write of a payment as it is stored. */
+/** The stored fields that clients write. */
 const own = ['paidOn', 'method', 'transactionId', 'notes', 'provider'] as const satisfies readonly (keyof Payment)[];
 export type PaymentInput = CustomValuesInput &
   OwnInput<Payment, typeof own> & {
@@ -30,14 +30,14 @@ export type PaymentInput = CustomValuesInput &
     mode?: number | string | null;
     /** Must be the invoice's. */
     currency?: string;
-    /** Dialect fields without a meaning of their own; laid over those that are kept already. */
+    /** Merged into the stored ones. */
     extras?: Record<string, unknown>;
   };
 
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
 
-/** The mode's id; one that cannot be chosen any more only where the payment has it already. */
+/** Finds the mode's id. A mode no longer offered may stay where the payment has it. */
 function findMode(
   mode: number | string | null,
   modes: readonly Stored<PaymentMode>[],
@@ -55,15 +55,13 @@ function findMode(
   return found.id;
 }
 
-/** Payments that met on one invoice go on one after another. */
+/** Payments on one invoice conflict, so an organization's payments take turns. */
 const toTurn = (work: Work): string => `${work.store.organizationId}/payments`;
 
-/** An invoice whose payments change: how it was read, and how it will be. */
 type Paid = { stored: Stored<Invoice>; after: Invoice };
 
 /**
- * The invoice with other payments, and its state as they make it.
- * @param isPaidOn whether one of them has come or is of more than it was: a draft is issued by that
+ * Replaces the invoice's payments and settles it. @param isPaidOn a payment was added or raised, which issues a draft
  */
 function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], isPaidOn: boolean, work: Work): Paid {
   const { state } = stored.doc;
@@ -71,19 +69,16 @@ function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], is
   return { stored, after: settleInvoice({ ...stored.doc, payments, ...stampChange(work) }, flags) };
 }
 
-/** The invoice with a payment less. */
 function checkUnpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
   const payments = stored.doc.payments.filter((summary) => summary.id !== id);
   return withPayments(stored, payments, false, work);
 }
 
-/** Whether a draft gets a payment. */
 const isIssued = ({ stored, after }: Paid): boolean => stored.doc.state === 'draft' && after.state !== 'draft';
 
 /**
- * Writes invoices with their payments. One of them may be a draft that is issued by what is paid on it: it gets
- * the next number of its series in the same write.
- * @throws Problem `invalid`, naming the invoice, for a draft that no series is left for
+ * Writes invoices with their payment. A draft that is paid on gets its series' next number in the same write.
+ * @throws Problem `invalid` naming the invoice, for a draft without a series
  */
 async function savePaid(
   invoices: readonly Paid[],
@@ -130,11 +125,10 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
 }
 
 /**
- * Records a payment. Two round trips, four on a draft, which is issued by it. More than is open is accepted: the invoice is
- * then over-paid.
- * @param effects to be done once after it is stored (a mail)
- * @throws Problem `invalid` for an unknown invoice or payment mode, another currency or too large an
- *   amount; `conflict` on a cancelled invoice
+ * Records a payment; over-payment is accepted. Two round trips, four on a draft, which it issues.
+ * @param effects performed after it is stored (a mail)
+ * @throws Problem `invalid` for an unknown invoice or mode, another currency, too large an amount; `conflict` on a
+ * cancelled invoice
  */
 export async function recordPayment(
   input: PaymentInput,
@@ -167,7 +161,7 @@ export async function recordPayment(
 }
 
 /**
- * Changes a payment; moving it to another invoice changes both. A draft is issued by what is moved onto it or raised.
+ * Changes a payment, or moves it to another invoice. A move or a raise issues a draft.
  * @throws Problem `not_found`, and as recordPayment
  */
 export function updatePayment(id: number, input: PaymentInput, work: Work): Promise<Stored<Payment>> {
@@ -205,10 +199,7 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
   });
 }
 
-/**
- * Deletes a payment and the comments on it; what it had paid is open again.
- * @throws Problem `not_found`
- */
+/** Deletes a payment with its comments; its amount is open again. @throws Problem `not_found` */
 export async function deletePayment(id: number, work: Work): Promise<void> {
   const { payments, invoices } = work.store;
   const subject = { subject: 'payment', subjectId: id } as const;

@@ -1,4 +1,3 @@
-/** Changing and deleting projects. */
 import type { Board } from '../../domain/board/board.ts';
 import type { GivenValues } from '../../domain/custom-field/values.ts';
 import { inUseProblem } from '../../domain/in-use.ts';
@@ -17,17 +16,17 @@ import { readExisting } from '../record/records.ts';
 import { readBoards } from '../settings/boards.ts';
 import { checkMembers } from './create.ts';
 
-/** So many boards go with their project in one write, each in 3 actions; fewer with many members, each of whom takes one. */
+/** Boards deleted with a project in one write, at 3 actions each; each member takes one action more. */
 const mostBoards = 25;
 const readBoardsBeside = ({ memberIds }: Project): number =>
   Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
 
 /**
- * Changes a project; what is left out stays. Two round trips, three where it starts on another day and is not in
- * the firm's currency. A progress that is given is one that somebody has judged, unless it is said that it follows from the tasks.
- * @param given what is given, from the project as it stands
- * @param customValues apart from that, so that their fields are read beside the project
- * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 40
+ * Changes a project; fields left out stay. A given progress counts as judged unless `progressFromTasks` is set. Two
+ * round trips, three for a moved start in a foreign currency.
+ * @param given gives the input from the stored project
+ * @param customValues apart from `given`, so that their fields are read beside the project
+ * @throws Problem `not_found`; `invalid` for an unknown customer, lead or member, and over 40 members
  */
 export function updateProject(
   id: number,
@@ -61,9 +60,8 @@ function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work)
 }
 
 /**
- * Deletes a project that nothing hangs on, and its boards with it. Three round trips.
- * @throws Problem `not_found`; `conflict` while it has tasks, milestones, invoices, expenses or anything else
- *   that refers to it, or more than 25 boards (with 40 members, 14)
+ * Deletes an unused project with its boards. Three round trips.
+ * @throws Problem `not_found`; `conflict` while records refer to it, or for over 25 boards (14 with 40 members)
  */
 export async function deleteProject(id: number, work: Work): Promise<void> {
   const { projects, boards } = work.store;
@@ -89,9 +87,8 @@ const readDeletedBoards = (projectId: number) => ({
 });
 
 /**
- * Those of the boards deleted before that go in the project's own write. The others, which nobody sees, go first, once
- * it is seen that nothing keeps the project.
- * @param most so many go in the project's own write
+ * Finds deleted boards to remove in the project's own write. Any more are removed first, once nothing keeps the
+ * project.
  */
 async function readDeletedWith(id: number, most: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
   const { projects, boards } = work.store;

@@ -1,4 +1,4 @@
-/** The rate of an hour is a number in the currency of its project: in a project of another currency the number is another rate. */
+/** An hourly rate is in its project's currency, so it cannot simply move to a project in another one. */
 import { invalidProblem } from '../../domain/problem.ts';
 import { isRate } from '../../domain/timesheet/charge.ts';
 import type { Work } from '../../store/work.ts';
@@ -6,8 +6,8 @@ import type { Work } from '../../store/work.ts';
 type Rated = { hourlyRate: string | null; projectId: number | null };
 
 /**
- * Refuses a rate that would go along into a project of another currency. No round trip where none does, else one.
- * @param given whether it is given with the move
+ * Refuses to move a rate into another currency. No round trip where no rate moves, else one.
+ * @param given whether the input has a new rate
  * @throws Problem `invalid`
  */
 export async function refuseMovedRate(before: Rated, after: Rated, given: boolean, work: Work): Promise<void> {
