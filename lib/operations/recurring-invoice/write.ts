@@ -1,4 +1,3 @@
-/** Creating, changing and deleting recurring invoices. */
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -14,7 +13,7 @@ import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import { readExisting } from '../record/records.ts';
 
-/** What a recurring invoice has beyond what it repeats, and clients write. */
+/** The fields of a recurring invoice that clients write, beyond those of its invoices. */
 const own = [
   'enabled',
   'startsOn',
@@ -25,7 +24,7 @@ const own = [
 ] as const satisfies readonly (keyof RecurringInvoice)[];
 export type RuleInput = InvoicingInput & OwnInput<RecurringInvoice, typeof own>;
 
-/** @param origin the date of the invoice it starts from, which is not made again; null where there is none */
+/** @param origin the date of the original invoice, which is not made again; null without one */
 function checkRule(
   rule: RecurringInvoice,
   before: RecurringInvoice | null,
@@ -48,7 +47,7 @@ async function readOrigin({ originInvoiceId }: RecurringInvoice, { store }: Work
 
 /**
  * Stores a new recurring invoice. Two round trips.
- * @throws Problem `invalid` for what does not exist, ends before it starts or starts before the organization's first date
+ * @throws Problem `invalid` for what does not exist, an end before the start, or a start before the first date
  */
 export async function createRecurringInvoice(
   input: RuleInput & Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>,
@@ -76,8 +75,8 @@ export async function createRecurringInvoice(
 }
 
 /**
- * Changes a recurring invoice. A changed schedule goes on after the last generated date; a paused
- * rule is taken up again, one that was disabled goes on from today. The Perfex invoice a rule starts from is told when the rule is deleted only.
+ * Changes a recurring invoice. A changed schedule goes on after the last generated date, also after a pause; a
+ * re-enabled rule goes on from today. The original invoice is not changed.
  * @throws Problem `not_found`, and as on create
  */
 export function updateRecurringInvoice(id: number, input: RuleInput, work: Work): Promise<Stored<RecurringInvoice>> {
@@ -105,10 +104,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
   });
 }
 
-/**
- * Deletes a recurring invoice; what it has generated stays, and the invoice it starts from no longer repeats.
- * @throws Problem `not_found`
- */
+/** Deletes a recurring invoice; its invoices stay, and its original stops repeating. @throws Problem `not_found` */
 export async function deleteRecurringInvoice(id: number, work: Work): Promise<void> {
   const { recurringInvoices, invoices } = work.store;
   await retryOnConflict(async () => {

@@ -1,4 +1,4 @@
-/** An invoice that has become overdue has changed: pollers must see it on the day on which its state changes. */
+/** Marks invoices overdue, so that pollers see them on the day on which their state changes. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { readRemainingMs } from '../../platform/deadline.ts';
 import { logFault } from '../../platform/log.ts';

@@ -1,8 +1,7 @@
 /**
- * What is due in one organization, worked off in the order of its dates over all of its records, a turn at a time.
- * Records of one date are worked on together, those of a later date when all of an earlier one are done: numbers and
- * instants of invoices then follow their dates, whichever rules they are of. Where a budget or the time ends, the
- * rest is still due, and the next run goes on with it.
+ * Works off one organization's due records in date order, a turn at a time. A later date waits for all earlier ones, so
+ * that numbers and instants of invoices follow their dates across rules. What a limit leaves is still due in the next
+ * run.
  */
 import pLimit from 'p-limit';
 import { toDate } from '../../domain/calendar.ts';
@@ -11,27 +10,26 @@ import type { DueEntry } from '../../store/due.ts';
 import type { FirstSteps, Outcome, Step } from '../recurrence/due-handler.ts';
 import type { Budgets } from './budgets.ts';
 
-/** Records of one organization worked on at once; their numbers are still given one after another. */
+/** Records worked on at once; numbers are still given one after another. */
 const concurrency = 8;
 
-/** `on`: the date it is due on, in the organization's time zone. */
+/** `on`: the due date in the organization's time zone. */
 type Waiting = { entry: DueEntry; on: string };
 type Begun = Waiting & { step: Step };
 
-/** What was done; `left`: records that still have something due. */
+/** `left`: records still due. */
 export type Tally = { generated: number; failed: number; left: number };
 
 export type OrganizationWork = {
-  /** Works off a slice. @returns whether there is more that may be done in this run */
+  /** Works off a slice. @returns whether more may be done in this run */
   turn: () => Promise<boolean>;
   tally: () => Tally;
 };
 
 /**
- * @param heldUntil when the first of its entries is due that are not among these; null: these are all. Nothing of a later
- *   date is made, which would be numbered before that
- * @param timezone the organization's
- * @param begin reads what entries are about, at once, and gives the first step of each of them
+ * Creates the work of one organization.
+ * @param heldUntil the first due instant outside `entries`; null: none. Later dates wait, to be numbered after it
+ * @param begin reads the records of entries at once, and gives each entry's first step
  */
 export function createOrganizationWork(
   { entries, heldUntil }: { entries: readonly DueEntry[]; heldUntil: string | null },
@@ -45,7 +43,7 @@ export function createOrganizationWork(
   const queue: Waiting[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
   const sums: Tally = { generated: 0, failed: 0, left: 0 };
 
-  /** Counts what a step came to. @returns it with its next date, where it may go on */
+  /** Counts an outcome. @returns the next date, where it may go on now */
   const noted = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
     sums.generated += generated;
     sums.failed += failed;
@@ -86,7 +84,7 @@ function earliestFirst(one: Waiting, other: Waiting): number {
   return one.entry.id - other.entry.id;
 }
 
-/** Takes those of the earliest date, at most so many; none where something else, of an earlier date, comes first. */
+/** Takes up to `most` of the earliest date; none where an earlier date still waits in the queue. */
 function earliest(begun: Begun[], othersOn: string | undefined, most: number): Begun[] {
   const on = begun[0]?.on;
   if (on === undefined || (othersOn !== undefined && othersOn < on)) return [];
@@ -94,7 +92,6 @@ function earliest(begun: Begun[], othersOn: string | undefined, most: number): B
   return begun.splice(0, Math.min(end < 0 ? begun.length : end, most));
 }
 
-/** Puts one in its place in the order. */
 function put<T extends Waiting>(row: T[], one: T): void {
   let [from, to] = [0, row.length];
   while (from < to) {

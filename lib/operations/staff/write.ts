@@ -1,4 +1,4 @@
-/** Making, changing and deleting members of staff. What a person may do is a matter of tokens, not of this. */
+/** Creates, changes and deletes members of staff. Their rights are those of their tokens. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { Problem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Given, stampChange, stampNew } from '../../domain/record.ts';
@@ -12,16 +12,16 @@ import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/
 import { readExisting } from '../record/records.ts';
 
 export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
-  /** In the clear; only its hash is kept. */
+  /** In clear text; only its hash is stored. */
   password: string;
 } & CustomValuesInput;
 
-/** A person's tokens are revoked in the write that deletes the person. */
+/** The write that deletes a person also revokes the person's tokens. */
 const mostTokens = 80;
 
 /**
  * Stores a new member of staff. Two round trips.
- * @throws Problem `invalid` for a department that does not exist; `duplicate` for an address that another has
+ * @throws Problem `invalid` for an unknown department; `duplicate` for an e-mail address in use
  */
 export async function createStaff(input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
@@ -40,10 +40,9 @@ export async function createStaff(input: Partial<StaffInput>, work: Work): Promi
 }
 
 /**
- * Changes a member of staff; what is left out stays. Two round trips.
- * The tokens of a person who is not active do not work (lib/http/authenticate.ts), until the person is again.
- * @throws Problem `not_found`; `invalid` for a department that does not exist; `duplicate` for an address that another
- *   has; `conflict` where the person for whom the request acts is to be active no more
+ * Changes a member of staff; fields left out stay. Two round trips. Tokens of inactive staff do not work
+ * (http/authenticate.ts).
+ * @throws Problem `not_found`; as on create; `conflict` for deactivating the person behind the request
  */
 export async function updateStaff(id: number, input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
@@ -71,9 +70,9 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
 }
 
 /**
- * Deletes a member of staff and revokes the tokens that act for this person. What the person has made
- * stays, with the person's number. Two round trips.
- * @throws Problem `not_found`; `conflict` while records are assigned to the person, and for whom the request acts
+ * Deletes a member of staff and revokes the person's tokens; what the person created stays. Two round trips.
+ * @throws Problem `not_found`; `conflict` while records are assigned to the person, and for the person behind the
+ * request
  */
 export async function deleteStaff(id: number, work: Work): Promise<void> {
   refuseOneself(id, work);
@@ -90,18 +89,17 @@ export async function deleteStaff(id: number, work: Work): Promise<void> {
   });
 }
 
-/** Whoever would shut out the person for whom the request acts could not take it back. */
+/** A request that shuts out its own person could not be undone with the same token. */
 function refuseOneself(id: number, { actor }: Work): void {
   if (actor.staffId === id) throw new Problem('conflict', 'The token of this request acts for this person');
 }
 
-/** Those of the departments that the organization does not have, or does not use any more. */
 async function findMissingDepartments(ids: readonly number[], work: Work): Promise<number[]> {
   const found = await work.store.departments.getMany(ids);
   return ids.filter((id) => !isOffered(found.get(id)?.doc));
 }
 
-/** Refuses missing departments; one that was deleted since may stay where it stood. */
+/** A department that was deleted since may stay on the person. */
 function refuseMissing(missing: readonly number[], before: readonly number[]): void {
   const unknown = missing.find((id) => !before.includes(id));
   if (unknown !== undefined) throw unknownReferenceProblem('departmentIds', unknown);

@@ -1,4 +1,3 @@
-/** What a subscription makes when a bill falls due: an invoice with the subscription as its only line. */
 import type { LineInput } from '../../domain/bill/input.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import type { Series } from '../../domain/settings/settings.ts';
@@ -20,7 +19,7 @@ async function readLine(doc: Subscription, supplies: Supplies): Promise<LineInpu
   };
 }
 
-/** Without a price it waits as a draft, without a number: nobody is sent a bill over nothing, and no bill is forgotten. */
+/** Without a price the invoice waits as a draft: it bills nothing wrong, and nobody forgets it. */
 async function bill(
   doc: Subscription,
   on: string,

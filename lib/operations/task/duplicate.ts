@@ -1,7 +1,6 @@
 /**
- * Duplicating a task, with as much of what belongs to it as is asked for. What does not fit into one write is copied
- * in further ones: which records are still to come stands in the copy itself, so that each is copied once, whoever
- * goes on with it. An effect sees to the rest where the request dies on the way.
+ * Duplicates a task with the chosen parts. Parts that do not fit in one write follow in further ones. The copy lists
+ * what is still to come, so each part is copied once; an effect completes it if the request dies.
  */
 import * as z from 'zod';
 import { comment as commentSchema } from '../../domain/comment/comment.ts';
@@ -19,26 +18,25 @@ import type { Work } from '../../store/work.ts';
 import { readExisting, requireRight } from '../record/records.ts';
 import { changeTime, toMove } from '../timesheet/task-time.ts';
 
-/** What goes with a copy. Assignees are all people: those who do it, those who follow it and those of its checklist. */
+/** What to copy. `assignees`: everybody on the task, including followers and the people of its checklist. */
 export type Parts = { timesheets: boolean; checklists: boolean; comments: boolean; assignees: boolean };
 
 type Copying = NonNullable<Task['copying']>;
 
-/** More records than these are not copied by one request. */
 const mostCopied = 1_000;
-/** So many fit into the write of a task that thirty people have to do with. */
+/** These fit in one write even for a task of thirty people. */
 const timesheetsAtOnce = 6;
 const commentsAtOnce = 15;
 
-/** The kind of effect that copies what is left; its payload names the copy. */
+/** The kind of effect that copies the remaining parts. */
 export const copyKind = 'task copy';
 const copyPayload = z.object({ taskId: z.int().positive() });
 
 /**
- * Copies a task. Three round trips, two more for every further six time entries or fifteen comments. The copy repeats
- * nothing; time on it is on no invoice, and a clock that is running is not copied.
- * @throws Problem `not_found`; `invalid` for more than 1,000 time entries or comments; `forbidden` without the
- *   right to create those that are asked for
+ * Copies a task. Three round trips, two more for each further six time entries or fifteen comments. The copy does not
+ * repeat; its time is on no invoice, and running clocks are left out.
+ * @throws Problem `not_found`; `invalid` for over 1,000 time entries or comments; `forbidden` without the right to
+ * create those
  */
 export async function duplicateTask(id: number, parts: Parts, work: Work): Promise<Stored<Task>> {
   if (parts.timesheets) requireRight(work, 'timesheets:create');
@@ -59,7 +57,7 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
     const bare = toCopy(source.doc, newId, parts, work);
     const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
     const doc = { ...bare, copying: left };
-    // The bump: what the source names is there, and goes together, while it stays as it was read.
+    // The bump ensures that what the source names still exists when the copy is written.
     const [stored] = await work.store.save([tasks.create(doc), tasks.bump(source), ...changes], {
       effects: left ? [{ kind: copyKind, payload: { taskId: newId } }] : [],
     });
@@ -70,7 +68,7 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
 
 const none = { total: 0, ids: [] };
 
-/** Performs a `task copy`: nothing where all is copied already, or the copy is gone. */
+/** Performs a `task copy`; does nothing where the copy is complete or deleted. */
 export async function finishCopy(payload: unknown, work: Work): Promise<void> {
   const copy = await work.store.tasks.get(copyPayload.parse(payload).taskId);
   if (copy) await copyRest(copy, work);
@@ -91,7 +89,6 @@ async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
   return current;
 }
 
-/** The task as a new one, without what is copied after it. */
 function toCopy(source: Task, id: number, { checklists, assignees }: Parts, work: Work): Task {
   const item = (one: ChecklistItem, i: number): ChecklistItem => ({
     ...one,
@@ -115,7 +112,7 @@ function toCopy(source: Task, id: number, { checklists, assignees }: Parts, work
   });
 }
 
-/** The next records to copy to a task, and those that are left after them. Records that are gone by now are passed over. */
+/** Copies the next parts and lists those left. Records deleted since are skipped. */
 async function nextCopies(
   task: Task,
   { timesheetIds, commentIds }: Copying,
@@ -150,7 +147,7 @@ async function timeCopies(task: Task, ids: readonly number[], work: Work): Promi
   return [...copies.map(timesheets.create), ...changeTime(task, time, moves, work)];
 }
 
-/** A comment stays its author's, of when it was made. */
+/** A comment keeps its author and its time. */
 async function commentCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
   if (ids.length === 0) return [];
   const { comments } = work.store;

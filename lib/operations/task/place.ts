@@ -1,4 +1,4 @@
-/** Where a task lies: its milestone and its board are of its project, its priority is one of the firm's. */
+/** A task's place: milestone and board of its project, and a priority of the organization. */
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -10,20 +10,17 @@ import type { Work } from '../../store/work.ts';
 
 type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;
 type Named = Ids & Partial<Pick<Task, 'relatedTo' | 'relatedId'>>;
-/** What a task names that it did not have before, and what was read for it. */
+/** What a task newly names, and what was read for it. */
 export type Place = {
   asked: { milestoneId: number | null; boardId: number | null; priorityId: number | null };
   milestone: Stored<Milestone> | null;
   board: Stored<Board> | null;
   priority: Stored<NamedEntry> | null;
-  /** A project that is not there, where it was asked for its milestone or board. */
+  /** Set where milestone or board need a project that does not exist. */
   unknownProjectId: number | null;
 };
 
-/**
- * Reads what a task names anew. One round trip, none where that is nothing.
- * @param before what it had; that may have been deleted since
- */
+/** Reads what a task newly names; an older reference may be deleted. One round trip, none without new references. */
 export async function toPlace(after: Named, before: Ids, work: Work): Promise<Place> {
   const { projects, milestones, boards, priorities } = work.store;
   const anew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
@@ -40,8 +37,7 @@ export async function toPlace(after: Named, before: Ids, work: Work): Promise<Pl
 }
 
 /**
- * Refuses a place that is none. The milestone is to be bumped with the write of the task, so that it cannot
- * go to another project meanwhile; a board never does.
+ * Checks a place. The task's write must bump the milestone, which could move to another project; a board cannot.
  * @throws Problem `invalid`
  */
 export function checkPlace(place: Place, projectId: number | null): void {

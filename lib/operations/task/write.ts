@@ -1,4 +1,3 @@
-/** Making, changing and deleting tasks. */
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { Problem } from '../../domain/problem.ts';
 import { requireGiven, stampChange, stampNew } from '../../domain/record.ts';
@@ -15,9 +14,9 @@ import { retimeTimesheet } from '../timesheet/task-time.ts';
 import { checkPlace, toPlace } from './place.ts';
 
 /**
- * Stores a new task. Two round trips. Where no status is given it is in progress once its start has come.
- * @throws Problem `invalid` for a related record, milestone, board, priority or member of staff that does not
- *   exist, and for a milestone or board of another project
+ * Stores a new task. Two round trips. Without a status it is in progress once its start has come.
+ * @throws Problem `invalid` for an unknown related record, milestone, board, priority or person, and a milestone or
+ * board of another project
  */
 export async function createTask(
   { customValues, ...input }: TaskInput & CustomValuesInput,
@@ -40,12 +39,12 @@ export async function createTask(
 }
 
 /**
- * Changes a task; what is left out stays. Two round trips, three to another project. In another project it has
- * neither milestone nor board until one is given.
- * @param given what is given, from the task as it stands
- * @param customValues apart from that, so that their fields are read beside the task
- * @throws Problem `not_found`; as on create; `invalid` for a rate that would go to a project of another currency; `conflict`
- *   for another project once time is logged on it: that time counts in the project it was spent for
+ * Changes a task; fields left out stay. A move to another project drops milestone and board. Two round trips, three for
+ * a move.
+ * @param given gives the input from the stored task
+ * @param customValues apart from `given`, so that their fields are read beside the task
+ * @throws Problem `not_found`; as on create; `invalid` for a rate moved to another currency; `conflict` for a move with
+ * logged time
  */
 export function updateTask(
   id: number,
@@ -60,7 +59,7 @@ export function updateTask(
     const input = given(before.doc);
     const doc = composeTask(before.doc, input, { ...before.doc, ...stampChange(work) }, work);
     const moves = findProjectId(doc) !== findProjectId(before.doc);
-    // Read after the task: time that was logged in between has changed the version that is saved upon.
+    // Read after the task: time logged in between has changed the version that the write requires.
     const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
     const [place, figures] = await Promise.all([toPlace(doc, known, work), moves ? tasks.figures(id) : null]);
     if ((figures?.timesheets ?? 0) > 0) {
@@ -80,7 +79,7 @@ export function updateTask(
 }
 
 /**
- * Deletes a task with its checklist and its comments. Two round trips, three where it has comments.
+ * Deletes a task with its checklist and comments. Two round trips, three with comments.
  * @throws Problem `not_found`; `conflict` while time is logged on it
  */
 export async function deleteTask(id: number, work: Work): Promise<void> {

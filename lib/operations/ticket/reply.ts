@@ -1,4 +1,3 @@
-/** Replies: each is stored together with what it does to its ticket. */
 import * as z from 'zod';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -18,9 +17,9 @@ import { storeFiles, type Upload } from '../file/files.ts';
 
 export type ReplyInput = {
   message: string;
-  /** The member of staff who answers; null: it is from the customer's side. */
+  /** The member of staff who answers; null: the customer's side. */
   staffId?: number | null;
-  /** What the ticket is afterwards; left out: answered by staff, open by the customer. */
+  /** The ticket's next status. Left out: answered by staff, open by the customer. */
   status?: TicketStatus;
   cc?: string;
 };
@@ -34,7 +33,6 @@ async function ticketFor(id: number, work: Work): Promise<Stored<Ticket>> {
   return stored;
 }
 
-/** The ticket with a reply, seen by whoever wrote it and not yet by the other side. */
 function applyReply(
   ticket: Ticket,
   doc: Reply,
@@ -61,8 +59,8 @@ function applyReply(
 }
 
 /**
- * Adds a reply to a ticket, with files. Two round trips, two more with files.
- * @throws Problem `not_found` for an unknown ticket; `invalid` for an unknown member of staff, for more files than fit
+ * Adds a reply with files to a ticket. Two round trips, two more with files.
+ * @throws Problem `not_found` for the ticket; `invalid` for an unknown member of staff, and too many files
  */
 export async function addReply(
   ticketId: number,
@@ -97,7 +95,7 @@ export async function addReply(
   return storeFiles(owner, uploads, work, write, ({ ticket }) => ticket.doc.files);
 }
 
-/** The kind of effect that takes replies away whose ticket is gone. */
+/** The kind of effect that removes the replies of a deleted ticket. */
 export const replyRemovalKind = 'remove replies';
 const removalPayload = z.object({ ids: z.array(z.int().positive()) });
 const removedAtOnce = 50;
