@@ -1,7 +1,4 @@
-/**
- * Writes bills with a number sequence of their own kind: credit notes, estimates, proposals. Each kind's own operations
- * complete the bill in the same transaction.
- */
+/** Writes bills with a number sequence of their own kind: credit notes, estimates, proposals. */
 import type { Bill } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
@@ -35,11 +32,7 @@ export type Kind<D extends NumberedBill> = { records: Collection<D>; row: Number
 /** The bill after a write, and the other changes of the same transaction. */
 export type ChangedBill<D> = { doc: D; changes: Change[] };
 
-/**
- * Stores a new bill. Two round trips.
- * @param make completes the bill, knowing whom it is for
- * @throws Problem `invalid` for invalid input; `duplicate` for a number in use
- */
+/** Stores a new bill. Two round trips. @throws Problem `invalid` for invalid input; `duplicate` for a number in use */
 export async function createNumbered<D extends NumberedBill>(
   { records, row, customFields }: Kind<D>,
   input: NumberedInput,

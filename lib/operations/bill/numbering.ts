@@ -20,18 +20,10 @@ const highestNumber = 999_999_999_999;
 /** This many consecutive numbers in use end the search for a free one. */
 const mostPassed = 100;
 
-/**
- * `lastNumber`: a remembered counter, which saves the read; if wrong, the save conflicts. `passed`: see
- * skipUsedNumbers.
- */
+/** `lastNumber`: a remembered counter, to save a read; if wrong, the save conflicts. `passed`: numbers to skip. */
 export type Known = { lastNumber?: number | undefined; passed?: number };
 
-/**
- * Numbers a bill.
- * @param asked undefined for the next number
- * @param on the date of the bill, which its reference may print
- * @throws Problem `invalid` for a number too large
- */
+/** Numbers a bill dated `on`. @param asked undefined for the next number @throws Problem `invalid` if too large */
 export async function numberFrom(
   row: NumberRow,
   asked: number | undefined,
@@ -50,11 +42,7 @@ export async function numberFrom(
 
 const following = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
 
-/**
- * Finds the number that comes next in a row; one in use is skipped only when the bill is stored.
- * @param last the row's counter
- * @returns null where the numbers are used up
- */
+/** Finds the number after `last`, whether or not it is in use; null where the numbers are used up. */
 export function findNextNumber(row: NumberRow, last: number): number | null {
   const next = following(row, last);
   return next > highestNumber ? null : next;

@@ -15,10 +15,7 @@ export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'h
   value: Decimal;
 } & CustomValuesInput;
 
-/**
- * Stores a new contract. Two round trips.
- * @throws Problem `invalid` for an unknown customer, an end before the start, or a value too large to count
- */
+/** Stores a new contract. Two round trips. @throws Problem `invalid` for an unknown customer, a wrong end or value */
 export async function createContract(input: Partial<ContractInput>, work: Work): Promise<Stored<Contract>> {
   const newValues = beginNewCustomValues('contracts', input.customValues, work);
   const { value = '0', startsOn = '', endsOn = null, ...fields } = input;

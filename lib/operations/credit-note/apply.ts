@@ -1,6 +1,4 @@
-/**
- * Applies parts of a credit note to invoices of its customer. Both records keep the amount and are written together.
- */
+/** Applies parts of a credit note to invoices of its customer. Both keep the amount and are written together. */
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import { computeOpenMinor, type Invoice } from '../../domain/invoice/invoice.ts';

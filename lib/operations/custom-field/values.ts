@@ -18,8 +18,7 @@ function beginFields(kind: CustomFieldKind, { store }: Work): Promise<CustomFiel
 }
 
 /**
- * Begins to read the fields that a new record may have.
- * @param given undefined: the record gets no values, and required fields are not checked
+ * Begins to read the fields that a new record may have. Without `given`, required fields are not checked either.
  * @returns gives the record's values; throws Problem `invalid`, as mergeValues does
  */
 export function beginNewCustomValues(

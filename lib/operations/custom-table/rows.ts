@@ -67,10 +67,7 @@ export async function addRow(name: string, given: Values, work: Work): Promise<S
   return stored;
 }
 
-/**
- * Changes a record; columns left out stay. Two round trips.
- * @throws Problem `not_found` for table or record; `invalid` as mergeRow
- */
+/** Changes a record. Two round trips. @throws Problem `not_found` for table or record; `invalid` as mergeRow */
 export function changeRow(name: string, id: number, given: Values, work: Work): Promise<Stored<CustomRow>> {
   return retryOnConflict(async () => {
     const { table, row } = await readRow(name, id, work);

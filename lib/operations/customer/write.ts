@@ -25,10 +25,7 @@ export function readAddressBlock(of: Pick<Customer, Block | 'billingText' | 'shi
   return text === null ? of[block] : { ...emptyAddress, street: text };
 }
 
-/**
- * Merges the input into the customer, addresses part by part. A changed block replaces an address in one text; a block
- * sent back unchanged replaces nothing.
- */
+/** Merges addresses part by part. A block replaces an address in one text, unless it is sent back unchanged. */
 function mergeBlocks(before: Customer, { address, billing, shipping, extras, ...input }: CustomerFields): object {
   const after: Record<string, unknown> = { ...before, ...input };
   if (extras) after.extras = { ...before.extras, ...extras };
@@ -68,10 +65,7 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
   return stored;
 }
 
-/**
- * Clients send back what they were shown. The primary contact's e-mail address and an address formatted as text must
- * not become the customer's own that way.
- */
+/** The primary contact's e-mail address and a formatted address, sent back as shown, must not be stored as own ones. */
 function withoutEcho(input: CustomerFields, before: Customer, work: Work): CustomerFields {
   const { invoicingAddress, shippingAddress } = toSnapshot(before);
   const shown = new Map<string, unknown>([

@@ -25,10 +25,7 @@ function changeEstimate(before: Estimate, input: EstimateInput, work: Work): { d
   return { doc: { ...after, invoicedAt, sentAt }, changes: [] };
 }
 
-/**
- * Stores a new estimate, a draft by default. Two round trips.
- * @throws Problem as createNumbered; `invalid` for an unknown invoice
- */
+/** Stores a new estimate, a draft by default. Two round trips. @throws Problem as createNumbered */
 export function createEstimate(input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
   return createNumbered(
     toKind(work),

@@ -19,11 +19,7 @@ export async function listExchangeRates(
   return { total, docs: items.map(({ doc }) => doc) };
 }
 
-/**
- * Finds a currency's worth in the organization's currency on a day: see `readKnownRate`.
- * @param currency ISO 4217
- * @returns null where no rate leads from one to the other
- */
+/** Finds a currency's worth in the organization's currency on a day; null where unknown. See `readKnownRate`. */
 export function readRateOn(currency: string, on: string, { store, organization }: Work): Promise<RateOn | null> {
   return readKnownRate(store.exchangeRates, currency, organization.currency, on);
 }

@@ -25,9 +25,7 @@ const recordTypes = ['project', 'expense'] as const;
 /** `noun`, the record type, is a key of stored effects and cannot be renamed. */
 const place = z.object({ noun: z.enum(recordTypes), id: z.int() });
 
-/**
- * `walk`: its name, by which each step is promised only once. `currencies`: null for all. `from`: the last record seen.
- */
+/** `walk`: its name, by which each step is promised once. `currencies`: null for all. `from`: the last record seen. */
 const walkSchema = z.object({
   walk: z.string(),
   currencies: z.array(z.string()).nullable(),
@@ -42,10 +40,7 @@ const mostInRequest = 10;
 
 type Pair = Pick<ExchangeRate, 'from' | 'to'>;
 
-/**
- * Lists the currencies that a new rate may value. A rate from the pivot to the organization's currency may value all:
- * null.
- */
+/** Lists the currencies that a rate may value; null (all) for one from the pivot to the organization's currency. */
 function listConcerned({ from, to }: Pair, home: string): string[] | null {
   const others = [from, to].filter((one) => one !== home && one !== pivot);
   return others.length > 0 ? others : null;
@@ -69,10 +64,7 @@ export async function countUnvalued({ store: { whole } }: Work): Promise<number>
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/**
- * Values the first few records at once, so that a new rate shows an effect. The rate is already stored, so a failure
- * here must not fail the request.
- */
+/** Values the first few records at once. The rate is already stored, so a failure must not fail the request. */
 export async function valueFirst(pair: Pair, work: Work): Promise<void> {
   try {
     await step(walkBy(pair, work), mostInRequest, work);

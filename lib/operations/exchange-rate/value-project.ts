@@ -9,10 +9,7 @@ export async function valueProject(project: Project, rateOf: RateOf): Promise<Pr
   return known ? { ...project, exchangeRate: known.rate } : project;
 }
 
-/**
- * Gives a project the rate of its start, or none where unknown, if it moved to another day or waits for a rate. A
- * stated rate stays.
- */
+/** Gives a project that moved or has no rate the rate of its start; null where unknown. A stated rate stays. */
 export async function revalueProject(before: Project, after: Project, work: Work): Promise<Project> {
   const keeps = after.startsOn === before.startsOn && after.exchangeRate !== null;
   if (keeps || after.rateStated) return after;

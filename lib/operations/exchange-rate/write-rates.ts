@@ -15,10 +15,7 @@ export async function readExistingRate(id: number, { store }: Work): Promise<Sto
   return stored;
 }
 
-/**
- * Stores a rate. Two round trips, more where a record waits for it.
- * @throws Problem `duplicate` where these currencies have a rate of that day
- */
+/** Stores a rate. Two round trips, more where a record waits for it. @throws Problem `duplicate` for pair and day */
 export async function createRate(
   make: (born: NewRecordFields) => ExchangeRate,
   work: Work,

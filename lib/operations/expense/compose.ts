@@ -46,10 +46,7 @@ function findRecurrence(before: Expense | null, input: ExpenseChange, spentOn: s
   return after;
 }
 
-/**
- * A vendor is named by text or by id. Text also finds the record of that name. An id clears the text of another vendor,
- * so that the two never disagree.
- */
+/** Text also names the vendor record of that name. An id clears the text of another vendor, so that both agree. */
 async function readVendor(before: Expense | null, input: ExpenseChange, { store }: Work): Promise<Partial<Expense>> {
   const { vendor, vendorId } = input;
   if (vendorId !== undefined)

@@ -1,6 +1,4 @@
-/**
- * Approves and rejects expenses. Everybody who may change expenses may decide, including the creator and the spender.
- */
+/** Approves and rejects expenses. Everybody who may change expenses may decide, even the creator and the spender. */
 import { approve, type Decision, reject, unapprove, unreject } from '../../domain/expense/approval.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { stampChange } from '../../domain/record.ts';
@@ -28,10 +26,7 @@ function decide(id: number, alter: (doc: Expense, by: Decision) => Expense, work
   });
 }
 
-/**
- * Approves an expense and locks it (domain/expense/locks.ts). Two round trips, as each below. @throws Problem
- * `not_found`
- */
+/** Approves an expense and locks it (domain/expense/locks.ts). Two round trips. @throws Problem `not_found` */
 export const approveExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, approve, work);
 
 /** Takes an approval back. @throws Problem `not_found`; `conflict` while the expense is on an invoice */

@@ -1,7 +1,4 @@
-/**
- * Files of records. Contents are written before the record that names them. A removal promised beforehand cleans up
- * where the record is not stored, so files and records never disagree.
- */
+/** Files of records, written before the record. A removal promised beforehand cleans up if the record is not stored. */
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import {

@@ -69,10 +69,7 @@ function answer<D extends Chargeable>(
 
 const toHome = ({ organization }: Work): Valued => ({ currency: organization.currency, rate: '1' });
 
-/**
- * Values the invoice's currency by its project, else by the day's rate. One to three round trips for a foreign
- * currency.
- */
+/** Values the invoice's currency by its project, else by the day's rate. One to three round trips if foreign. */
 async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: RateOf, work: Work): Promise<Valued> {
   if (currency === work.organization.currency) return toHome(work);
   const project = projectId === null ? null : await work.store.projects.get(projectId);

@@ -12,10 +12,7 @@ import { listEntries } from '../settings/entries.ts';
 
 type Composed = { bill: Invoicing; series: Series | null; changes: Change[] };
 
-/**
- * Chooses the named series, else the default, else the first enabled one.
- * @throws Problem `invalid` for one that does not exist or is not enabled
- */
+/** Chooses the named series, else the default or first enabled one. @throws Problem `invalid` for one not enabled */
 export function chooseSeries(all: readonly Series[], wanted: number | null): Series | null {
   if (wanted !== null) {
     const found = all.find((series) => series.id === wanted);
@@ -37,10 +34,7 @@ async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: Inv
   }
 }
 
-/**
- * Applies an input to an invoice. All reads leave in one turn. @param before null for a new one
- * @throws Problem `invalid` for what does not exist
- */
+/** Applies an input to an invoice. All reads leave in one turn. @throws Problem `invalid` for what does not exist */
 export async function composeInvoicing(before: Invoicing | null, input: InvoicingInput, work: Work): Promise<Composed> {
   // The invoice's own series may have been deleted since; naming it again changes nothing.
   const { seriesId } = input;

@@ -21,10 +21,7 @@ import { composeInvoicing } from './compose.ts';
 import { planNestedPayments } from './nested-payments.ts';
 import { findRequestedNumber, numberInvoice, runInSeries, unnumbered } from './numbering.ts';
 
-/**
- * Stores a new invoice. Two round trips, three where the series gives the number.
- * @throws Problem `invalid` for invalid input; `duplicate` for a number in use
- */
+/** Stores a new invoice. Two or three round trips. @throws Problem `invalid`; `duplicate` for a number in use */
 export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const { invoices, recurringInvoices } = work.store;
   const repetition = mergeRepetition(input.recurring, neverRepeated);

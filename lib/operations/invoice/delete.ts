@@ -20,10 +20,7 @@ function refuse({ payments, credits, completedAt }: Invoice): void {
   }
 }
 
-/**
- * Removes charged lines until the rest fits in the final write. The first step cancels the invoice, so that no payment
- * or credit comes in between.
- */
+/** Removes lines until the rest fits in one write. Cancels first, so that no payment or credit comes in between. */
 async function dropHeavyParts(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
   let stored = before;
   for (;;) {

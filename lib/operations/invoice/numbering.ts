@@ -28,10 +28,7 @@ function withoutRow(reference: string): InvoiceNumber {
   return { number: null, reference, numberYear: undefined, sequences: [] };
 }
 
-/**
- * Clients send back both number and reference, and change one. The one that differs from the invoice counts.
- * @param before null for a new one
- */
+/** Clients send back both number and reference, and change one. The one that differs from the invoice counts. */
 export function findRequestedNumber(
   { number, reference }: Pick<InvoiceInput, 'number' | 'reference'>,
   before: Pick<Invoice, 'number' | 'reference'> | null,

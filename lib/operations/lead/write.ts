@@ -89,10 +89,7 @@ async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
   return marked.sort(compareByPosition)[0] ?? null;
 }
 
-/**
- * Stores a new lead. Two round trips, three without a status.
- * @throws Problem `invalid` for an unknown source, status, member of staff or customer
- */
+/** Stores a new lead. Two round trips, three without a status. @throws Problem `invalid` for what does not exist */
 export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
   const newValues = beginNewCustomValues('leads', input.customValues, work);

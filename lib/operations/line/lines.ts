@@ -25,9 +25,7 @@ async function writeLines(kind: Whole['kind'], id: number, lines: LinesInput, wo
 }
 
 /**
- * Finds a line. One round trip.
- * @param right the right needed on recurring invoices, should it be on one
- * @throws Problem `not_found`; `forbidden`
+ * Finds a line. One round trip. @param right for lines of recurring invoices @throws Problem `not_found`; `forbidden`
  */
 export async function findLine(id: number, right: 'read' | 'update', work: Work): Promise<PlacedLine> {
   const { billId, position } = readLineId(id);

@@ -10,10 +10,7 @@ import { readExisting } from '../record/records.ts';
 
 type MilestoneInput = Partial<Given<Milestone>>;
 
-/**
- * Stores a new milestone, by default the last of its project. Two round trips.
- * @throws Problem `invalid` without a project, name or date, and for an unknown project
- */
+/** Stores a new milestone, by default the last of its project. Two round trips. @throws Problem `invalid` */
 export async function createMilestone(input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
   const { projectId, name, dueOn } = input;

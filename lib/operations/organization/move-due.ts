@@ -6,10 +6,7 @@ import { storeFor } from '../../store/store.ts';
 
 const concurrency = 8;
 
-/**
- * Moves all due entries of an organization to its new time zone. The schedule corrects what a server with a cached old
- * zone writes meanwhile.
- */
+/** Moves all due entries to the new time zone. The schedule corrects what a server with a cached zone still writes. */
 export async function moveDue(organization: Organization): Promise<void> {
   const store = storeFor(organization);
   const limit = pLimit(concurrency);

@@ -1,7 +1,4 @@
-/**
- * Tries an effect within the request that promised it, under the same claims as a drain. The promise is stored first,
- * so a drain finishes whatever the request cannot.
- */
+/** Tries an effect within the request that promised it, under a drain's claims. What is left, a drain does. */
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { busyProblem } from '../../domain/problem.ts';
 import { extendWait, readNowMs } from '../../platform/clock.ts';
@@ -26,7 +23,7 @@ const keptMs = 3_500;
  */
 const answerMs = 13_000;
 
-/** Tries at once in this process, as in a drain; who would wait longer leaves it to the outbox. */
+/** Tries at once in this process, as in a drain. Longer waits are left to the outbox. */
 const triesAtOnce = 6;
 const mostInLine = 50;
 const longestInLineMs = 4_000;

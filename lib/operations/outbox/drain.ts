@@ -1,7 +1,6 @@
 /**
- * Performs what writes have promised. Each kind of lane has its own places, so mails never wait behind webhooks. The
- * lane that has used least time comes next. If a drain dies, its claims expire and its effects are repeated under the
- * same ids.
+ * Performs what writes have promised. Each kind of lane has its own places, so mails never wait behind webhooks. If a
+ * drain dies, its claims expire and its effects are repeated under the same ids.
  */
 import { readNowMs } from '../../platform/clock.ts';
 import { runWithin } from '../../platform/deadline.ts';

@@ -128,11 +128,7 @@ export class LaneWork {
     }
   }
 
-  /**
-   * Notes a success, and releases what was postponed while the receiver failed.
-   * @param mayHasten false: no time for that is left
-   * @throws Problem `busy` where it cannot be written
-   */
+  /** Notes a success. If time is left, releases what was postponed. @throws Problem `busy` where that is not written */
   async took(now: number, mayHasten: boolean): Promise<void> {
     if (!this.circuit) return;
     const wasOpen = this.isTrial;

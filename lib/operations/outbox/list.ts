@@ -31,11 +31,7 @@ export async function readMail(id: string, work: Work): Promise<Buffer> {
   return mail;
 }
 
-/**
- * Tries an effect and its receiver again at once, as if neither had failed.
- * @param id of an effect among the first 10,000 of its lane
- * @throws Problem `not_found`
- */
+/** Tries an effect among the first 10,000 of its lane, and its receiver, again at once. @throws Problem `not_found` */
 export async function tryAgain(id: string, work: Work): Promise<void> {
   const found = await findOwnEffect(work.organization.id, id);
   if (!found) throw notFoundProblem('effect');

@@ -32,9 +32,7 @@ const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional(
 /** `asked`: somebody wanted this mail. Otherwise, also in old payloads, it is skipped without an address. */
 const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(false), ...mailed });
 
-/**
- * A mail without a valid recipient, or with some invalid ones. It waits, because addresses are often corrected later.
- */
+/** A mail without a valid recipient, or with some invalid ones. It waits, because addresses are often corrected. */
 export class Unmailable extends Error {
   readonly code: 'no address' | 'address';
   readonly answer: string | null;

@@ -16,9 +16,7 @@ export type ReceiverSettings = {
   generatedInvoice: (invoice: Invoice, origin: string, work: Work) => Record<string, unknown>;
 };
 
-/**
- * Posts the invoice as it is now, signed; a repetition has the same `webhook-id`. @throws when it should be repeated
- */
+/** Posts the invoice as it is now, signed; a repetition has the same `webhook-id`. @throws when it must be repeated */
 export async function tellGenerated(effect: Waiting, told: ReceiverSettings, work: Work): Promise<Performed> {
   const { webhookUrl: url, webhookSecret: secret } = work.organization;
   const invoice = (await work.store.invoices.get(payload.parse(effect.payload).invoiceId))?.doc;

@@ -60,9 +60,7 @@ const toTurn = (work: Work): string => `${work.store.organizationId}/payments`;
 
 type Paid = { stored: Stored<Invoice>; after: Invoice };
 
-/**
- * Replaces the invoice's payments and settles it. @param isPaidOn a payment was added or raised, which issues a draft
- */
+/** Replaces the invoice's payments and settles it. @param isPaidOn a payment was added or raised: issues a draft */
 function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], isPaidOn: boolean, work: Work): Paid {
   const { state } = stored.doc;
   const flags = { draft: state === 'draft' && !isPaidOn, cancelled: state === 'cancelled' };
@@ -160,10 +158,7 @@ export async function recordPayment(
   });
 }
 
-/**
- * Changes a payment, or moves it to another invoice. A move or a raise issues a draft.
- * @throws Problem `not_found`, and as recordPayment
- */
+/** Changes or moves a payment. A move or a raise issues a draft. @throws Problem `not_found`; as recordPayment */
 export function updatePayment(id: number, input: PaymentInput, work: Work): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
   const changedValues = beginChangedCustomValues('payments', input.customValues, work);

@@ -12,10 +12,7 @@ export type Poll<D> = { records: { stored: Stored<D>; micros: number }[]; since:
 /** Room for changes that share their microsecond with the last of a page. */
 const spare = 50;
 
-/**
- * Reads new and changed records. Two round trips, however many exist. @throws Problem `malformed` for an invalid
- * `since`
- */
+/** Reads changed records. Two round trips, however many exist. @throws Problem `malformed` for an invalid `since` */
 export async function pollChanges<D extends Document>(
   recordType: Polled,
   collection: Collection<D>,

@@ -86,10 +86,7 @@ const readDeletedBoards = (projectId: number) => ({
   limit: mostBoards,
 });
 
-/**
- * Finds deleted boards to remove in the project's own write. Any more are removed first, once nothing keeps the
- * project.
- */
+/** Finds deleted boards to remove in the project's own write. Others are removed before, once nothing refers to it. */
 async function readDeletedWith(id: number, most: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
   const { projects, boards } = work.store;
   let found = first;

@@ -5,11 +5,7 @@ import type { Work } from '../../store/work.ts';
 
 type Rated = { hourlyRate: string | null; projectId: number | null };
 
-/**
- * Refuses to move a rate into another currency. No round trip where no rate moves, else one.
- * @param given whether the input has a new rate
- * @throws Problem `invalid`
- */
+/** Refuses to move a rate to another currency. At most one round trip. @param given a new rate @throws Problem */
 export async function refuseMovedRate(before: Rated, after: Rated, given: boolean, work: Work): Promise<void> {
   if (given || !isRate(after.hourlyRate) || after.projectId === before.projectId) return;
   const projects = await work.store.whole.projects.getMany([before, after].flatMap(({ projectId }) => projectId ?? []));

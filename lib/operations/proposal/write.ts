@@ -92,10 +92,7 @@ function findConvertedAt(after: Proposal, before: Proposal | null, work: Work): 
   return isSame ? before.convertedAt : work.at;
 }
 
-/**
- * Stores a new proposal, a draft by default. Two round trips.
- * @throws Problem as createNumbered; `invalid` for an unknown customer, lead, estimate or invoice
- */
+/** Stores a new proposal, a draft by default. Two round trips. @throws Problem as createNumbered */
 export async function createProposal(input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
   requireGiven(input, 'subject', 'relation');
   const { subject } = input;

@@ -50,10 +50,7 @@ export async function deleteRecord<D extends Record>(records: Collection<D>, id:
   });
 }
 
-/**
- * Refuses early what `save` would refuse: records written or deleted along without the right to them
- * ("payments:create"). @throws Problem `forbidden`
- */
+/** Refuses early what `save` would refuse: nested writes without the right to them. @throws Problem `forbidden` */
 export function requireRight(work: Work, scope: string): void {
   if (!allows(work.actor.scopes, scope)) throw lacksScopeProblem(scope);
 }

@@ -16,9 +16,7 @@ export async function readTaxChoices(ids: readonly (number | null)[], { reading 
   return [...found.values()].map(({ doc: { name, ratePercent } }: { doc: Tax }) => ({ name, ratePercent }));
 }
 
-/**
- * Composes an invoice of the schedule, without number and state. @throws Problem `invalid` for what no longer exists
- */
+/** Composes an invoice of the schedule, without number and state. @throws Problem `invalid` for what is gone */
 export async function composeOccurrenceInvoice(
   input: InvoicingInput,
   on: string,

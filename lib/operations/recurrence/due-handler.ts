@@ -24,10 +24,7 @@ export type DueHandler = {
   begin: (entries: readonly DueEntry[], supplies: Supplies, work: Work) => Promise<FirstSteps>;
 };
 
-/**
- * Reads the records of entries of several kinds in one turn.
- * @param handlers by the record type's name; an entry without one fails
- */
+/** Reads entries of several kinds in one turn. @param handlers by the record type's name; without one, a step fails */
 export async function beginEach(
   handlers: Readonly<Record<string, DueHandler>>,
   entries: readonly DueEntry[],

@@ -22,10 +22,7 @@ export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work
   return dueAt !== null && Date.parse(dueAt) <= Date.parse(work.at);
 }
 
-/**
- * `made`: null where the occurrence existed already and only the rule moved on. `records`: all new records, such as an
- * expense and its invoice.
- */
+/** `made`: null where the occurrence existed already. `records`: all new ones, such as an expense and its invoice. */
 export type Step<D extends RecordFields> = {
   made: Document | null;
   records: { doc: Document; recordType: string }[];

@@ -48,10 +48,7 @@ function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
   };
 }
 
-/**
- * Creates the supplies for a run.
- * @param expected the least number of new records, by record type: the size of their blocks of ids
- */
+/** Creates the supplies for a run. @param expected new records by record type: the size of their blocks of ids */
 export function createSupplies(work: Work, expected: ReadonlyMap<string, number> = new Map()): Supplies {
   const { series, taxes, expenseCategories } = work.store;
   const lists = {

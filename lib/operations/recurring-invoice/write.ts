@@ -45,10 +45,7 @@ async function readOrigin({ originInvoiceId }: RecurringInvoice, { store }: Work
   return origin?.doc.issueOn ?? null;
 }
 
-/**
- * Stores a new recurring invoice. Two round trips.
- * @throws Problem `invalid` for what does not exist, an end before the start, or a start before the first date
- */
+/** Stores a new recurring invoice. Two round trips. @throws Problem `invalid` for unknown references or wrong dates */
 export async function createRecurringInvoice(
   input: RuleInput & Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>,
   work: Work,

@@ -1,7 +1,4 @@
-/**
- * Reads what is due, by organization. When entries fill the memory, each organization keeps its earliest ones, and the
- * next run finds the rest.
- */
+/** Reads what is due, by organization. If memory is full, each keeps its earliest; the next run finds the rest. */
 import pLimit from 'p-limit';
 import { type DueEntry, readDue } from '../../store/due.ts';
 

@@ -21,9 +21,7 @@ import { type Due, readDueOf } from './due-entries.ts';
 import { marksOverdue } from './mark-overdue.ts';
 import { createOrganizationWork, type OrganizationWork, type Tally } from './organization-work.ts';
 
-/**
- * The result of a run. `organizations` had something due; `left`: records still due for the next run, absent if none.
- */
+/** `organizations` had something due; `left`: records still due for the next run, absent if none. */
 export type Generated = { organizations: number; generated: number; failed: number; left?: number };
 
 const handlers: Readonly<Record<string, DueHandler>> = {

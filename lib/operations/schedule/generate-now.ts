@@ -15,10 +15,7 @@ import { type Budgets, usualLimits } from './budgets.ts';
 import { readDueBilling } from './due-billing.ts';
 import { createOrganizationWork } from './organization-work.ts';
 
-/**
- * A request has 12 s for its writes, up to 6 of which it may have waited, and 6 MB for its answer. The rest is left to
- * the next call.
- */
+/** A request has 12 s for its writes, of which it may have waited 6, and 6 MB for its answer. */
 const limitsOfCall: Budgets & { workMs: number } = { ...usualLimits, recordsAnOrganization: 1_000, workMs: 8_000 };
 
 /** `invoices`: the earliest issue date first; `left`: how many rules are still due. */

@@ -1,7 +1,6 @@
 /**
- * Works off one organization's due records in date order, a turn at a time. A later date waits for all earlier ones, so
- * that numbers and instants of invoices follow their dates across rules. What a limit leaves is still due in the next
- * run.
+ * Works off one organization's due records in date order, a turn at a time. Later dates wait for all earlier ones, so
+ * that numbers and instants of invoices follow their dates across rules.
  */
 import pLimit from 'p-limit';
 import { toDate } from '../../domain/calendar.ts';

@@ -16,10 +16,7 @@ export async function readBoards(projectId: number, work: Work): Promise<Stored<
   return items.sort((one, other) => compareByPosition(one.doc, other.doc));
 }
 
-/**
- * Adds a board, by default the last one. Four round trips.
- * @throws Problem `invalid` when the project does not exist or has 100 boards
- */
+/** Adds a board, by default the last one. Four round trips. @throws Problem `invalid` for no project or over 100 */
 export async function createBoard(
   input: Pick<Board, 'projectId' | 'name'> & { position?: number | undefined },
   work: Work,

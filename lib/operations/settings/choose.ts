@@ -31,8 +31,7 @@ function offeredFirst<D extends Entry>(found: readonly D[]): D | undefined {
 }
 
 /**
- * Checks that a newly named entry exists and is in use. One round trip, joined with other reads; none without a new
- * one.
+ * Checks that a newly named entry exists and is in use. At most one round trip, joined with other reads.
  * @param current the record's entry, which may stay
  * @throws Problem `invalid`
  */

@@ -19,10 +19,7 @@ export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'
 /** The write that deletes a person also revokes the person's tokens. */
 const mostTokens = 80;
 
-/**
- * Stores a new member of staff. Two round trips.
- * @throws Problem `invalid` for an unknown department; `duplicate` for an e-mail address in use
- */
+/** Stores new staff. Two round trips. @throws Problem `invalid` for a department; `duplicate` for an address in use */
 export async function createStaff(input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, departmentIds = [], ...fields } = input;
@@ -71,8 +68,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
 
 /**
  * Deletes a member of staff and revokes the person's tokens; what the person created stays. Two round trips.
- * @throws Problem `not_found`; `conflict` while records are assigned to the person, and for the person behind the
- * request
+ * @throws Problem `not_found`; `conflict` for assigned records, and for the person behind the request
  */
 export async function deleteStaff(id: number, work: Work): Promise<void> {
   refuseOneself(id, work);

@@ -57,8 +57,7 @@ async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'custom
 
 /**
  * Stores a new subscription. Two round trips.
- * @throws Problem `invalid` for an unknown customer, project or tax, and a price too large; `duplicate` for a hash in
- * use
+ * @throws Problem `invalid` for unknown references or too high a price; `duplicate` for a hash in use
  */
 export async function createSubscription(input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {
   requireGiven(input, 'name', 'customerId');

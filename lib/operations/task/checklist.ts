@@ -42,10 +42,7 @@ export async function addChecklistItem(taskId: number, input: ChecklistInput, wo
   return toChecklistItemId(taskId, doc.nextChecklistNumber - 1);
 }
 
-/**
- * Changes an item; fields left out stay. Two round trips.
- * @throws Problem `not_found` for the task or the item; `invalid` for an unknown person
- */
+/** Changes an item. Two round trips. @throws Problem `not_found` for task or item; `invalid` for an unknown person */
 export async function changeChecklistItem(
   taskId: number,
   itemId: number,

@@ -35,8 +35,7 @@ const copyPayload = z.object({ taskId: z.int().positive() });
 /**
  * Copies a task. Three round trips, two more for each further six time entries or fifteen comments. The copy does not
  * repeat; its time is on no invoice, and running clocks are left out.
- * @throws Problem `not_found`; `invalid` for over 1,000 time entries or comments; `forbidden` without the right to
- * create those
+ * @throws Problem `not_found`; `invalid` for over 1,000 parts; `forbidden` without the right to create them
  */
 export async function duplicateTask(id: number, parts: Parts, work: Work): Promise<Stored<Task>> {
   if (parts.timesheets) requireRight(work, 'timesheets:create');

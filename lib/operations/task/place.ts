@@ -36,10 +36,7 @@ export async function toPlace(after: Named, before: Ids, work: Work): Promise<Pl
   return { asked, milestone, board, priority, unknownProjectId: project ? null : projectId };
 }
 
-/**
- * Checks a place. The task's write must bump the milestone, which could move to another project; a board cannot.
- * @throws Problem `invalid`
- */
+/** Checks a place. The task's write must bump the milestone, which could otherwise move. @throws Problem `invalid` */
 export function checkPlace(place: Place, projectId: number | null): void {
   const { asked, milestone, board, priority, unknownProjectId } = place;
   if (unknownProjectId) throw unknownReferenceProblem('relatedId', unknownProjectId);

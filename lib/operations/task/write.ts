@@ -15,8 +15,7 @@ import { checkPlace, toPlace } from './place.ts';
 
 /**
  * Stores a new task. Two round trips. Without a status it is in progress once its start has come.
- * @throws Problem `invalid` for an unknown related record, milestone, board, priority or person, and a milestone or
- * board of another project
+ * @throws Problem `invalid` for unknown references, and for a milestone or board of another project
  */
 export async function createTask(
   { customValues, ...input }: TaskInput & CustomValuesInput,
@@ -78,10 +77,7 @@ export function updateTask(
   });
 }
 
-/**
- * Deletes a task with its checklist and comments. Two round trips, three with comments.
- * @throws Problem `not_found`; `conflict` while time is logged on it
- */
+/** Deletes a task, its checklist and comments. Two or three round trips. @throws Problem `not_found`; `conflict` */
 export async function deleteTask(id: number, work: Work): Promise<void> {
   const { tasks, taskTimes } = work.store;
   const subject = { subject: 'task', subjectId: id } as const;

@@ -98,10 +98,7 @@ function withFiles(ticket: Ticket, files: readonly StoredFile[], field = 'file')
   return { ...ticket, files: all };
 }
 
-/**
- * Stores a new ticket. Two round trips, two more with files.
- * @throws Problem `invalid` for what does not exist, and for a contact of another customer
- */
+/** Stores a new ticket. Two round trips, two more with files. @throws Problem `invalid` for wrong references */
 export async function createTicket(
   input: Partial<TicketInput>,
   work: Work,

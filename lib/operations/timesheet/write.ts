@@ -102,10 +102,7 @@ function isCharged(after: Timesheet, before: Timesheet): boolean {
 const checkBilled = ({ invoiceId }: Timesheet): Problem =>
   new Problem('conflict', `The time is on invoice ${invoiceId}; remove it from there first`);
 
-/**
- * Deletes time. Two round trips, three where it counts at the task's rate.
- * @throws Problem `not_found`; `conflict` once invoiced
- */
+/** Deletes time. Two or three round trips. @throws Problem `not_found`; `conflict` once invoiced */
 export async function deleteTimesheet(id: number, work: Work): Promise<void> {
   const { timesheets } = work.store;
   await retryOnConflict(async () => {

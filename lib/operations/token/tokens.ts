@@ -60,10 +60,7 @@ function checkEnd(expiresAt: string | null, work: Work): void {
     throw invalidProblem('expiresAt', `must not be later than the end of the token of this request (${findEnd(work)})`);
 }
 
-/**
- * A token may pass on its rights only for its own lifetime. One that lives longer gets no new right or person. @throws
- * Problem `invalid`
- */
+/** A token passes on rights only for its own lifetime: a longer-lived one gains nothing. @throws Problem `invalid` */
 function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, work: Work): void {
   if (expiresAt !== undefined) {
     checkEnd(expiresAt, work);
