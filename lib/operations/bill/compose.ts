@@ -94,7 +94,7 @@ export async function composeBill(
   const { customer, changes } = found;
   const { snapshot = {}, lines } = input;
   const currency = input.currency ?? (before ? base.currency : (customer?.currency ?? base.currency));
-  const moved = before === null || customer?.id !== base.customerId;
+  const isOtherCustomer = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
     ...withoutBlanks(pickGiven(input, ownOfBill), base),
@@ -102,12 +102,12 @@ export async function composeBill(
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     customer: {
       ...base.customer,
-      ...(moved && customer ? toSnapshot(customer) : {}),
+      ...(isOtherCustomer && customer ? toSnapshot(customer) : {}),
       ...dropUndefined(snapshot),
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };
   if (before && currency !== before.currency) refuseCharged(bill);
-  const whole = { ...bill, ...composeAddresses(bill, input, base.customer) };
-  return { bill: withTotals(whole), found, changes };
+  const addressed = { ...bill, ...composeAddresses(bill, input, base.customer) };
+  return { bill: withTotals(addressed), found, changes };
 }

@@ -35,26 +35,26 @@ export async function readLineChoices(lines: LinesInput | undefined, work: Work)
   return { taxes, ofFirm, customFields, timeZone: work.organization.timezone };
 }
 
-function lineValues(
+function mergeLineValues(
   given: GivenValues,
   { customFields, timeZone }: LineChoices,
   before: CustomValues | null,
-  place: readonly (string | number)[],
+  path: readonly (string | number)[],
 ): CustomValues {
   try {
     return mergeValues('items', customFields, given, before, timeZone);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const fields = error.fields.map((one) => ({ ...one, path: [...place, ...one.path] }));
+    const fields = error.fields.map((one) => ({ ...one, path: [...path, ...one.path] }));
     throw new Problem(error.code, error.message, fields);
   }
 }
 
-function apply(
+function applyToLine(
   line: Line,
   given: LineInput,
   choices: LineChoices,
-  place: readonly (string | number)[],
+  path: readonly (string | number)[],
   isNew: boolean,
 ): Line {
   const { taxes: chosen, customValues } = given;
@@ -63,7 +63,7 @@ function apply(
     ...pickGiven(given, ownOfLine),
     taxes: chosen ? chooseTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
-      ? lineValues(customValues, choices, isNew ? null : line.customValues, place)
+      ? mergeLineValues(customValues, choices, isNew ? null : line.customValues, path)
       : line.customValues,
   };
 }
@@ -82,28 +82,28 @@ export function applyLines(
   const { change = [], remove = [] } = lines;
   for (const { position } of change)
     if (!positions.has(position)) throw unknownReferenceProblem(['lines', 'change'], position);
-  const named = new Set(change.map(({ position }) => position));
-  if (named.size < change.length) throw invalidProblem(['lines', 'change'], 'name the same line twice');
+  const changedPositions = new Set(change.map(({ position }) => position));
+  if (changedPositions.size < change.length) throw invalidProblem(['lines', 'change'], 'name the same line twice');
   for (const position of remove)
     if (!positions.has(position)) throw unknownReferenceProblem(['lines', 'remove'], position);
   const removed = new Set(remove);
   const changes = new Map(change.map((line, i) => [line.position, { line, place: ['lines', 'change', i] }]));
-  const kept = bill.lines
+  const remaining = bill.lines
     .filter((line) => !removed.has(line.position))
     .map((line) => {
-      const asked = changes.get(line.position);
-      if (!asked) return line;
-      const { position: _, ...fields } = asked.line;
-      return apply(line, fields, choices, asked.place, false);
+      const lineChange = changes.get(line.position);
+      if (!lineChange) return line;
+      const { position: _, ...fields } = lineChange.line;
+      return applyToLine(line, fields, choices, lineChange.place, false);
     });
   const first = bill.nextPosition;
   const added = (lines.add ?? []).map((given, i) =>
-    apply(freshLine(first + i), given, choices, ['lines', 'add', i], true),
+    applyToLine(freshLine(first + i), given, choices, ['lines', 'add', i], true),
   );
   const nextPosition = first + added.length;
   if (nextPosition - 1 > maxLines)
     throw invalidProblem('lines', `would exceed ${maxLines} over the life of one document`);
-  return { lines: [...kept, ...added], nextPosition };
+  return { lines: [...remaining, ...added], nextPosition };
 }
 
 const freshLine = (position: number): Line => ({

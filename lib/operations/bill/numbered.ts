@@ -40,15 +40,15 @@ export async function createNumbered<D extends NumberedBill>(
   work: Work,
 ): Promise<Stored<D>> {
   const newValues = beginNewCustomValues(customFields, input.customValues, work);
-  const given = records.nextId();
+  const idPromise = records.nextId();
   return retryOnConflict(async () => {
-    const [{ bill, found, changes }, id, seen] = await Promise.all([
+    const [{ bill, found, changes }, id, lastSeen] = await Promise.all([
       composeBill(null, input, work, input.addressee),
-      given,
+      idPromise,
       work.store.number(row.sequence),
     ]);
     const { extras = {}, issueOn = work.today } = input;
-    let lastNumber: number | undefined = seen;
+    let lastNumber: number | undefined = lastSeen;
     const store = async (passed: number): Promise<Stored<D>> => {
       const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
@@ -85,11 +85,11 @@ export function updateNumbered<D extends NumberedBill>(
     const before = stored.doc;
     const input = { ...given, ...address(before) };
     const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
-    const asked = input.number === before.number ? undefined : input.number;
+    const newNumber = input.number === before.number ? undefined : input.number;
     const extras = { ...before.extras, ...input.extras };
     const issueOn = input.issueOn ?? before.issueOn;
     const { sequences, ...numbered } =
-      asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
+      newNumber === undefined ? { sequences: [] } : await numberFrom(row, newNumber, issueOn, work);
     const altered = await alter(
       { ...before, ...bill, ...numbered, extras, issueOn, ...stampChange(work) },
       before,

@@ -23,32 +23,32 @@ const mostPassed = 100;
 /** `lastNumber`: a remembered counter, to save a read; if wrong, the save conflicts. `passed`: numbers to skip. */
 export type Known = { lastNumber?: number | undefined; passed?: number };
 
-/** Numbers a bill dated `on`. @param asked undefined for the next number @throws Problem `invalid` if too large */
+/** Numbers a bill dated `on`. @param requested undefined for the next number @throws Problem `invalid` if too large */
 export async function numberFrom(
   row: NumberRow,
-  asked: number | undefined,
+  requested: number | undefined,
   on: string,
   work: Work,
   { lastNumber, passed = 0 }: Known = {},
 ): Promise<Numbered> {
-  if (asked !== undefined && asked > highestGiven)
+  if (requested !== undefined && requested > highestGiven)
     throw invalidProblem('number', `must not be greater than ${highestGiven}`);
   const from = lastNumber ?? (await work.store.number(row.sequence));
-  const number = asked ?? following(row, from) + passed;
+  const number = requested ?? computeNext(row, from) + passed;
   if (number > highestNumber) throw invalidProblem('number', 'is too large: the numbers of this series are used up');
   const reference = printNumber(row.format, number, on);
-  return { number, reference, sequences: [moveFor(row, from, number, asked !== undefined)] };
+  return { number, reference, sequences: [composeMove(row, from, number, requested !== undefined)] };
 }
 
-const following = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
+const computeNext = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
 
 /** Finds the number after `last`, whether or not it is in use; null where the numbers are used up. */
 export function findNextNumber(row: NumberRow, last: number): number | null {
-  const next = following(row, last);
+  const next = computeNext(row, last);
   return next > highestNumber ? null : next;
 }
 
-function moveFor({ sequence: name }: NumberRow, from: number, number: number, isGiven: boolean): SequenceMove {
+function composeMove({ sequence: name }: NumberRow, from: number, number: number, isGiven: boolean): SequenceMove {
   if (!isGiven) return { name, from, to: number };
   return number > from ? { name, from, to: number, given: true } : { name, atLeast: number };
 }
@@ -78,21 +78,21 @@ function isNumberTaken(error: unknown): boolean {
 
 /**
  * Sets a row back so that `firstNumber` comes next. If anybody takes or gives a number meanwhile, the save conflicts.
- * @param back the row's counter, read before the numbers in use were read
+ * @param counter the row's counter, read before the numbers in use were read
  * @param highestInUse the highest number in use in the row; 0 for none
  * @throws Problem `invalid` naming `firstNumber` where that or a higher number is in use
  */
 export function giveNumberBack(
   sequence: string,
   firstNumber: number,
-  back: Counter,
+  counter: Counter,
   highestInUse: number,
 ): SequenceMove[] {
   if (highestInUse >= firstNumber) {
     const message = `must be greater than ${highestInUse}, the highest number in use in the series`;
     throw invalidProblem('firstNumber', message);
   }
-  return [{ name: sequence, back, to: firstNumber - 1 }];
+  return [{ name: sequence, back: counter, to: firstNumber - 1 }];
 }
 
 /** Says whether the counter is too high to be intended. Repeating the first number then sets it back. */

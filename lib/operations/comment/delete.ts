@@ -21,19 +21,19 @@ export function readCommentsOn({ subject, subjectId }: Subject, work: Work): Pro
  * @param first the result of `readCommentsOn`
  * @throws Problem `conflict` while other records refer to the record
  */
-export async function withoutComments(of: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
+export async function planCommentRemoval(subject: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
   const { comments } = work.store;
   let found = first;
-  if (found.total > found.items.length) await refuseInUse(of, work);
+  if (found.total > found.items.length) await refuseInUse(subject, work);
   while (found.total > found.items.length) {
     await work.store.save(found.items.map(comments.remove));
-    found = await readCommentsOn(of, work);
+    found = await readCommentsOn(subject, work);
   }
   return found.items.map(comments.remove);
 }
 
-async function refuseInUse(of: Subject, work: Work): Promise<void> {
-  const users = countUsers((await readSubject(of, work)) ?? {});
+async function refuseInUse(subject: Subject, work: Work): Promise<void> {
+  const users = countUsers((await readSubject(subject, work)) ?? {});
   users.delete(work.store.comments.recordType);
-  if (users.size > 0) throw inUseProblem(of.subject, users);
+  if (users.size > 0) throw inUseProblem(subject.subject, users);
 }

@@ -31,9 +31,9 @@ export async function createContact(input: Partial<ContactInput>, work: Work): P
   const { contacts, customers } = work.store;
   const { password, primary = false, customerId = 0, ...fields } = input;
   const newValues = beginNewCustomValues('contacts', input.customValues, work);
-  const given = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
+  const idAndHash = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
   return retryOnConflict(async () => {
-    const [[id, passwordHash], owner] = await Promise.all([given, customers.get(customerId)]);
+    const [[id, passwordHash], owner] = await Promise.all([idAndHash, customers.get(customerId)]);
     if (!owner) throw unknownReferenceProblem('customerId', customerId);
     const customValues = await newValues();
     const doc = contactSchema.parse({ ...fields, customValues, customerId, passwordHash, ...stampNew(work, id) });
@@ -55,7 +55,7 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
   const { contacts } = work.store;
   const { password, primary, customerId, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('contacts', input.customValues, work);
-  const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
+  const passwordFields = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return retryOnConflict(async () => {
     const before = await readExisting(contacts, id);
     const owner = await readOwner(before, work);
@@ -67,7 +67,7 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
     const after = contactSchema.parse({
       ...before.doc,
       ...fields,
-      ...hashed,
+      ...passwordFields,
       customValues: await changedValues(before.doc.customValues),
       extras: { ...before.doc.extras, ...extras },
       ...stampChange(work),

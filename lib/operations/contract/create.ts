@@ -23,8 +23,8 @@ export async function createContract(input: Partial<ContractInput>, work: Work):
     throw invalidProblem('endsOn', `is before the contract begins (${startsOn})`);
   const { currency } = work.organization;
   const valueMinor = toAmountMinor(value, currency, 'value');
-  const made = { ...fields, startsOn, endsOn, valueMinor, currency, hash: makeHash() };
-  const make = async (born: NewRecordFields): Promise<Contract> =>
-    contractSchema.parse({ ...made, customValues: await newValues(), ...born });
+  const contractFields = { ...fields, startsOn, endsOn, valueMinor, currency, hash: makeHash() };
+  const make = async (newFields: NewRecordFields): Promise<Contract> =>
+    contractSchema.parse({ ...contractFields, customValues: await newValues(), ...newFields });
   return createRecord(work.store.contracts, make, work);
 }

@@ -34,7 +34,7 @@ const toKind = ({ store, organization }: Work): Kind<CreditNote> => ({
   customFields: 'credit_note',
 });
 
-function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
+function withState(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
   const remaining = computeRemainingMinor(note);
   if (isVoid && note.applied.length > 0) {
     throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
@@ -66,7 +66,7 @@ async function completeCreditNote(
 ): Promise<ChangedBill<CreditNote>> {
   const isVoid = input.void ?? note.state === 'void';
   const { doc, changes } = await applyCredits({ ...note, ...pickGiven(input, own) }, input.credits ?? [], work);
-  return { doc: standing(doc, isVoid, changes.length > 0), changes };
+  return { doc: withState(doc, isVoid, changes.length > 0), changes };
 }
 
 /** Stores a new credit note. Two round trips, three with credits. @throws Problem as createNumbered and applyCredits */

@@ -17,16 +17,16 @@ export type ResolvedCustomer = { customer: Customer | null; changes: Change[] };
  * not create customers
  */
 export async function resolveCustomer(
-  given: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
+  input: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
   work: Work,
 ): Promise<ResolvedCustomer> {
   const { customers } = work.store;
-  if (given.customerId !== null) {
-    const stored = await customers.get(given.customerId);
-    if (!stored) throw unknownReferenceProblem('customerId', given.customerId);
+  if (input.customerId !== null) {
+    const stored = await customers.get(input.customerId);
+    if (!stored) throw unknownReferenceProblem('customerId', input.customerId);
     return { customer: stored.doc, changes: [] };
   }
-  const { name = '', identification = '' } = given.snapshot;
+  const { name = '', identification = '' } = input.snapshot;
   const [byIdentification, byName] = await Promise.all([
     identification ? customers.find({ list: customersOfIdentification(identification), offset: 0, limit: 1 }) : null,
     name ? customers.find({ list: customersOfName(name), offset: 0, limit: 1 }) : null,
@@ -38,16 +38,16 @@ export async function resolveCustomer(
     return { customer: null, changes: [] };
   }
   requireRight(work, 'customers:create');
-  const made = customerSchema.parse({
+  const newCustomer = customerSchema.parse({
     ...stampNew(work, await customers.nextId()),
     name,
     identification,
-    email: given.snapshot.email ?? '',
-    contactPerson: given.snapshot.contactPerson ?? '',
-    billingText: given.snapshot.invoicingAddress ?? null,
-    shippingText: given.snapshot.shippingAddress ?? null,
+    email: input.snapshot.email ?? '',
+    contactPerson: input.snapshot.contactPerson ?? '',
+    billingText: input.snapshot.invoicingAddress ?? null,
+    shippingText: input.snapshot.shippingAddress ?? null,
   });
-  return { customer: made, changes: [customers.create(made)] };
+  return { customer: newCustomer, changes: [customers.create(newCustomer)] };
 }
 
 /** Copies the customer's name, tax number and addresses as a new bill carries them. */

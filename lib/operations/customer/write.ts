@@ -17,11 +17,11 @@ type Block = 'address' | 'billing' | 'shipping';
 type CustomerFields = Partial<Omit<Given<Customer>, Block>> & { [B in Block]?: Partial<Address> };
 export type CustomerInput = CustomerFields & CustomValuesInput;
 
-const texts = { billing: 'billingText', shipping: 'shippingText' } as const;
+const textFields = { billing: 'billingText', shipping: 'shippingText' } as const;
 
 /** Gives an address block as dialects show it. siwapp writes an address as one text, shown as the street. */
 export function readAddressBlock(of: Pick<Customer, Block | 'billingText' | 'shippingText'>, block: Block): Address {
-  const text = block === 'address' ? null : of[texts[block]];
+  const text = block === 'address' ? null : of[textFields[block]];
   return text === null ? of[block] : { ...emptyAddress, street: text };
 }
 
@@ -32,9 +32,9 @@ function mergeBlocks(before: Customer, { address, billing, shipping, extras, ...
   for (const [block, parts] of Object.entries({ billing, shipping })) {
     if (!parts || (block !== 'billing' && block !== 'shipping')) continue;
     const base = readAddressBlock(before, block);
-    const laid = { ...base, ...parts };
-    const stays = [base, before[block]].some((stands) => isDeepStrictEqual(laid, stands));
-    if (!stays) Object.assign(after, { [block]: laid, [texts[block]]: null });
+    const merged = { ...base, ...parts };
+    const isUnchanged = [base, before[block]].some((candidate) => isDeepStrictEqual(merged, candidate));
+    if (!isUnchanged) Object.assign(after, { [block]: merged, [textFields[block]]: null });
   }
   return { ...after, address: { ...before.address, ...address } };
 }
@@ -68,25 +68,25 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
 /** The primary contact's e-mail address and a formatted address, sent back as shown, must not be stored as own ones. */
 function withoutEcho(input: CustomerFields, before: Customer, work: Work): CustomerFields {
   const { invoicingAddress, shippingAddress } = toSnapshot(before);
-  const shown = new Map<string, unknown>([
+  const shownValues = new Map<string, unknown>([
     ['email', findEmail(work.store.seen.customers.seen(before))],
     ['billingText', before.billingText === null ? (invoicingAddress ?? '') : undefined],
     ['shippingText', before.shippingText === null ? (shippingAddress ?? '') : undefined],
   ]);
   return Object.fromEntries(
-    Object.entries(input).filter(([key, value]) => !shown.has(key) || shown.get(key) !== value),
+    Object.entries(input).filter(([key, value]) => !shownValues.has(key) || shownValues.get(key) !== value),
   );
 }
 
 /**
  * Changes a customer; fields left out stay. Two round trips.
- * @param given gives the input from the stored customer
- * @param customValues apart from `given`, so that their fields are read beside the customer
+ * @param toInput gives the input from the stored customer
+ * @param customValues apart from `toInput`, so that their fields are read beside the customer
  * @throws Problem `not_found`; `invalid` for an unknown group
  */
 export function updateCustomer(
   id: number,
-  given: (before: Customer) => CustomerFields,
+  toInput: (before: Customer) => CustomerFields,
   work: Work,
   customValues?: GivenValues,
 ): Promise<Stored<Customer>> {
@@ -94,7 +94,7 @@ export function updateCustomer(
   const changedValues = beginChangedCustomValues('customers', customValues, work);
   return retryOnConflict(async () => {
     const before = await readExisting(customers, id);
-    const input = withoutEcho(given(before.doc), before.doc, work);
+    const input = withoutEcho(toInput(before.doc), before.doc, work);
     const isRegrouped = JSON.stringify(input.groupIds ?? before.doc.groupIds) !== JSON.stringify(before.doc.groupIds);
     if (isRegrouped) refuseMissing(await findMissingGroups(input, work), before.doc.groupIds);
     const values = await changedValues(before.doc.customValues);

@@ -30,7 +30,7 @@ const longestFileName = 100;
  * @param key opens the invoice in place of a token; undefined where the token may read invoices
  * @throws Problem `not_found` for an unknown invoice or template, and for a wrong key
  */
-async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
+async function readShownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = findTemplate(templateId);
   if (!look) throw notFoundProblem('template');
   // A link shows the whole invoice, as it was sent; a token shows only what it may read.
@@ -44,8 +44,8 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   const { doc: invoice } = stored;
   if (key !== undefined && !isKeyOf(invoice, key)) throw notFoundProblem('invoice');
   const doc = describeInvoice(invoice, work.organization, modes, logo);
-  const named = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
-  const fileName = [...named.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
+  const baseName = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const fileName = [...baseName.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }
 
@@ -57,25 +57,25 @@ const mostNamed = 20;
  * @returns the PDF, its file name, and the characters that no font has (printed as U+FFFD): 'U+12000 U+E000'
  */
 export async function renderInvoice(
-  ...of: Parameters<typeof shownInvoice>
+  ...args: Parameters<typeof readShownInvoice>
 ): Promise<{ pdf: Buffer; fileName: string; missing: string }> {
-  const { invoice, doc, look, fileName } = await shownInvoice(...of);
-  const [, , { organization }] = of;
-  const printed = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
-  const { file, missing } = await drawInvoicePdf(doc, look, printed);
-  const named = [...missing]
+  const { invoice, doc, look, fileName } = await readShownInvoice(...args);
+  const [, , { organization }] = args;
+  const printInfo = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
+  const { file, missing } = await drawInvoicePdf(doc, look, printInfo);
+  const codePoints = [...missing]
     .slice(0, mostNamed)
     .map((letter) => `U+${letter.toString(16).toUpperCase().padStart(4, '0')}`)
     .join(' ');
   if (missing.size > 0) {
-    const facts = { organization: organization.id, invoice: invoice.id, letters: named, count: missing.size };
+    const facts = { organization: organization.id, invoice: invoice.id, letters: codePoints, count: missing.size };
     log('info', 'letters without a font', facts);
   }
-  return { pdf: file, fileName, missing: named };
+  return { pdf: file, fileName, missing: codePoints };
 }
 
 /** Renders an invoice as an HTML page. Parameters, round trips and errors as shownInvoice. */
-export async function renderInvoicePage(...of: Parameters<typeof shownInvoice>): Promise<string> {
-  const { doc, look } = await shownInvoice(...of);
+export async function renderInvoicePage(...args: Parameters<typeof readShownInvoice>): Promise<string> {
+  const { doc, look } = await readShownInvoice(...args);
   return renderInvoiceHtml(doc, look);
 }

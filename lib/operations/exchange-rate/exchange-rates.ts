@@ -26,11 +26,11 @@ export function readRateOn(currency: string, on: string, { store, organization }
 
 /** Makes a RateOf that reads each currency and day only once. */
 export function cacheRates(work: Work): RateOf {
-  const asked = new Map<string, ReturnType<RateOf>>();
+  const cache = new Map<string, ReturnType<RateOf>>();
   return (currency, on) => {
     const key = `${currency} ${on}`;
-    const rate = asked.get(key) ?? readRateOn(currency, on, work);
-    asked.set(key, rate);
+    const rate = cache.get(key) ?? readRateOn(currency, on, work);
+    cache.set(key, rate);
     return rate;
   };
 }

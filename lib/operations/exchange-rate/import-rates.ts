@@ -21,9 +21,9 @@ const mostAtOnce = 1_000;
 const longestImportMs = 60 * 60_000;
 
 /** Reads the stored rates of a pair between the first and the last day. One query for each thousand. */
-async function readKnown(wanted: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
-  const [{ from, to } = { from: '', to: '' }] = wanted;
-  const days = wanted.map(({ on }) => on).sort();
+async function readKnown(rates: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
+  const [{ from, to } = { from: '', to: '' }] = rates;
+  const days = rates.map(({ on }) => on).sort();
   const [first = ''] = days;
   const known = new Map<string, Known>();
   let until = days.at(-1) ?? '';
@@ -41,19 +41,19 @@ async function readKnown(wanted: readonly ReferenceRate[], { store }: Work): Pro
   }
 }
 
-function groups<T>(all: readonly T[], size: number): T[][] {
+function splitIntoBatches<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
 /** Writes one transaction of rates. */
-async function importSome(some: readonly ReferenceRate[], known: ReadonlyMap<string, Known>, work: Work) {
+async function importBatch(batch: readonly ReferenceRate[], known: ReadonlyMap<string, Known>, work: Work) {
   const { exchangeRates } = work.store;
-  const fresh = some.filter(({ on }) => !known.has(on));
+  const fresh = batch.filter(({ on }) => !known.has(on));
   const id = fresh.length > 0 ? await exchangeRates.nextId(fresh.length) : 0;
   const added = fresh.map((rate, i) =>
     exchangeRates.create(exchangeRateSchema.parse({ ...rate, ...stampNew(work, id + i) })),
   );
-  const changed = some.flatMap(({ on, rate }) => {
+  const changed = batch.flatMap(({ on, rate }) => {
     const stored = known.get(on);
     if (!stored || stored.doc.rate === rate) return [];
     return [exchangeRates.update(stored, { ...stored.doc, rate, ...stampChange(work) })];
@@ -75,22 +75,22 @@ function asLostRace(error: unknown): never {
  * @throws what Store.save throws
  */
 export async function importRates(rates: readonly ReferenceRate[], work: Work): Promise<Imported> {
-  const unpromised = await work.store.promise(valuationEffect(null, work), readNowMs() + longestImportMs);
+  const withdrawPromise = await work.store.promise(valuationEffect(null, work), readNowMs() + longestImportMs);
   const sums = { added: 0, changed: 0 };
   for (const ofPair of Map.groupBy(rates, ({ from, to }) => ratesOfPair(from, to)).values()) {
     let known = await readKnown(ofPair, work);
-    for (const some of groups(ofPair, perSave)) {
-      let again = false;
+    for (const batch of splitIntoBatches(ofPair, perSave)) {
+      let isRetry = false;
       const { added, changed } = await retryOnConflict(async () => {
-        if (again) known = await readKnown(ofPair, work);
-        again = true;
-        return importSome(some, known, work).catch(asLostRace);
+        if (isRetry) known = await readKnown(ofPair, work);
+        isRetry = true;
+        return importBatch(batch, known, work).catch(asLostRace);
       });
       sums.added += added;
       sums.changed += changed;
     }
   }
   await work.store.promise(valuationEffect(null, work), readNowMs());
-  await unpromised();
+  await withdrawPromise();
   return { days: new Set(rates.map(({ on }) => on)).size, rates: rates.length, ...sums };
 }

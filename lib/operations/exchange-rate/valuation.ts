@@ -46,7 +46,7 @@ function listConcerned({ from, to }: Pair, home: string): string[] | null {
   return others.length > 0 ? others : null;
 }
 
-function walkBy(pair: Pair | null, { organization }: Work): Walk {
+function createWalk(pair: Pair | null, { organization }: Work): Walk {
   return {
     walk: randomBytes(12).toString('base64url'),
     currencies: pair && listConcerned(pair, organization.currency),
@@ -55,7 +55,7 @@ function walkBy(pair: Pair | null, { organization }: Work): Walk {
 
 /** Makes the effect that values waiting records; `pair` null: rates of any pair were written. */
 export function valuationEffect(pair: Pair | null, work: Work): Effect {
-  return { kind: valuationKind, payload: walkBy(pair, work) };
+  return { kind: valuationKind, payload: createWalk(pair, work) };
 }
 
 /** Counts the records that wait for a rate. One round trip. */
@@ -67,7 +67,7 @@ export async function countUnvalued({ store: { whole } }: Work): Promise<number>
 /** Values the first few records at once. The rate is already stored, so a failure must not fail the request. */
 export async function valueFirst(pair: Pair, work: Work): Promise<void> {
   try {
-    await step(walkBy(pair, work), mostInRequest, work);
+    await runStep(createWalk(pair, work), mostInRequest, work);
   } catch (error) {
     // Too busy now: the promised walk does it.
     if (!(error instanceof Problem)) logFault('valuation put off', error, { organization: work.organization.id });
@@ -75,8 +75,8 @@ export async function valueFirst(pair: Pair, work: Work): Promise<void> {
 }
 
 /** Performs a `valuation`: a look at given records, or one step of a walk. */
-export async function valueRecords(given: unknown, work: Work): Promise<void> {
-  const payload = payloadSchema.parse(given);
+export async function valueRecords(rawPayload: unknown, work: Work): Promise<void> {
+  const payload = payloadSchema.parse(rawPayload);
   if ('records' in payload) {
     const kinds = toKinds(work);
     for (const recordType of recordTypes) {
@@ -85,7 +85,7 @@ export async function valueRecords(given: unknown, work: Work): Promise<void> {
     }
     return;
   }
-  const from = await step(payload, mostLookedAt, work);
+  const from = await runStep(payload, mostLookedAt, work);
   if (!from) return;
   // The same name on every repetition of this step, so that it never starts two walks.
   const next = { kind: valuationKind, payload: { ...payload, from } };
@@ -93,7 +93,7 @@ export async function valueRecords(given: unknown, work: Work): Promise<void> {
 }
 
 /** @returns where to go on; null at the end */
-async function step({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
+async function runStep({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
   const kinds = toKinds(work);
   let [looks, left] = [mostLookedAt, most];
   for (const recordType of recordTypes.slice(from ? recordTypes.indexOf(from.noun) : 0)) {
@@ -148,8 +148,8 @@ function toKind<D extends RecordFields>(
         try {
           if (outcome.status === 'rejected') throw outcome.reason;
           const stored = outcome.value;
-          const isMeant = stored && wants(stored.doc).some((one) => !currencies || currencies.includes(one));
-          if (!isMeant || count >= most) continue;
+          const isConcerned = stored && wants(stored.doc).some((one) => !currencies || currencies.includes(one));
+          if (!isConcerned || count >= most) continue;
           count += 1;
           await valueOne(stored);
         } catch (error) {

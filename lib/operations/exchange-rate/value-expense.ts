@@ -10,9 +10,9 @@ import type { RateOf } from './exchange-rates.ts';
  * be too large
  */
 export async function valueExpense(expense: Expense, work: Work, rateOf: RateOf): Promise<Expense> {
-  const asked = await Promise.all(
+  const rates = await Promise.all(
     listCurrenciesToAsk(expense).map(async (one) => [one, await rateOf(one, expense.spentOn)] as const),
   );
-  const known = new Map(asked.flatMap(([one, rate]): [string, RateOn][] => (rate ? [[one, rate]] : [])));
+  const known = new Map(rates.flatMap(([one, rate]): [string, RateOn][] => (rate ? [[one, rate]] : [])));
   return valueExpenseWith(expense, known, work.organization.currency) ?? expense;
 }

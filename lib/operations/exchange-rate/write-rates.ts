@@ -17,7 +17,7 @@ export async function readExistingRate(id: number, { store }: Work): Promise<Sto
 
 /** Stores a rate. Two round trips, more where a record waits for it. @throws Problem `duplicate` for pair and day */
 export async function createRate(
-  make: (born: NewRecordFields) => ExchangeRate,
+  make: (newFields: NewRecordFields) => ExchangeRate,
   work: Work,
 ): Promise<Stored<ExchangeRate>> {
   const { exchangeRates } = work.store;
@@ -43,8 +43,8 @@ export async function changeRate(
     const after = alter(before.doc);
     // A rate sent back unchanged values nothing again.
     if (isRateOf(after, before.doc) && after.rate === before.doc.rate) return before;
-    const moved = isRateOf(after, before.doc) ? formerly : [{ from, to, on }, ...formerly].slice(0, placesKept);
-    const doc = { ...after, formerly: moved, ...stampChange(work) };
+    const formerPlaces = isRateOf(after, before.doc) ? formerly : [{ from, to, on }, ...formerly].slice(0, placesKept);
+    const doc = { ...after, formerly: formerPlaces, ...stampChange(work) };
     const [saved] = await work.store.save([exchangeRates.update(before, doc)], {
       effects: [valuationEffect(doc, work)],
     });

@@ -34,14 +34,14 @@ async function checkMode(id: number | null | undefined, current: number | null |
 
 /** Merges the repetition of the input into the stored one, which goes on where it stands. */
 function findRecurrence(before: Expense | null, input: ExpenseChange, spentOn: string, work: Work): Recurrence | null {
-  const was = before ?? neverRepeated;
-  const current = was.recurrence;
+  const previous = before ?? neverRepeated;
+  const current = previous.recurrence;
   if (input.repeats === null || input.repeating === false) return null;
-  const usual = current || input.repeating ? defaultRepetition(was) : null;
-  const repetition = input.repeats === undefined ? usual : mergeRepetition(input.repeats, was);
+  const defaultRepeats = current || input.repeating ? defaultRepetition(previous) : null;
+  const repetition = input.repeats === undefined ? defaultRepeats : mergeRepetition(input.repeats, previous);
   if (!repetition) return null;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
-  const after = startRecurrence(startsOn, repetition, was, work);
+  const after = startRecurrence(startsOn, repetition, previous, work);
   checkStart(after, current, 'spentOn', work);
   return after;
 }
@@ -65,21 +65,21 @@ async function readVendor(before: Expense | null, input: ExpenseChange, { store 
 function findCustomer(before: Expense | null, input: ExpenseChange, project: Project | null): number | null {
   const owner = project?.customerId ?? null;
   if (input.customerId !== undefined) return input.customerId ?? owner;
-  const moves = project !== null && project.id !== before?.projectId;
-  return (moves ? owner : null) ?? before?.customerId ?? owner;
+  const isMoved = project !== null && project.id !== before?.projectId;
+  return (isMoved ? owner : null) ?? before?.customerId ?? owner;
 }
 
 /**
  * Composes an expense. Reads leave in one turn; rates of foreign currencies take one or two more. `save` checks
  * customer, project, vendor, person and invoice.
  * @param before null for a new expense
- * @param born id, instants and people of a new one
+ * @param newFields id, instants and people of a new one
  * @throws Problem `invalid` for what does not exist, is too large or would repeat from too early a date
  */
 export async function composeExpense(
   before: Expense | null,
   given: ExpenseChange,
-  born: Partial<NewRecordFields>,
+  newFields: Partial<NewRecordFields>,
   work: Work,
 ): Promise<Expense> {
   const { store, organization, today } = work;
@@ -88,32 +88,32 @@ export async function composeExpense(
   const fields = dropUndefined(plain);
   const spentOn = input.spentOn ?? before?.spentOn ?? today;
   const projectId = input.projectId === undefined ? (before?.projectId ?? null) : input.projectId;
-  const asks = needsRates(before, input);
+  const ratesNeeded = needsRates(before, input);
   // A new expense has its project's currency by default.
-  const named = input.currency ?? before?.currency ?? (projectId === null ? organization.currency : null);
-  const [project, vendor, own] = await Promise.all([
-    asks && projectId !== null ? store.projects.get(projectId) : null,
+  const statedCurrency = input.currency ?? before?.currency ?? (projectId === null ? organization.currency : null);
+  const [project, vendor, ownRate] = await Promise.all([
+    ratesNeeded && projectId !== null ? store.projects.get(projectId) : null,
     readVendor(before, input, work),
-    asks && named !== null ? readRateOn(named, spentOn, work) : undefined,
+    ratesNeeded && statedCurrency !== null ? readRateOn(statedCurrency, spentOn, work) : undefined,
     checkEntry(store.expenseCategories, input.categoryId, before?.categoryId, 'categoryId'),
     checkEntry(store.taxes, input.taxId, before?.taxId, 'taxId'),
     checkEntry(store.taxes, input.secondTaxId, before?.secondTaxId, 'secondTaxId'),
     checkMode(input.paymentModeId, before?.paymentModeId, work),
   ]);
-  if (asks && projectId !== null && !project) throw unknownReferenceProblem('projectId', projectId);
-  const currency = named ?? project?.doc.currency ?? organization.currency;
+  if (ratesNeeded && projectId !== null && !project) throw unknownReferenceProblem('projectId', projectId);
+  const currency = statedCurrency ?? project?.doc.currency ?? organization.currency;
   const rates =
-    before && !asks
+    before && !ratesNeeded
       ? pickRates(before)
-      : await resolveRates(before, input, { currency, spentOn, own }, project?.doc ?? null, work);
+      : await resolveRates(before, input, { currency, spentOn, own: ownRate }, project?.doc ?? null, work);
   const recurrence = findRecurrence(before, input, spentOn, work);
-  const made = expenseSchema.parse({
+  const composed = expenseSchema.parse({
     reference: '',
     ...before,
     ...fields,
     ...vendor,
     ...(input.notes === undefined ? {} : { notes: input.notes || null }),
-    ...born,
+    ...newFields,
     ...computePrice(before, input, currency, rates, work),
     spentOn,
     invoicedElsewhere: decideInvoiced(before, input.invoicedElsewhere),
@@ -122,5 +122,5 @@ export async function composeExpense(
     recurrence,
     formerRecurrence: toFormerRecurrence(recurrence, before ?? neverRepeated),
   });
-  return asks ? made : valueExpense(made, work, cacheRates(work));
+  return ratesNeeded ? composed : valueExpense(composed, work, cacheRates(work));
 }

@@ -37,8 +37,8 @@ export async function createExpense(
   // The checks need no id, so the first composing shares the turn that takes the id.
   const [composed, id] = await Promise.all([retryOnConflict(compose), expenses.nextId()]);
   const write = (files: Expense['files']): Promise<Stored<Expense>> =>
-    retryOnConflictFrom(composed, compose, async (made) => {
-      const doc = { ...made, ...stampNew(work, id), reference: formatReference(id), files };
+    retryOnConflictFrom(composed, compose, async (expense) => {
+      const doc = { ...expense, ...stampNew(work, id), reference: formatReference(id), files };
       const [stored] = await work.store.save([expenses.create(doc)]);
       return stored;
     });

@@ -33,25 +33,26 @@ export async function resolveRates(
   work: Work,
 ): Promise<Rates> {
   const { currency, spentOn, own } = spent;
-  const same = project?.currency === currency;
-  const stated =
+  const isSameCurrency = project?.currency === currency;
+  const statedRate =
     readGivenRate(input, currency, work) ?? (input.exchangeRate === null ? null : findStatedRate(before, currency));
-  const [known, billed] = await Promise.all([
-    stated === null ? (own === undefined ? readRateOn(currency, spentOn, work) : own) : null,
-    project && !same ? readRateOn(project.currency, spentOn, work) : null,
+  const [dayRate, projectDayRate] = await Promise.all([
+    statedRate === null ? (own === undefined ? readRateOn(currency, spentOn, work) : own) : null,
+    project && !isSameCurrency ? readRateOn(project.currency, spentOn, work) : null,
   ]);
   const ofProject = project?.rateStated ? project.exchangeRate : null;
-  const ownStated = stated ?? (known || !same ? null : ofProject);
-  const rate = ownStated ?? known?.rate ?? null;
-  const billedStated = billed || same ? null : ofProject;
-  const unnoted = rate === null && before ? await readRateUnnoted(before, currency, work) : null;
+  const ownStated = statedRate ?? (dayRate || !isSameCurrency ? null : ofProject);
+  const rate = ownStated ?? dayRate?.rate ?? null;
+  const billedStated = projectDayRate || isSameCurrency ? null : ofProject;
+  const unnotedRate = rate === null && before ? await readRateUnnoted(before, currency, work) : null;
   return {
-    exchangeRate: rate ?? unnoted,
-    exchangeOn: known?.on ?? spentOn,
-    rateStated: unnoted === null ? ownStated !== null : null,
+    exchangeRate: rate ?? unnotedRate,
+    exchangeOn: dayRate?.on ?? spentOn,
+    rateStated: unnotedRate === null ? ownStated !== null : null,
     billableCurrency: project?.currency ?? null,
-    billableRate: project && (same ? (rate ?? unnoted) : (billed?.rate ?? billedStated)),
-    billableRateStated: same && unnoted !== null ? null : same ? ownStated !== null : billedStated !== null,
+    billableRate: project && (isSameCurrency ? (rate ?? unnotedRate) : (projectDayRate?.rate ?? billedStated)),
+    billableRateStated:
+      isSameCurrency && unnotedRate !== null ? null : isSameCurrency ? ownStated !== null : billedStated !== null,
   };
 }
 

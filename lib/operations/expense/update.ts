@@ -44,16 +44,16 @@ export function updateExpense(
       const before = await readExisting(expenses, id);
       if (input.invoicesOccurrences && !before.doc.invoicesOccurrences) requireRight(work, 'invoices:create');
       refuseCharging(before.doc, input);
-      const stay = keepReceipts(before.doc.files, input);
+      const remaining = keepReceipts(before.doc.files, input);
       const composed = await composeExpense(before.doc, input, {}, work);
-      const after = { ...composed, ...stampChange(work), files: [...stay, ...files] };
+      const after = { ...composed, ...stampChange(work), files: [...remaining, ...files] };
       if (after.files.length > mostReceipts) {
         throw invalidProblem(receipts[0]?.field ?? 'file', `would exceed ${mostReceipts} files for this expense`);
       }
       refuseLockedChange(before.doc, after);
       const customValues = await changedValues(before.doc.customValues);
       const [stored] = await work.store.save([expenses.update(before, { ...after, customValues })], {
-        effects: stay.length < before.doc.files.length ? removalEffects(owner, before.doc.files) : [],
+        effects: remaining.length < before.doc.files.length ? removalEffects(owner, before.doc.files) : [],
       });
       return stored;
     });

@@ -36,7 +36,7 @@ const limit = pLimit(4);
 /** Orphaned uploads are removed after this delay. No request lives longer than 29 s. */
 const graceMs = 15 * 60_000;
 
-async function joinUploads<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+async function forEachLimited<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   await Promise.all(items.map((item) => limit(() => act(item))));
 }
 
@@ -64,7 +64,7 @@ export function removalEffects(owner: FileOwner, files: readonly StoredFile[]): 
  * Stores files with a record. Two round trips more than the write itself, and the files' own; none without files.
  * @param uploads a form's empty file field is skipped
  * @param write stores the record with these files added; may be retried inside
- * @param named lists the files of the stored record
+ * @param filesOf lists the files of the stored record
  * @throws Problem `invalid` for more than 20 at once, and what `write` throws, after the files are removed
  */
 export async function storeFiles<T>(
@@ -72,54 +72,54 @@ export async function storeFiles<T>(
   uploads: readonly Upload[],
   work: Work,
   write: (files: StoredFile[]) => Promise<T>,
-  named: (written: T) => readonly StoredFile[],
+  filesOf: (written: T) => readonly StoredFile[],
 ): Promise<T> {
-  const given = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
-  if (given.length === 0) return write([]);
-  if (given.length > mostAtOnce)
+  const nonEmpty = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
+  if (nonEmpty.length === 0) return write([]);
+  if (nonEmpty.length > mostAtOnce)
     throw invalidProblem(
-      given[0]?.field ?? 'file',
-      `has ${given.length} files; at most ${mostAtOnce} are accepted at once`,
+      nonEmpty[0]?.field ?? 'file',
+      `has ${nonEmpty.length} files; at most ${mostAtOnce} are accepted at once`,
     );
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
-  const first = await work.store.takeNumbers('file', given.length);
-  const contents = given.map((upload, i) => ({ upload, file: toStoredFile(first + i, upload, work.at) }));
+  const first = await work.store.takeNumbers('file', nonEmpty.length);
+  const contents = nonEmpty.map((upload, i) => ({ upload, file: toStoredFile(first + i, upload, work.at) }));
   const files = contents.map(({ file }) => file);
   const withdraw = await work.store.promise(removalEffect(owner, files), readNowMs() + graceMs);
-  let tried = false;
+  let isWriting = false;
   try {
-    await joinUploads(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
+    await forEachLimited(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
       putFile(toKey(owner, storedAs, work), { bytes, type }),
     );
-    tried = true;
+    isWriting = true;
     const written = await write(files);
-    const stored = new Set(named(written).map(({ id }) => id));
+    const stored = new Set(filesOf(written).map(({ id }) => id));
     // An earlier try of the same request may have stored the record, with that try's files.
-    const needless = files.filter(({ id }) => !stored.has(id));
-    await settle(owner, needless, withdraw, work);
+    const unneeded = files.filter(({ id }) => !stored.has(id));
+    await settle(owner, unneeded, withdraw, work);
     return written;
   } catch (error) {
     // A `busy` write may have gone through and own the files; the promise finds out later.
-    if (!tried || (error instanceof Problem && error.code !== 'busy')) await settle(owner, files, withdraw, work);
+    if (!isWriting || (error instanceof Problem && error.code !== 'busy')) await settle(owner, files, withdraw, work);
     throw error;
   }
 }
 
 function toStoredFile(id: number, { name, mimeType, bytes }: Upload, at: string): StoredFile {
-  const shown = cleanFileName(name);
-  const stored = { storedAs: toStoredName(id, shown), type: cleanFileType(mimeType), sizeBytes: bytes.length };
-  return { id, name: shown, ...stored, addedAt: at };
+  const cleanName = cleanFileName(name);
+  const stored = { storedAs: toStoredName(id, cleanName), type: cleanFileType(mimeType), sizeBytes: bytes.length };
+  return { id, name: cleanName, ...stored, addedAt: at };
 }
 
 /** Removes needless files and the promise. A failure is left to the promise: the request is over. */
 async function settle(
   owner: FileOwner,
-  needless: readonly StoredFile[],
+  unneeded: readonly StoredFile[],
   withdraw: () => Promise<void>,
   work: Work,
 ): Promise<void> {
   try {
-    await joinUploads(needless, ({ storedAs }) => removeFile(toKey(owner, storedAs, work)));
+    await forEachLimited(unneeded, ({ storedAs }) => removeFile(toKey(owner, storedAs, work)));
     await withdraw();
   } catch (error) {
     logFault('files left to a promise', error, { organization: work.store.organizationId });
@@ -130,9 +130,9 @@ async function settle(
 export async function removeUnnamed(payload: unknown, work: Work): Promise<void> {
   const { of: kind, id, files } = removalPayload.parse(payload);
   const stored = await kinds[kind](id, work.store);
-  const named = new Set(stored?.doc.files.map(({ storedAs }) => storedAs));
-  const unnamed = files.filter((storedAs) => !named.has(storedAs));
-  await joinUploads(unnamed, (storedAs) => removeFile(toKey({ kind, id }, storedAs, work)));
+  const ownNames = new Set(stored?.doc.files.map(({ storedAs }) => storedAs));
+  const unnamed = files.filter((storedAs) => !ownNames.has(storedAs));
+  await forEachLimited(unnamed, (storedAs) => removeFile(toKey({ kind, id }, storedAs, work)));
 }
 
 /** Reads a file of a record. @throws Problem `not_found` for the record or the file */

@@ -24,38 +24,38 @@ function toPast({ formerRecurrence }: Invoice, rule: RecurringInvoice | null): F
 
 /**
  * Applies the repetition of an input. A disabled rule stays as it is until the invoice is to repeat again.
- * @param asked null: the invoice is not to repeat; undefined: no change
+ * @param recurring null: the invoice is not to repeat; undefined: no change
  * @throws Problem `forbidden` without the right to recurring invoices; as `composeRuleFromInvoice`
  */
 export async function changeRule(
   before: Invoice,
   after: Invoice,
-  { recurring: asked }: { recurring?: Partial<Repetition> | null | undefined },
+  { recurring: repetitionInput }: { recurring?: Partial<Repetition> | null | undefined },
   work: Work,
 ): Promise<{ repeats: Kept; changes: Change[] }> {
   const { recurringInvoices } = work.store;
   const { recurringInvoiceId: current } = before;
-  const moves = after.issueOn !== before.issueOn;
-  const remembered = (former: Invoice['formerRecurrence']): Invoice['formerRecurrence'] =>
-    moves ? moveFormerRecurrence(former, after.issueOn, work) : former;
-  const formerRecurrence = remembered(before.formerRecurrence);
+  const isMoved = after.issueOn !== before.issueOn;
+  const moveFormer = (former: Invoice['formerRecurrence']): Invoice['formerRecurrence'] =>
+    isMoved ? moveFormerRecurrence(former, after.issueOn, work) : former;
+  const formerRecurrence = moveFormer(before.formerRecurrence);
   const unchanged = { repeats: { recurringInvoiceId: current, formerRecurrence }, changes: [] };
-  if (asked === undefined) return unchanged;
+  if (repetitionInput === undefined) return unchanged;
   const stored = current ? await recurringInvoices.get(current) : null;
   const rule = stored?.doc ?? null;
-  const was = toPast(before, rule);
-  if (asked === null) {
-    if (!stored || !was.recurrence) return unchanged;
+  const past = toPast(before, rule);
+  if (repetitionInput === null) {
+    if (!stored || !past.recurrence) return unchanged;
     requireRight(work, 'recurring-invoices:delete');
-    const repeats = { recurringInvoiceId: null, formerRecurrence: remembered(toFormerRecurrence(null, was)) };
+    const repeats = { recurringInvoiceId: null, formerRecurrence: moveFormer(toFormerRecurrence(null, past)) };
     return { repeats, changes: [recurringInvoices.remove(stored)] };
   }
-  const repetition = mergeRepetition(asked, was);
+  const repetition = mergeRepetition(repetitionInput, past);
   if (!repetition) return unchanged;
-  const startsOn = moves ? after.issueOn : findLastRecurrence(was)?.startsOn;
+  const startsOn = isMoved ? after.issueOn : findLastRecurrence(past)?.startsOn;
   requireRight(work, `recurring-invoices:${stored ? 'update' : 'create'}`);
   const id = stored?.doc.id ?? (await recurringInvoices.nextId());
-  const next = composeRuleFromInvoice(after, repetition, id, work, { ...was, rule }, startsOn);
+  const next = composeRuleFromInvoice(after, repetition, id, work, { ...past, rule }, startsOn);
   const change = stored ? recurringInvoices.update(stored, next) : recurringInvoices.create(next);
   return { repeats: { recurringInvoiceId: id, formerRecurrence: null }, changes: [change] };
 }

@@ -11,7 +11,7 @@ import { retryOnConflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { readExisting, requireRight } from '../record/records.ts';
-import { type Charges, type Loaded, toPut } from './chargeable.ts';
+import { type Charges, type Loaded, planAdditions } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
@@ -48,32 +48,32 @@ export function chargeRecords(invoiceId: number, input: Charges, work: Work): Pr
 
 /** Checks everything before the first step is written. */
 async function planCharge(input: Charges, loaded: Loaded, work: Work): Promise<Step[]> {
-  const found = await toPut(input, loaded, work);
-  const problems = found.flatMap((one) => one.problems);
+  const answers = await planAdditions(input, loaded, work);
+  const problems = answers.flatMap((one) => one.problems);
   if (problems.length > 0) {
     const text = problems.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
     throw new Problem('invalid', text, problems);
   }
-  const put = found.flatMap((one) => one.put);
-  if (loaded.invoice.nextPosition - 1 + put.length > maxLines) {
+  const additions = answers.flatMap((one) => one.additions);
+  if (loaded.invoice.nextPosition - 1 + additions.length > maxLines) {
     throw invalidProblem('add', `would exceed ${maxLines} lines over the life of one invoice`);
   }
-  return [...removals(input, loaded.invoice), ...put];
+  return [...listRemovals(input, loaded.invoice), ...additions];
 }
 
-function removals({ remove }: Charges, { lines }: Invoice): Step[] {
-  const gone = { timesheet: new Set(remove.timesheets), expense: new Set(remove.expenses) };
+function listRemovals({ remove }: Charges, { lines }: Invoice): Step[] {
+  const removedIds = { timesheet: new Set(remove.timesheets), expense: new Set(remove.expenses) };
   return lines.flatMap((line) => {
     const record = findChargedRecord(line);
-    return record && gone[record.recordType].has(record.id) ? [{ position: line.position }] : [];
+    return record && removedIds[record.recordType].has(record.id) ? [{ position: line.position }] : [];
   });
 }
 
 function composeCharge(stored: Stored<Invoice>, steps: readonly Step[], work: Work): Promise<Stored<Invoice>> {
-  const put = steps.filter((step) => 'line' in step);
+  const additions = steps.filter((step) => 'line' in step);
   const remove = steps.flatMap((step) => ('line' in step ? [] : [step.position]));
-  const charged = put.map(({ change }) => change);
-  const lines = { add: put.map(({ line }) => line), remove };
+  const charged = additions.map(({ change }) => change);
+  const lines = { add: additions.map(({ line }) => line), remove };
   // Payment terms apply from the first charge on, also to an invoice from before there were any.
-  return changeInvoice(stored, { lines, byTerms: put.length > 0 }, work, charged);
+  return changeInvoice(stored, { lines, byTerms: additions.length > 0 }, work, charged);
 }

@@ -13,11 +13,11 @@ import { listEntries } from '../settings/entries.ts';
 type Composed = { bill: Invoicing; series: Series | null; changes: Change[] };
 
 /** Chooses the named series, else the default or first enabled one. @throws Problem `invalid` for one not enabled */
-export function chooseSeries(all: readonly Series[], wanted: number | null): Series | null {
-  if (wanted !== null) {
-    const found = all.find((series) => series.id === wanted);
-    const fault = whyNotOffered(found, wanted, 'seriesId');
-    if (fault || !found) throw fault ?? unknownReferenceProblem('seriesId', wanted);
+export function chooseSeries(all: readonly Series[], requestedId: number | null): Series | null {
+  if (requestedId !== null) {
+    const found = all.find((series) => series.id === requestedId);
+    const fault = whyNotOffered(found, requestedId, 'seriesId');
+    if (fault || !found) throw fault ?? unknownReferenceProblem('seriesId', requestedId);
     return found;
   }
   const enabled = all.filter((series) => series.active);

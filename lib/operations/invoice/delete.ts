@@ -10,7 +10,7 @@ import { chargedAtOnce, freeRecords } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
 /** @throws Problem `conflict` for an invoice that must stay */
-function refuse({ payments, credits, completedAt }: Invoice): void {
+function refuseUndeletable({ payments, credits, completedAt }: Invoice): void {
   if (payments.length > 0) throw new Problem('conflict', 'The invoice has payments; delete them first');
   if (credits.length > 0) {
     throw new Problem('conflict', 'Credit notes are applied to the invoice; remove them first');
@@ -21,7 +21,7 @@ function refuse({ payments, credits, completedAt }: Invoice): void {
 }
 
 /** Removes lines until the rest fits in one write. Cancels first, so that no payment or credit comes in between. */
-async function dropHeavyParts(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
+async function removeExcessLines(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
   let stored = before;
   for (;;) {
     const charged = stored.doc.lines.filter((line) => findChargedRecord(line) !== null);
@@ -41,10 +41,10 @@ export async function deleteInvoice(id: number, work: Work): Promise<void> {
   const { invoices, recurringInvoices } = work.store;
   await retryOnConflict(async () => {
     const found = await readExisting(invoices, id);
-    refuse(found.doc);
+    refuseUndeletable(found.doc);
     // Checked before the first step, because the rule goes in the last.
     if (found.doc.recurringInvoiceId) requireRight(work, 'recurring-invoices:delete');
-    const before = await dropHeavyParts(found, work);
+    const before = await removeExcessLines(found, work);
     const [rule, freed] = await Promise.all([
       before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,
       freeRecords(id, before.doc.lines, work),

@@ -23,20 +23,20 @@ export function listChargedIds(lines: readonly Line[], recordType: 'timesheet' |
  * two more for rates.
  * @throws Problem `conflict` for more than 10 records at once
  */
-export async function freeRecords(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
+export async function freeRecords(invoiceId: number, removedLines: readonly Line[], work: Work): Promise<Change[]> {
   const { timesheets, expenses } = work.store;
   const [time, spent] = await Promise.all([
-    timesheets.getMany(listChargedIds(gone, 'timesheet')),
-    expenses.getMany(listChargedIds(gone, 'expense')),
+    timesheets.getMany(listChargedIds(removedLines, 'timesheet')),
+    expenses.getMany(listChargedIds(removedLines, 'expense')),
   ]);
-  const free = { invoiceId: null, ...stampChange(work) };
+  const freeFields = { invoiceId: null, ...stampChange(work) };
   const rateOf = cacheRates(work);
   const isOn = ({ doc }: { doc: { invoiceId: number | null } }): boolean => doc.invoiceId === invoiceId;
   const expensesFreed = [...spent.values()]
     .filter(isOn)
-    .map(async (stored) => expenses.update(stored, await valueExpense({ ...stored.doc, ...free }, work, rateOf)));
+    .map(async (stored) => expenses.update(stored, await valueExpense({ ...stored.doc, ...freeFields }, work, rateOf)));
   const freed = [
-    ...[...time.values()].filter(isOn).map((stored) => timesheets.update(stored, { ...stored.doc, ...free })),
+    ...[...time.values()].filter(isOn).map((stored) => timesheets.update(stored, { ...stored.doc, ...freeFields })),
     ...(await Promise.all(expensesFreed)),
   ];
   if (freed.length > chargedAtOnce) {

@@ -25,17 +25,17 @@ export type Nested = { payments: PaymentSummary[]; changes: Change[]; isPaidOn: 
  */
 export async function planNestedPayments(
   invoice: Invoice,
-  given: readonly NestedPayment[],
+  inputs: readonly NestedPayment[],
   moveAll: boolean,
   work: Work,
 ): Promise<Nested> {
   const { payments: records } = work.store;
   const known = new Map(invoice.payments.map((summary) => [summary.id, summary]));
-  const touchedIds = new Set(given.flatMap(({ id }) => id ?? []));
+  const touchedIds = new Set(inputs.flatMap(({ id }) => id ?? []));
   for (const id of touchedIds) if (!known.has(id)) throw unknownReferenceProblem('payments', id);
   const toLoad = moveAll ? [...known.keys()] : [...touchedIds];
-  const fresh = given.filter(({ id }) => id === undefined);
-  for (const { id, remove } of given) {
+  const fresh = inputs.filter(({ id }) => id === undefined);
+  for (const { id, remove } of inputs) {
     requireRight(work, `payments:${id === undefined ? 'create' : remove ? 'delete' : 'update'}`);
   }
   if (toLoad.length + fresh.length > maxNested)
@@ -50,32 +50,32 @@ export async function planNestedPayments(
   const changes: Change[] = [];
   let isPaidOn = fresh.length > 0;
   for (const [id, before] of stored) {
-    const input = given.find((one) => one.id === id);
+    const input = inputs.find((one) => one.id === id);
     if (input?.remove) {
       changes.push(records.remove(before));
       known.delete(id);
       continue;
     }
-    const kept: Payment = { ...before.doc, ...convertPayment(before.doc, currency) };
+    const converted: Payment = { ...before.doc, ...convertPayment(before.doc, currency) };
     const after: Payment = {
-      ...kept,
+      ...converted,
       ...toFields(input ?? {}, currency),
       customerId,
       projectId,
       ...stampChange(work),
     };
-    isPaidOn ||= after.amountMinor > kept.amountMinor;
+    isPaidOn ||= after.amountMinor > converted.amountMinor;
     changes.push(records.update(before, after));
     known.set(id, summarizePayment(after));
   }
   fresh.forEach((input, i) => {
-    const born = stampNew(work, firstId + i);
+    const newFields = stampNew(work, firstId + i);
     const doc = paymentSchema.parse({
       amountMinor: 0,
       modeId: null,
       paidOn: work.today,
-      ...born,
-      reference: formatPaymentReference(work.today, born.id),
+      ...newFields,
+      reference: formatPaymentReference(work.today, newFields.id),
       ...toFields(input, currency),
       invoiceId,
       customerId,

@@ -22,9 +22,9 @@ export const toNumberRow = (series: Series, on: string): NumberRow => ({
 
 type InvoiceNumber = Numbered<number | null> & Pick<Invoice, 'numberYear'>;
 /** What a draft has in place of a number. */
-export const unnumbered: InvoiceNumber = withoutRow('');
+export const unnumbered: InvoiceNumber = composeFreeNumber('');
 
-function withoutRow(reference: string): InvoiceNumber {
+function composeFreeNumber(reference: string): InvoiceNumber {
   return { number: null, reference, numberYear: undefined, sequences: [] };
 }
 
@@ -33,35 +33,35 @@ export function findRequestedNumber(
   { number, reference }: Pick<InvoiceInput, 'number' | 'reference'>,
   before: Pick<Invoice, 'number' | 'reference'> | null,
 ): number | string | undefined {
-  const asked = number ?? undefined;
-  const isOther = asked !== undefined && (before === null || !isNumberOf(asked, before));
-  return isOther || !reference || reference === before?.reference ? asked : reference;
+  const requested = number ?? undefined;
+  const isOther = requested !== undefined && (before === null || !isNumberOf(requested, before));
+  return isOther || !reference || reference === before?.reference ? requested : reference;
 }
 
 /** Compares a number; a free reference counts as one too: 7 is "007". */
 export function isNumberOf(
-  asked: number | string,
+  requested: number | string,
   { number, reference }: Pick<Invoice, 'number' | 'reference'>,
 ): boolean {
-  if (asked === number || asked === reference) return true;
-  return number === null && /^\d+$/.test(reference) && Number(reference) === asked;
+  if (requested === number || requested === reference) return true;
+  return number === null && /^\d+$/.test(reference) && Number(reference) === requested;
 }
 
 /**
  * Numbers an invoice.
- * @param asked a number of the series, a free reference, or undefined for the next number
+ * @param requested a number of the series, a free reference, or undefined for the next number
  * @throws Problem `invalid` without a series, and for a number too large
  */
 export async function numberInvoice(
-  asked: number | string | undefined,
+  requested: number | string | undefined,
   series: Series | null,
   on: string,
   work: Work,
   known: Known = {},
 ): Promise<InvoiceNumber> {
-  if (typeof asked === 'string') return withoutRow(asked);
+  if (typeof requested === 'string') return composeFreeNumber(requested);
   if (!series) throw invalidProblem('seriesId', 'is required: this organization has no enabled series');
-  const numbered = await numberFrom(toNumberRow(series, on), asked, on, work, known);
+  const numbered = await numberFrom(toNumberRow(series, on), requested, on, work, known);
   return { ...numbered, numberYear: toSeriesYear(series, on) };
 }
 

@@ -44,8 +44,8 @@ function refuseLocked(before: Invoice, after: Money): void {
 
 /** Credits belong to the customer and currency of their credit note, charged records to their project or customer. */
 function refuseMoved(before: Invoice, after: Invoice): void {
-  const moved = after.customerId !== before.customerId || after.currency !== before.currency;
-  if (moved && before.credits.length > 0) {
+  const hasMoved = after.customerId !== before.customerId || after.currency !== before.currency;
+  if (hasMoved && before.credits.length > 0) {
     throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; remove them first');
   }
   const moves = after.customerId !== before.customerId || after.projectId !== before.projectId;
@@ -76,13 +76,13 @@ async function renumber(
   passed: number,
 ): Promise<Partial<Invoice> & Pick<Numbered, 'sequences'>> {
   if (draft) return unnumbered;
-  const asked = findRequestedNumber(input, before);
-  const moved = series !== null && series.id !== before.seriesId;
-  const unchanged = asked === undefined || isNumberOf(asked, before);
-  if (before.state !== 'draft' && unchanged && !moved) {
+  const requested = findRequestedNumber(input, before);
+  const hasMoved = series !== null && series.id !== before.seriesId;
+  const unchanged = requested === undefined || isNumberOf(requested, before);
+  if (before.state !== 'draft' && unchanged && !hasMoved) {
     return { sequences: [] };
   }
-  return numberInvoice(asked, series ?? (await chooseSeriesOf(before, work)), issueOn, work, { passed });
+  return numberInvoice(requested, series ?? (await chooseSeriesOf(before, work)), issueOn, work, { passed });
 }
 
 function deriveDues(before: Invoice, input: InvoiceInput, issueOn: string, { organization }: Work) {
@@ -94,9 +94,9 @@ function deriveDues(before: Invoice, input: InvoiceInput, issueOn: string, { org
 }
 
 function listFreed(before: Invoice, after: Invoice, work: Work): Promise<Change[]> {
-  const there = new Set(after.lines.map((line) => line.position));
-  const gone = before.lines.filter((line) => !there.has(line.position));
-  return freeRecords(before.id, gone, work);
+  const presentPositions = new Set(after.lines.map((line) => line.position));
+  const removedLines = before.lines.filter((line) => !presentPositions.has(line.position));
+  return freeRecords(before.id, removedLines, work);
 }
 
 /**
@@ -132,11 +132,11 @@ export async function changeInvoice(
   };
   refuseLocked(before, contents);
   refuseMoved(before, contents);
-  const moved =
+  const hasMoved =
     contents.customerId !== before.customerId ||
     contents.projectId !== before.projectId ||
     contents.currency !== before.currency;
-  const nested = await planNestedPayments(contents, input.payments ?? [], moved, work);
+  const nested = await planNestedPayments(contents, input.payments ?? [], hasMoved, work);
   if (asDraft) refuseDrafting(before, nested);
   const draft = asDraft && !nested.isPaidOn;
   const filled = { ...contents, customValues: await changedValues(before.customValues) };
@@ -165,9 +165,9 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
   return retryOnConflict(async () => {
     const stored = await readExisting(work.store.invoices, id);
     const change = () => changeInvoice(stored, input, work, [], changedValues);
-    const isAsked = input.draft === false || input.issue || (input.payments ?? []).length > 0;
-    const issues = stored.doc.state === 'draft' && isAsked;
-    if (!issues) return change();
+    const mayIssue = input.draft === false || input.issue || (input.payments ?? []).length > 0;
+    const isIssue = stored.doc.state === 'draft' && mayIssue;
+    if (!isIssue) return change();
     return runInSeries(await chooseSeriesOf(stored.doc, work), work, change);
   });
 }

@@ -20,9 +20,9 @@ async function findMissingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Prom
 }
 
 /** A tax that was deleted since may stay on the item. */
-function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes): void {
+function refuseMissing(missing: ReadonlySet<number>, input: Taxes, before: Taxes): void {
   for (const key of ['taxId', 'secondTaxId'] as const) {
-    const id = given[key];
+    const id = input[key];
     if (id && missing.has(id) && id !== before[key]) throw unknownReferenceProblem(key, id);
   }
 }
@@ -31,8 +31,8 @@ function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes
 export async function createItem(input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const newValues = beginNewCustomValues('items', input.customValues, work);
   refuseMissing(await findMissingTaxes(input, work), input, {});
-  const make = async (born: NewRecordFields): Promise<Item> =>
-    itemSchema.parse({ ...input, customValues: await newValues(), ...born });
+  const make = async (newFields: NewRecordFields): Promise<Item> =>
+    itemSchema.parse({ ...input, customValues: await newValues(), ...newFields });
   return createRecord(work.store.items, make, work);
 }
 

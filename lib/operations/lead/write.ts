@@ -35,7 +35,7 @@ export type LeadInput = Omit<Given<Lead>, Follows | 'address' | 'sourceId' | 'st
 type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | undefined };
 
 /** Reads the entries that the input names; undefined where it names none. */
-async function choices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
+async function readChoices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
   const { leadSources, leadStatuses } = work.store;
   const [chosenSource, chosenStatus] = await Promise.all([
     source === undefined ? undefined : chooseEntry(leadSources, source, 'source'),
@@ -46,23 +46,24 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
 }
 
 /** Works out the last contact from the three inputs for it; empty where none says anything new. */
-function lastContact(
+function computeLastContact(
   { lastContactAt, contactedAt, contactedToday }: Partial<LeadInput>,
   before: Lead | null,
   { organization, today, at }: Work,
 ): Pick<Partial<Lead>, 'lastContactAt'> {
-  const standing = before?.lastContactAt ?? null;
-  const isTold = contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.extras.custom_contact_date;
-  const given = isTold ? contactedAt : lastContactAt;
-  const meant = given ? toInstant(given, standing, organization.timezone) : given;
-  const last = meant === undefined ? standing : meant;
+  const current = before?.lastContactAt ?? null;
+  const isNewContact =
+    contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.extras.custom_contact_date;
+  const timeInput = isNewContact ? contactedAt : lastContactAt;
+  const instant = timeInput ? toInstant(timeInput, current, organization.timezone) : timeInput;
+  const last = instant === undefined ? current : instant;
   const isToday = last !== null && toDate(Date.parse(last), organization.timezone) === today;
   if (contactedToday && !isToday) return { lastContactAt: toInstant(at, null, organization.timezone) };
-  return meant === undefined ? {} : { lastContactAt: meant };
+  return instant === undefined ? {} : { lastContactAt: instant };
 }
 
 /** Keeps `contactedAt` on the organization's clocks. */
-function toldApart({ contactedAt }: Partial<LeadInput>, { organization }: Work): Record<string, unknown> {
+function composeContactDate({ contactedAt }: Partial<LeadInput>, { organization }: Work): Record<string, unknown> {
   if (contactedAt === undefined) return {};
   return { custom_contact_date: contactedAt ? toClockTime(contactedAt, organization.timezone) : undefined };
 }
@@ -75,16 +76,16 @@ function mergeAddress(before: Lead | null, input: Partial<LeadInput>, chosen: Ch
   return {
     ...before,
     ...fields,
-    ...lastContact(input, before, work),
+    ...computeLastContact(input, before, work),
     ...(chosen.source ? { sourceId: chosen.source.id } : {}),
     ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
     address: { ...emptyAddress, ...before?.address, ...address },
-    extras: { ...before?.extras, ...extras, ...toldApart(input, work) },
+    extras: { ...before?.extras, ...extras, ...composeContactDate(input, work) },
   };
 }
 
 /** New leads get the first `default` status by position; null where there is none. */
-async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
+async function readFirstStatus({ store }: Work): Promise<LeadStatus | null> {
   const marked = (await listEntries(store.leadStatuses)).filter((one) => one.default && isOffered(one));
   return marked.sort(compareByPosition)[0] ?? null;
 }
@@ -93,13 +94,13 @@ async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
 export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
   const newValues = beginNewCustomValues('leads', input.customValues, work);
-  const [asked, id] = await Promise.all([choices(input, work), leads.nextId()]);
-  const chosen = asked.status ? asked : { ...asked, status: await firstStatus(work) };
+  const [requested, id] = await Promise.all([readChoices(input, work), leads.nextId()]);
+  const chosen = requested.status ? requested : { ...requested, status: await readFirstStatus(work) };
   const hash = `${makeHash()}-${makeHash()}`;
   const fields = { ...mergeAddress(null, input, chosen, work), customValues: await newValues() };
-  const made = leadSchema.parse({ ...fields, hash, ...stampNew(work, id) });
+  const lead = leadSchema.parse({ ...fields, hash, ...stampNew(work, id) });
   const [stored] = await work.store.save([
-    leads.create(withMoments(made, null, chosen.status?.converted ?? false, work.at)),
+    leads.create(withMoments(lead, null, chosen.status?.converted ?? false, work.at)),
   ]);
   return stored;
 }
@@ -109,7 +110,7 @@ export function updateLead(id: number, input: Partial<LeadInput>, work: Work): P
   const { leads } = work.store;
   const changedValues = beginChangedCustomValues('leads', input.customValues, work);
   return retryOnConflict(async () => {
-    const [before, chosen] = await Promise.all([readExisting(leads, id), choices(input, work)]);
+    const [before, chosen] = await Promise.all([readExisting(leads, id), readChoices(input, work)]);
     const fields = mergeAddress(before.doc, input, chosen, work);
     const customValues = await changedValues(before.doc.customValues);
     const changed = leadSchema.parse({ ...fields, customValues, ...stampChange(work) });

@@ -13,7 +13,7 @@ import { updateRecurringInvoice } from '../recurring-invoice/write.ts';
 export type PlacedLine = { kind: 'invoice' | 'recurring invoice'; bill: Invoice | RecurringInvoice; line: Line };
 type Whole = Pick<PlacedLine, 'kind' | 'bill'>;
 
-function lineAt({ kind, bill }: Whole, position: number): PlacedLine {
+function findLineAt({ kind, bill }: Whole, position: number): PlacedLine {
   const line = bill.lines.find((one) => one.position === position);
   if (!line) throw notFoundProblem('item');
   return { kind, bill, line };
@@ -31,20 +31,20 @@ export async function findLine(id: number, right: 'read' | 'update', work: Work)
   const { billId, position } = readLineId(id);
   const { invoices, recurringInvoices } = work.store.whole;
   const [invoice, rule] = await Promise.all([invoices.get(billId), recurringInvoices.get(billId)]);
-  if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
+  if (invoice) return findLineAt({ kind: 'invoice', bill: invoice.doc }, position);
   if (!rule) throw notFoundProblem('item');
   requireRight(work, `recurring-invoices:${right}`);
-  return lineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
+  return findLineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
 }
 
 /** Adds a line at the end. @throws Problem `not_found` for the bill, and as its update does */
 export async function addLine(kind: Whole['kind'], id: number, input: LineInput, work: Work): Promise<PlacedLine> {
   const whole = await writeLines(kind, id, { add: [input] }, work);
-  return lineAt(whole, whole.bill.nextPosition - 1);
+  return findLineAt(whole, whole.bill.nextPosition - 1);
 }
 
 /** Most lines are on invoices, so that is tried first and other bills are looked for after a refusal. */
-async function onLine(id: number, work: Work, lines: (position: number) => LinesInput): Promise<Whole> {
+async function writeToLine(id: number, work: Work, lines: (position: number) => LinesInput): Promise<Whole> {
   const { billId, position } = readLineId(id);
   try {
     return await writeLines('invoice', billId, lines(position), work);
@@ -57,11 +57,11 @@ async function onLine(id: number, work: Work, lines: (position: number) => Lines
 
 /** Changes a line; fields left out stay. @throws Problem `not_found`, and as the update of the bill does */
 export async function changeLine(id: number, input: LineInput, work: Work): Promise<PlacedLine> {
-  const whole = await onLine(id, work, (position) => ({ change: [{ ...input, position }] }));
-  return lineAt(whole, readLineId(id).position);
+  const whole = await writeToLine(id, work, (position) => ({ change: [{ ...input, position }] }));
+  return findLineAt(whole, readLineId(id).position);
 }
 
 /** Removes a line. @throws Problem `not_found`, and as the update of the bill does */
 export async function removeLine(id: number, work: Work): Promise<void> {
-  await onLine(id, work, (position) => ({ remove: [position] }));
+  await writeToLine(id, work, (position) => ({ remove: [position] }));
 }

@@ -47,16 +47,16 @@ export async function changeLogo(
   const logo = picture === null || picture === '' ? null : await storeLogo(picture, work);
   try {
     const changed = await changeOrganization({ ...changes, logo }, work);
-    if (before !== logo) await drop(before, work);
+    if (before !== logo) await removePicture(before, work);
     return changed;
   } catch (error) {
-    if (before !== logo && error instanceof Problem && error.code !== 'busy') await drop(logo, work);
+    if (before !== logo && error instanceof Problem && error.code !== 'busy') await removePicture(logo, work);
     throw error;
   }
 }
 
 /** A picture that cannot be removed is a file too many, and must not fail the request. */
-async function drop(setting: string | null, { organization }: Work): Promise<void> {
+async function removePicture(setting: string | null, { organization }: Work): Promise<void> {
   if (!isKept(setting)) return;
   await removeFile(toKey(organization, setting)).catch((error: unknown) =>
     logFault('logo left behind', error, { organization: organization.id }),

@@ -35,12 +35,12 @@ export async function prepareOrganization(name: string, at: string): Promise<Org
     updatedAt: at,
   };
   return createOrganization(organizationSchema.omit({ id: true }).parse(fields), (organization) =>
-    furnish(organization, at),
+    createStartingRecords(organization, at),
   );
 }
 
 /** Creates the starting records and the counters of their ids in one write. */
-async function furnish(organization: Organization, at: string): Promise<void> {
+async function createStartingRecords(organization: Organization, at: string): Promise<void> {
   const work = toSystemWork(organization, at);
   const lists = startingLists.map((list) => list(work));
   await work.store.save(

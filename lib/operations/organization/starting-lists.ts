@@ -27,12 +27,12 @@ const list =
     };
   };
 
-const named = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
+const nameEntries = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
 
 export const startingLists: readonly StartingList[] = [
   list((store) => store.paymentModes, settings.paymentMode, [
     { name: 'Bank', selectedByDefault: true },
-    ...named('Cash', 'PayPal', 'Stripe'),
+    ...nameEntries('Cash', 'PayPal', 'Stripe'),
   ]),
   list((store) => store.taxes, settings.tax, [
     { name: 'VAT 21%', ratePercent: '21' },
@@ -48,10 +48,10 @@ export const startingLists: readonly StartingList[] = [
   list(
     (store) => store.expenseCategories,
     settings.expenseCategory,
-    named('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
+    nameEntries('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
   ),
-  list((store) => store.departments, settings.namedEntry, named('Support', 'Sales')),
-  list((store) => store.leadSources, settings.namedEntry, named('Google', 'Facebook', 'Website', 'Referral')),
+  list((store) => store.departments, settings.namedEntry, nameEntries('Support', 'Sales')),
+  list((store) => store.leadSources, settings.namedEntry, nameEntries('Google', 'Facebook', 'Website', 'Referral')),
   list((store) => store.leadStatuses, settings.leadStatus, [
     { name: 'New', color: '#2563eb', position: 1, default: true },
     { name: 'Contacted', color: '#d97706', position: 2 },
@@ -59,7 +59,7 @@ export const startingLists: readonly StartingList[] = [
     { name: 'Customer', color: '#16a34a', position: 4, converted: true },
   ]),
   // Tasks and tickets name a priority by its rank, which is its id.
-  list((store) => store.priorities, settings.namedEntry, named('Low', 'Medium', 'High', 'Urgent')),
-  list((store) => store.ticketServices, settings.namedEntry, named('General', 'Billing', 'Technical')),
-  list((store) => store.customerGroups, settings.namedEntry, named('Standard', 'VIP', 'Wholesale')),
+  list((store) => store.priorities, settings.namedEntry, nameEntries('Low', 'Medium', 'High', 'Urgent')),
+  list((store) => store.ticketServices, settings.namedEntry, nameEntries('General', 'Billing', 'Technical')),
+  list((store) => store.customerGroups, settings.namedEntry, nameEntries('Standard', 'VIP', 'Wholesale')),
 ];

@@ -28,9 +28,12 @@ function checkFirst(firstOn: string, today: string): void {
 }
 
 /** A format sent back as shown does not become the organization's own. */
-function mergeFormats(before: Organization, given: Organization['numberFormats'] = {}): Organization['numberFormats'] {
+function mergeFormats(
+  before: Organization,
+  formats: Organization['numberFormats'] = {},
+): Organization['numberFormats'] {
   const changed = formattedKinds.flatMap((kind) => {
-    const format = given[kind];
+    const format = formats[kind];
     return format === undefined || format === getNumberFormat(kind, before) ? [] : [[kind, format]];
   });
   return { ...before.numberFormats, ...Object.fromEntries(changed) };
@@ -58,7 +61,7 @@ async function checkHome(before: Organization, currency: string, work: Work): Pr
 export async function changeOrganization(
   changes: Partial<Organization>,
   work: Work,
-  making: { secret: boolean } = { secret: false },
+  options: { secret: boolean } = { secret: false },
 ): Promise<ChangedOrganization> {
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = readEnv();
   const fault = changes.webhookUrl ? findReceiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
@@ -67,14 +70,14 @@ export async function changeOrganization(
   const changed = await retryOnConflict(async () => {
     const before = await readOrganization(work.organization.id);
     if (!before) throw notFoundProblem('organization');
-    const without = await checkHome(before.doc, changes.currency ?? before.doc.currency, work);
-    const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
+    const unusedTypes = await checkHome(before.doc, changes.currency ?? before.doc.currency, work);
+    const isNeeded = options.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
     const secret = isNeeded ? makeSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
     const numberFormats = mergeFormats(before.doc, changes.numberFormats);
     const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
     const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
-    return { doc: isSame ? before.doc : await updateOrganization(before, after, without), secret };
+    return { doc: isSame ? before.doc : await updateOrganization(before, after, unusedTypes), secret };
   });
   // Also for an unchanged zone: an earlier try may have died between the settings and this.
   if (changes.timezone !== undefined) await moveDue(changed.doc);

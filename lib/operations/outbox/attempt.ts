@@ -90,9 +90,9 @@ async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
 }
 
 async function markReceived(lane: LaneWork, drain: Drain): Promise<void> {
-  if (lane.lane === 'mail') drain.mailServer.works();
+  if (lane.lane === 'mail') drain.mailServer.noteSuccess();
   try {
-    await lane.took(drain.now(), drain.mayBegin);
+    await lane.noteSuccess(drain.now(), drain.mayBegin);
   } catch (error) {
     // The effect is done all the same, and the next success closes the circuit.
     logFault('circuit not closed', error, { organization: lane.organizationId, lane: lane.lane });
@@ -108,26 +108,26 @@ async function markFailed(effect: Waiting, error: unknown, lane: LaneWork, drain
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
   const isUnanswered = error instanceof MailUnanswered;
-  if (error instanceof TookTooLong || isUnanswered) lane.wasSlow();
-  let noted: Promise<void> | undefined;
+  if (error instanceof TookTooLong || isUnanswered) lane.noteSlow();
+  let noting: Promise<void> | undefined;
   if (error instanceof ReceiverFailed) {
-    noted = lane.receiverFailed(error.code, now).catch((fault: unknown) => logFault('failure not noted', fault, facts));
+    noting = lane.noteFailure(error.code, now).catch((fault: unknown) => logFault('failure not noted', fault, facts));
   }
   // A silent server may have the mail. This drain pauses its other mails, but the circuit stays closed.
   if (lane.lane === 'mail' && (error instanceof ReceiverFailed || isUnanswered)) {
-    drain.mailServer.failed(lane.organizationId);
+    drain.mailServer.noteFailure(lane.organizationId);
   }
   // A server that refuses one mail is up, and may take others.
   if (error instanceof MailRefused) await markReceived(lane, drain);
   // A failing receiver's effects are tried when it is: their own failures say nothing about them.
   const circuitUntil = error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
   const dueAt = deriveNextTry(failures, failedSince, now, circuitUntil);
-  const kept =
+  const keeping =
     dueAt === null
       ? setAside({ ...effect, failures, failedSince, answer }, reason)
       : postpone(effect, { failedSince, reason, answer, payload: effect.payload }, dueAt);
   // Both at once: time may be short, and neither depends on the other.
-  await Promise.all([kept, noted]);
+  await Promise.all([keeping, noting]);
   if (dueAt === null) saySetAside(effect);
   const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
   drain.sayFailing(lane, { since, tries: failures, reason });

@@ -22,15 +22,15 @@ const choresAtOnce = 4;
 /**
  * Drains every shard until the time is up.
  * @param now milliseconds since 1970
- * @param told what webhook receivers are told; null leaves webhooks to a drain that knows
+ * @param receivers what webhook receivers are told; null leaves webhooks to a drain that knows
  * @throws when something could not be read, after the rest was worked off
  */
 export async function drainOutbox(
   now: number = readNowMs(),
-  told: ReceiverSettings | null = null,
+  receivers: ReceiverSettings | null = null,
   limits: Partial<Limits> = {},
 ): Promise<Drained> {
-  const drain = new Drain(now, told, limits);
+  const drain = new Drain(now, receivers, limits);
   await runWithin(drain.wholeMs, () => workOff(drain));
   await sweepParts();
   if (Object.values(drain.total).some(Boolean)) log('info', 'outbox', drain.total);
@@ -83,7 +83,7 @@ async function workOff(drain: Drain): Promise<void> {
 function hasPlaces(taken: Taken, drain: Drain): boolean {
   if (!drain.mayBegin) return false;
   return kinds.some((kind) => {
-    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || findMissingSetup(kind, drain.told) !== null;
+    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || findMissingSetup(kind, drain.receivers) !== null;
     return !isClosed && taken[kind] < places[kind];
   });
 }
@@ -101,7 +101,7 @@ async function readStep(lane: LaneWork, drain: Drain): Promise<void> {
     );
   } catch (error) {
     lane.end();
-    drain.fault('lane not read', error, { organization: lane.organizationId, lane: lane.lane });
+    drain.noteFault('lane not read', error, { organization: lane.organizationId, lane: lane.lane });
   }
 }
 
@@ -109,7 +109,7 @@ async function runGuarded(chore: () => Promise<void>, drain: Drain): Promise<voi
   try {
     await chore();
   } catch (error) {
-    drain.fault('lane not tended', error, {});
+    drain.noteFault('lane not tended', error, {});
   }
 }
 

@@ -28,7 +28,7 @@ export class LaneWork {
   /** Where to read on; null: all of it has been read. */
   #rest: string | null;
   /** Effects that were in memory and must be read again. */
-  #putDown = 0;
+  #putDownCount = 0;
   #underWay = 0;
   #reading = false;
   #restarts = 0;
@@ -66,7 +66,7 @@ export class LaneWork {
 
   /** Counts the effects that were seen and are not done. */
   get waiting(): number {
-    return this.left + this.#queue.length + this.#putDown;
+    return this.left + this.#queue.length + this.#putDownCount;
   }
 
   takeOut(isWanted: (effect: Waiting) => boolean): Waiting[] {
@@ -80,7 +80,7 @@ export class LaneWork {
     const [first] = this.#queue;
     if (!first) return;
     this.#rest = first.key.sk;
-    this.#putDown = this.#queue.length;
+    this.#putDownCount = this.#queue.length;
     this.#queue = [];
   }
 
@@ -88,7 +88,7 @@ export class LaneWork {
   end(): void {
     this.#isOver = true;
     this.left = this.waiting;
-    this.#putDown = 0;
+    this.#putDownCount = 0;
     this.#queue = [];
   }
 
@@ -115,7 +115,7 @@ export class LaneWork {
         const { due, rest, left } = await readOn(this, this.#rest, { now: now(), share });
         // Restarted meanwhile: everything is read again, including hastened effects.
         if (this.#restarts !== restarts) continue;
-        this.#putDown = 0;
+        this.#putDownCount = 0;
         this.#queue.push(...due);
         this.#rest = rest;
         this.left += left;
@@ -129,7 +129,7 @@ export class LaneWork {
   }
 
   /** Notes a success. If time is left, releases what was postponed. @throws Problem `busy` where that is not written */
-  async took(now: number, mayHasten: boolean): Promise<void> {
+  async noteSuccess(now: number, mayHasten: boolean): Promise<void> {
     if (!this.circuit) return;
     const wasOpen = this.isTrial;
     this.circuit = null;
@@ -146,7 +146,7 @@ export class LaneWork {
   }
 
   /** Notes a failure of the receiver, in memory before it is written. @throws Problem `busy` */
-  async receiverFailed(reason: string, now: number): Promise<void> {
+  async noteFailure(reason: string, now: number): Promise<void> {
     const failures = (this.circuit?.failures ?? 0) + 1;
     const since = this.circuit?.since ?? now;
     this.circuit = { failures, since, reason, openUntil: deriveOpenUntil(failures, now) };
@@ -160,7 +160,7 @@ export class LaneWork {
   }
 
   /** Notes a slow effect. */
-  wasSlow(): void {
+  noteSlow(): void {
     this.#slow += 1;
     if (this.#slow >= mostSlow) this.end();
   }

@@ -7,12 +7,12 @@ export class MailServer {
   /** No more mails are begun. */
   isDown = false;
 
-  works(): void {
+  noteSuccess(): void {
     this.#inRow = [];
   }
 
   /** Notes a failed mail. One organization alone closes only its own lane. */
-  failed(organizationId: number): void {
+  noteFailure(organizationId: number): void {
     this.#inRow.push(organizationId);
     if (this.#inRow.length >= mostFailures && new Set(this.#inRow).size > 1) this.isDown = true;
   }

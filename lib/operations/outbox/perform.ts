@@ -48,31 +48,31 @@ export class Unmailable extends Error {
 
 type Note = (payload: Waiting['payload']) => void;
 
-type Means = { told: ReceiverSettings | null; handOverMs: number };
+type Means = { receivers: ReceiverSettings | null; handOverMs: number };
 
 /** Names the missing setup that keeps a lane's effects from being performed; null: nothing is missing. */
-export function findMissingSetup(lane: Lane, told: ReceiverSettings | null): Lane | null {
+export function findMissingSetup(lane: Lane, receivers: ReceiverSettings | null): Lane | null {
   if (lane === 'mail') return canMail() ? null : 'mail';
-  if (lane === 'webhook') return told ? null : 'webhook';
+  if (lane === 'webhook') return receivers ? null : 'webhook';
   return lane === 'files' && !canKeepFiles() ? 'files' : null;
 }
 
 /**
  * Performs an effect.
  * @param means.handOverMs a mail server must have the whole mail within this time
- * @param note receives the remaining payload as soon as a part is done
+ * @param noteRest receives the remaining payload as soon as a part is done
  * @throws when it failed and should be tried again; an unknown kind always fails
  */
-export async function performEffect(effect: Waiting, work: Work, means: Means, note: Note): Promise<Performed> {
+export async function performEffect(effect: Waiting, work: Work, means: Means, noteRest: Note): Promise<Performed> {
   const { invoices, payments } = work.store;
-  const { told } = means;
+  const { receivers } = means;
   switch (effect.kind) {
     case 'invoice mail': {
       const { invoiceId, templateId, sentTo } = invoiceMail.parse(effect.payload);
       const invoice = (await invoices.get(invoiceId))?.doc;
       if (!invoice) return 'skipped';
       const letter = composeInvoiceMail(invoice, work.organization);
-      const posted = await mail({ effect, invoice, letter, sentTo, templateId, means, note }, work);
+      const posted = await sendMail({ effect, invoice, letter, sentTo, templateId, means, noteRest }, work);
       if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) {
         // Written first: recipients must not get the mail again, whatever happens to the invoice.
         if (posted.to.length > sentTo.length) await noteLeft(effect, { ...effect.payload, sentTo: posted.to });
@@ -88,15 +88,15 @@ export async function performEffect(effect: Waiting, work: Work, means: Means, n
       // A missing invoice means that the payment has moved to another one, or is deleted.
       const { doc: invoice } = await readExisting(invoices, payment.invoiceId);
       const letter = composePaymentMail(payment, invoice, work.organization);
-      const { fault, to } = await mail({ effect, invoice, letter, sentTo, means, note }, work);
+      const { fault, to } = await sendMail({ effect, invoice, letter, sentTo, means, noteRest }, work);
       if (fault instanceof Unmailable && fault.code === 'no address' && to.length === 0 && !asked) return 'skipped';
       if (fault) throw fault;
       return 'done';
     }
     case webhookKind:
       // A drain without settings never begins a webhook.
-      if (!told) throw new Error('it is not known what receivers are told');
-      return tellGenerated(effect, told, work);
+      if (!receivers) throw new Error('it is not known what receivers are told');
+      return tellGenerated(effect, receivers, work);
     case copyKind: {
       await finishCopy(effect.payload, work);
       return 'done';
@@ -125,12 +125,12 @@ type Posting = {
   sentTo: readonly string[];
   templateId?: number | undefined;
   means: Means;
-  note: Note;
+  noteRest: Note;
 };
 
 /** Mails a letter to those who do not have it yet. @throws as `deliver`, where nobody took it */
-async function mail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
-  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, means, note } = posting;
+async function sendMail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
+  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, means, noteRest } = posting;
   const recipients = await findRecipients(invoice, work);
   const wrong = recipients.filter(({ address }) => address === null);
   const unmailable = wrong.length > 0 || recipients.length === 0 ? new Unmailable(wrong) : null;
@@ -141,14 +141,14 @@ async function mail(posting: Posting, work: Work): Promise<{ to: readonly string
   const id = toMailId(work.organization.id, effect.id);
   const post = { id, fromName: toOneLine(work.organization.name), to, attachments, ...letter };
   const { taken, refusal } = await deliver(post, means.handOverMs);
-  const has = [...sentTo, ...taken];
-  note({ ...effect.payload, sentTo: has });
-  return { to: has, fault: refusal ?? unmailable };
+  const holders = [...sentTo, ...taken];
+  noteRest({ ...effect.payload, sentTo: holders });
+  return { to: holders, fault: refusal ?? unmailable };
 }
 
 async function markSent(invoiceId: number, work: Work): Promise<void> {
-  const sent = (doc: Invoice): Invoice => ({ ...doc, sentByEmail: true, sentAt: doc.sentAt ?? work.at });
-  await updateRecord(work.store.invoices, invoiceId, sent, work).catch((error: unknown) => {
+  const toSent = (doc: Invoice): Invoice => ({ ...doc, sentByEmail: true, sentAt: doc.sentAt ?? work.at });
+  await updateRecord(work.store.invoices, invoiceId, toSent, work).catch((error: unknown) => {
     // Deleted since: the mail was sent, and a failure here would send it again.
     if (!(error instanceof Problem && error.code === 'not_found')) throw error;
   });

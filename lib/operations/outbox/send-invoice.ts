@@ -53,11 +53,13 @@ async function findPromised(
     throw invalidProblem('email', `must be corrected first: '${wrong.typed.slice(0, 60)}' is not an e-mail address`);
   // A mail that everybody has, or that was given up for some only, is over: a new request must reach all.
   const isOpen = (one: Waiting): boolean => {
-    const has = readSentTo(one.payload);
-    return isSetAside(one) ? has.length === 0 : recipients.some(({ address }) => address && !has.includes(address));
+    const holders = readSentTo(one.payload);
+    return isSetAside(one)
+      ? holders.length === 0
+      : recipients.some(({ address }) => address && !holders.includes(address));
   };
-  const isSame = ({ kind: its, payload }: Waiting): boolean =>
-    its === kind && payload.invoiceId === id && (payload.templateId ?? defaultTemplate) === templateId;
+  const isSame = ({ kind: itsKind, payload }: Waiting): boolean =>
+    itsKind === kind && payload.invoiceId === id && (payload.templateId ?? defaultTemplate) === templateId;
   const same = [...waiting, ...aside].find((one) => isSame(one) && isOpen(one));
   if (same) return { mail: isSetAside(same) ? await takeUpAs(same, readNowMs()) : same, circuit };
   const effect = { kind, payload: { invoiceId: id, templateId } };

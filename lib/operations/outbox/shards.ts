@@ -35,27 +35,27 @@ export class Shards {
   async #read(shard: Shard): Promise<void> {
     shard.isReading = true;
     try {
-      shard.left ??= await this.#opened(shard.number);
+      shard.left ??= await this.#openShard(shard.number);
       await this.#readSome(shard.number, shard.left);
     } catch (error) {
       shard.left = [];
-      this.#drain.fault('shard not read', error, { shard: shard.number });
+      this.#drain.noteFault('shard not read', error, { shard: shard.number });
     } finally {
       shard.isReading = false;
     }
   }
 
   /** Moves effects stored under old keys first. A failure is left to the next drain. */
-  async #opened(shard: number): Promise<Stretch[]> {
+  async #openShard(shard: number): Promise<Stretch[]> {
     const drain = this.#drain;
     this.#stretches ??= readShardLanes(drain.limits.random).catch((error: unknown) => {
-      drain.fault('number of organizations not read', error, {});
+      drain.noteFault('number of organizations not read', error, {});
       return shardInOrder;
     });
     const [stretches] = await Promise.all([
       this.#stretches,
       rekeyOldEffects(shard, drain.startedAt, () => drain.mayBegin).catch((error: unknown) => {
-        drain.fault('old effects not read', error, { shard });
+        drain.noteFault('old effects not read', error, { shard });
       }),
     ]);
     return [...stretches];
@@ -69,25 +69,25 @@ export class Shards {
       const read = await readLanes(shard, stretch, want);
       due += read.lanes.reduce((sum, lane) => sum + lane.due.length, 0);
       if (read.left) left.unshift(read.left);
-      this.#take(read.lanes.map((lane) => new LaneWork(lane)));
+      this.#takeLanes(read.lanes.map((lane) => new LaneWork(lane)));
     }
   }
 
-  #take(found: readonly LaneWork[]): void {
-    let held = this.lanes.reduce((sum, { atHand }) => sum + atHand, 0);
+  #takeLanes(found: readonly LaneWork[]): void {
+    let heldCount = this.lanes.reduce((sum, { atHand }) => sum + atHand, 0);
     for (const lane of found) {
-      this.#open(lane);
-      held += lane.atHand;
-      if (held > this.#drain.limits.mostHeld) lane.putDown();
+      this.#openLane(lane);
+      heldCount += lane.atHand;
+      if (heldCount > this.#drain.limits.mostHeld) lane.putDown();
       this.lanes.push(lane);
     }
   }
 
   /** Ends a lane in which nothing can be done, and logs why. */
-  #open(lane: LaneWork): void {
+  #openLane(lane: LaneWork): void {
     const drain = this.#drain;
     const { organizationId, circuit, waiting, atHand } = lane;
-    const missing = findMissingSetup(lane.lane, drain.told);
+    const missing = findMissingSetup(lane.lane, drain.receivers);
     if (missing) {
       if (atHand > 0) drain.sayMissing(missing, atHand);
       lane.end();

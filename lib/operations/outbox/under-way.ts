@@ -29,7 +29,7 @@ const usual = { beginsForMs: 20_000, effectMs: 20_000, handOverMs: 20_000, saysF
 
 export class Drain {
   readonly startedAt: number;
-  readonly told: ReceiverSettings | null;
+  readonly receivers: ReceiverSettings | null;
   readonly limits: Limits;
   readonly total: Drained = { done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 };
   readonly mailServer = new MailServer();
@@ -39,9 +39,9 @@ export class Drain {
   readonly #said = new Set<string>();
 
   /** @param startedAt milliseconds since 1970, whatever the machine's clock says */
-  constructor(startedAt: number, told: ReceiverSettings | null, limits: Partial<Limits>) {
+  constructor(startedAt: number, receivers: ReceiverSettings | null, limits: Partial<Limits>) {
     this.startedAt = startedAt;
-    this.told = told;
+    this.receivers = receivers;
     this.limits = { random: Math.random(), ...usual, ...limits };
   }
 
@@ -70,7 +70,7 @@ export class Drain {
   }
 
   /** Logs and keeps an error that ends only a part of the drain. */
-  fault(event: string, error: unknown, facts: Record<string, string | number>): void {
+  noteFault(event: string, error: unknown, facts: Record<string, string | number>): void {
     this.faults.push(error);
     logFault(event, error, facts);
   }

@@ -17,12 +17,12 @@ export type ReceiverSettings = {
 };
 
 /** Posts the invoice as it is now, signed; a repetition has the same `webhook-id`. @throws when it must be repeated */
-export async function tellGenerated(effect: Waiting, told: ReceiverSettings, work: Work): Promise<Performed> {
+export async function tellGenerated(effect: Waiting, receivers: ReceiverSettings, work: Work): Promise<Performed> {
   const { webhookUrl: url, webhookSecret: secret } = work.organization;
   const invoice = (await work.store.invoices.get(payload.parse(effect.payload).invoiceId))?.doc;
   if (!url || !secret || !invoice) return 'skipped';
   const { PUBLIC_ORIGIN: origin = '', WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = readEnv();
-  const body = JSON.stringify(told.generatedInvoice(invoice, origin.replace(/\/$/, ''), work));
+  const body = JSON.stringify(receivers.generatedInvoice(invoice, origin.replace(/\/$/, ''), work));
   await postMessage({ id: `msg_${effect.id}`, at: work.at, url, secret, body }, toPrivate === 'allow');
   return 'done';
 }

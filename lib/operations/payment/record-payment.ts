@@ -14,7 +14,7 @@ import { retryInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { skipUsedNumbers } from '../bill/numbering.ts';
-import { readCommentsOn, withoutComments } from '../comment/delete.ts';
+import { planCommentRemoval, readCommentsOn } from '../comment/delete.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { chooseSeriesOf, numberInvoice, runInSeries } from '../invoice/numbering.ts';
 import { readExisting } from '../record/records.ts';
@@ -34,7 +34,7 @@ export type PaymentInput = CustomValuesInput &
     extras?: Record<string, unknown>;
   };
 
-const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
+const readModes = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
 
 /** Finds the mode's id. A mode no longer offered may stay where the payment has it. */
@@ -46,10 +46,10 @@ function findMode(
   if (mode === null || mode === '') return null;
   const text = String(mode).trim().toLowerCase();
   const docs = modes.map(({ doc }) => doc);
-  const called = docs.filter((doc) => doc.name.toLowerCase() === text);
+  const byName = docs.filter((doc) => doc.name.toLowerCase() === text);
   const refusal = (doc: PaymentMode | undefined): Problem | null =>
     doc && doc.id === current ? null : whyModeNotOffered(doc, mode, 'mode', 'invoices');
-  const found = docs.find((doc) => String(doc.id) === text) ?? called.find((doc) => refusal(doc) === null) ?? called[0];
+  const found = docs.find((doc) => String(doc.id) === text) ?? byName.find((doc) => refusal(doc) === null) ?? byName[0];
   const fault = refusal(found);
   if (fault || !found) throw fault ?? unknownReferenceProblem('mode', mode);
   return found.id;
@@ -67,7 +67,7 @@ function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], is
   return { stored, after: settleInvoice({ ...stored.doc, payments, ...stampChange(work) }, flags) };
 }
 
-function checkUnpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
+function withoutPayment(stored: Stored<Invoice>, id: number, work: Work): Paid {
   const payments = stored.doc.payments.filter((summary) => summary.id !== id);
   return withPayments(stored, payments, false, work);
 }
@@ -112,7 +112,7 @@ function toFields(input: PaymentInput, modeId: number | null | undefined, invoic
   };
 }
 
-async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
+async function readPayable(id: number, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
   if (!stored) throw unknownReferenceProblem('invoiceId', id);
   if (stored.doc.state === 'cancelled') {
@@ -136,9 +136,13 @@ export async function recordPayment(
   requireGiven(input, 'invoiceId', 'amount');
   const { payments } = work.store;
   const newValues = beginNewCustomValues('payments', input.customValues, work);
-  const given = payments.nextId();
+  const idPromise = payments.nextId();
   return retryInTurn(toTurn(work), async () => {
-    const [id, modes, stored] = await Promise.all([given, modesFor(input.mode, work), payable(input.invoiceId, work)]);
+    const [id, modes, stored] = await Promise.all([
+      idPromise,
+      readModes(input.mode, work),
+      readPayable(input.invoiceId, work),
+    ]);
     const modeId = findMode(input.mode ?? null, modes, null);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
@@ -163,11 +167,11 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
   const { payments, invoices } = work.store;
   const changedValues = beginChangedCustomValues('payments', input.customValues, work);
   return retryInTurn(toTurn(work), async () => {
-    const [before, modes] = await Promise.all([readExisting(payments, id), modesFor(input.mode, work)]);
+    const [before, modes] = await Promise.all([readExisting(payments, id), readModes(input.mode, work)]);
     const modeId = input.mode === undefined ? undefined : findMode(input.mode, modes, before.doc.modeId);
     const targetId = input.invoiceId ?? before.doc.invoiceId;
     const [target, source] = await Promise.all([
-      targetId === before.doc.invoiceId ? readExisting(invoices, targetId) : payable(targetId, work),
+      targetId === before.doc.invoiceId ? readExisting(invoices, targetId) : readPayable(targetId, work),
       readExisting(invoices, before.doc.invoiceId),
     ]);
     const { customerId, projectId, currency } = target.doc;
@@ -184,12 +188,15 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
       ...stampChange(work),
     };
     const summary = summarizePayment(doc);
-    const stays = target.doc.id === source.doc.id;
-    const list = stays
+    const isSameInvoice = target.doc.id === source.doc.id;
+    const list = isSameInvoice
       ? target.doc.payments.map((one) => (one.id === id ? summary : one))
       : [...target.doc.payments, summary];
-    const isPaidOn = !stays || doc.amountMinor > before.doc.amountMinor;
-    const after = [...(stays ? [] : [checkUnpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
+    const isPaidOn = !isSameInvoice || doc.amountMinor > before.doc.amountMinor;
+    const after = [
+      ...(isSameInvoice ? [] : [withoutPayment(source, id, work)]),
+      withPayments(target, list, isPaidOn, work),
+    ];
     return savePaid(after, payments.update(before, doc), work);
   });
 }
@@ -199,12 +206,12 @@ export async function deletePayment(id: number, work: Work): Promise<void> {
   const { payments, invoices } = work.store;
   const subject = { subject: 'payment', subjectId: id } as const;
   await retryInTurn(toTurn(work), async () => {
-    const [before, said] = await Promise.all([readExisting(payments, id), readCommentsOn(subject, work)]);
+    const [before, firstComments] = await Promise.all([readExisting(payments, id), readCommentsOn(subject, work)]);
     const invoice = await readExisting(invoices, before.doc.invoiceId);
     await work.store.save([
       payments.remove(before),
-      invoices.update(invoice, checkUnpaid(invoice, id, work).after),
-      ...(await withoutComments(subject, said, work)),
+      invoices.update(invoice, withoutPayment(invoice, id, work).after),
+      ...(await planCommentRemoval(subject, firstComments, work)),
     ]);
   });
 }

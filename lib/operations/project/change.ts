@@ -18,19 +18,19 @@ import { checkMembers } from './create.ts';
 
 /** Boards deleted with a project in one write, at 3 actions each; each member takes one action more. */
 const mostBoards = 25;
-const readBoardsBeside = ({ memberIds }: Project): number =>
+const computeMostBoards = ({ memberIds }: Project): number =>
   Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
 
 /**
  * Changes a project; fields left out stay. A given progress counts as judged unless `progressFromTasks` is set. Two
  * round trips, three for a moved start in a foreign currency.
- * @param given gives the input from the stored project
- * @param customValues apart from `given`, so that their fields are read beside the project
+ * @param toInput gives the input from the stored project
+ * @param customValues apart from `toInput`, so that their fields are read beside the project
  * @throws Problem `not_found`; `invalid` for an unknown customer, lead or member, and over 40 members
  */
 export function updateProject(
   id: number,
-  given: (before: Project) => Partial<Given<Project>>,
+  toInput: (before: Project) => Partial<Given<Project>>,
   work: Work,
   customValues?: GivenValues,
 ): Promise<Stored<Project>> {
@@ -38,7 +38,7 @@ export function updateProject(
   const changedValues = beginChangedCustomValues('projects', customValues, work);
   return retryOnConflict(async () => {
     const before = await readExisting(projects, id);
-    const after = await revalueProject(before.doc, changeProject(before.doc, given(before.doc), work), work);
+    const after = await revalueProject(before.doc, changeProject(before.doc, toInput(before.doc), work), work);
     const values = await changedValues(before.doc.customValues);
     const changed = { ...after, customValues: values, ...stampChange(work) };
     const [stored] = await work.store.save([projects.update(before, changed)]);
@@ -48,10 +48,10 @@ export function updateProject(
 
 function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work): Project {
   const status = input.status ?? doc.status;
-  const judged = input.progressPercent !== undefined;
+  const isJudged = input.progressPercent !== undefined;
   const after = projectSchema.parse({
     ...doc,
-    progressFromTasks: judged ? false : doc.progressFromTasks,
+    progressFromTasks: isJudged ? false : doc.progressFromTasks,
     ...input,
     extras: { ...doc.extras, ...input.extras },
     finishedAt: status === 'finished' ? (doc.finishedAt ?? work.at) : null,
@@ -66,21 +66,21 @@ function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work)
 export async function deleteProject(id: number, work: Work): Promise<void> {
   const { projects, boards } = work.store;
   await retryOnConflict(async () => {
-    const [before, places, gone] = await Promise.all([
+    const [before, projectBoards, deletedBoards] = await Promise.all([
       readExisting(projects, id),
       readBoards(id, work),
-      boards.find(readDeletedBoards(id)),
+      boards.find(toDeletedQuery(id)),
     ]);
-    const most = readBoardsBeside(before.doc);
-    if (places.length > most) {
+    const most = computeMostBoards(before.doc);
+    if (projectBoards.length > most) {
       throw new Problem('conflict', `The project has more than ${most} boards; delete some of them first`);
     }
-    const withIt = await readDeletedWith(id, most - places.length, gone, work);
-    await work.store.save([projects.remove(before), ...[...places, ...withIt].map(boards.remove)]);
+    const deletedToo = await readDeletedWith(id, most - projectBoards.length, deletedBoards, work);
+    await work.store.save([projects.remove(before), ...[...projectBoards, ...deletedToo].map(boards.remove)]);
   });
 }
 
-const readDeletedBoards = (projectId: number) => ({
+const toDeletedQuery = (projectId: number) => ({
   list: deletedBoardsOfProject(projectId),
   offset: 0,
   limit: mostBoards,
@@ -97,7 +97,7 @@ async function readDeletedWith(id: number, most: number, first: Found<Board>, wo
   }
   while (found.total > most) {
     await work.store.save(found.items.map(boards.remove));
-    found = await boards.find(readDeletedBoards(id));
+    found = await boards.find(toDeletedQuery(id));
   }
   return found.items;
 }

@@ -37,7 +37,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     names.length > 0 ? boards.nextId(names.length) : 0,
     readMoney(fields, work),
   ]);
-  const made = projectSchema.parse({
+  const project = projectSchema.parse({
     ...money,
     rateStated: typeof fields.exchangeRate === 'string',
     progressFromTasks: fields.progressPercent === undefined,
@@ -46,11 +46,11 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     finishedAt: fields.status === 'finished' ? work.at : null,
     reference: `PRO${String(id).padStart(4, '0')}`,
   });
-  const doc = { ...checkMembers(made), customValues: await newValues() };
-  const places = names.map((name, i) =>
+  const doc = { ...checkMembers(project), customValues: await newValues() };
+  const newBoards = names.map((name, i) =>
     boardSchema.parse({ ...stampNew(work, boardId + i), projectId: id, name, position: i + 1 }),
   );
-  const [stored] = await work.store.save([projects.create(doc), ...places.map(boards.create)]);
+  const [stored] = await work.store.save([projects.create(doc), ...newBoards.map(boards.create)]);
   return stored;
 }
 

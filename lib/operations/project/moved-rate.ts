@@ -5,9 +5,9 @@ import type { Work } from '../../store/work.ts';
 
 type Rated = { hourlyRate: string | null; projectId: number | null };
 
-/** Refuses to move a rate to another currency. At most one round trip. @param given a new rate @throws Problem */
-export async function refuseMovedRate(before: Rated, after: Rated, given: boolean, work: Work): Promise<void> {
-  if (given || !isRate(after.hourlyRate) || after.projectId === before.projectId) return;
+/** Refuses to move a rate to another currency. At most one round trip. @throws Problem `invalid` without a new rate */
+export async function refuseMovedRate(before: Rated, after: Rated, hasNewRate: boolean, work: Work): Promise<void> {
+  if (hasNewRate || !isRate(after.hourlyRate) || after.projectId === before.projectId) return;
   const projects = await work.store.whole.projects.getMany([before, after].flatMap(({ projectId }) => projectId ?? []));
   const [from, to] = [before, after].map(
     ({ projectId }) => projects.get(projectId ?? 0)?.doc.currency ?? work.organization.currency,

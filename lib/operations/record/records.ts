@@ -19,7 +19,7 @@ export async function readExisting<D extends Record>(records: Collection<D>, id:
 /** Stores a new record. Two round trips. @throws what Store.save throws */
 export async function createRecord<D extends Record>(
   records: Collection<D>,
-  make: (born: NewRecordFields) => D | Promise<D>,
+  make: (newFields: NewRecordFields) => D | Promise<D>,
   work: Work,
 ): Promise<Stored<D>> {
   const doc = await make(stampNew(work, await records.nextId()));

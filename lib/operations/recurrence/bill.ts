@@ -24,9 +24,9 @@ export async function composeOccurrenceInvoice(
   supplies: Supplies,
   work: Work,
 ): Promise<Invoice> {
-  const asked = { ...input, seriesId: series?.id ?? null };
+  const seriesInput = { ...input, seriesId: series?.id ?? null };
   const [{ bill }, id] = await Promise.all([
-    composeInvoicing(null, asked, supplies.reading),
+    composeInvoicing(null, seriesInput, supplies.reading),
     supplies.newId(work.store.invoices),
   ]);
   return invoiceSchema.parse({

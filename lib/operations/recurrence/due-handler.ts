@@ -33,12 +33,14 @@ export async function beginEach(
 ): Promise<FirstSteps> {
   const byKind = [...Map.groupBy(entries, ({ kind }) => kind)];
   const begun = await Promise.all(
-    byKind.map(([kind, theirs]) => handlers[kind]?.begin(theirs, supplies, work) ?? unknown(theirs, work)),
+    byKind.map(
+      ([kind, ownEntries]) => handlers[kind]?.begin(ownEntries, supplies, work) ?? failUnknown(ownEntries, work),
+    ),
   );
   return new Map(begun.flatMap((steps) => [...steps]));
 }
 
-function unknown(entries: readonly DueEntry[], { organization }: Work): FirstSteps {
+function failUnknown(entries: readonly DueEntry[], { organization }: Work): FirstSteps {
   const step = async ({ kind, id }: DueEntry): Promise<Outcome> => {
     log('error', 'nothing is known of what is due', { organization: organization.id, kind, id });
     return { ...nothingMore, failed: 1 };

@@ -43,10 +43,10 @@ function toStep<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
         await work.store.settleDue(entry);
         return nothingMore;
       }
-      const done = await generateNext(kind, known, work, supplies);
-      if (!done) return nothingMore;
-      for (const { doc, recordType } of done.records) onMade(doc, recordType);
-      return { generated: done.made ? 1 : 0, failed: 0, next: findNext(kit, entry, done.rule) };
+      const result = await generateNext(kind, known, work, supplies);
+      if (!result) return nothingMore;
+      for (const { doc, recordType } of result.records) onMade(doc, recordType);
+      return { generated: result.made ? 1 : 0, failed: 0, next: findNext(kit, entry, result.rule) };
     } catch (error) {
       if (readRemainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
       logFault('generation failed', error, { organization: work.organization.id, kind: entry.kind, id: entry.id });

@@ -45,9 +45,9 @@ export async function generateNext<D extends RecordFields>(
   const records = kind.records(work.store);
   const id = typeof known === 'number' ? known : known.doc.id;
   const on = typeof known === 'number' ? undefined : kind.recurrenceOf(known.doc)?.nextOn;
-  const same = reuseIds(supplies);
-  const look = (): Promise<Stored<D> | null> => records.get(id);
-  const next = async (before: Stored<D> | null): Promise<Step<D> | null> => {
+  const retrySupplies = reuseIds(supplies);
+  const readRule = (): Promise<Stored<D> | null> => records.get(id);
+  const makeNext = async (before: Stored<D> | null): Promise<Step<D> | null> => {
     if (!before || !isReady(kind, before.doc, work)) return null;
     // Another run has moved it on. Its later date must wait for the earlier dates of other rules.
     if (on !== undefined && kind.recurrenceOf(before.doc)?.nextOn !== on)
@@ -55,7 +55,7 @@ export async function generateNext<D extends RecordFields>(
     const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
     return runInSeries(series, work, async () => {
       try {
-        return await skipUsedNumbers((passed) => step(kind, before, series, { ...same, passed }, work));
+        return await skipUsedNumbers((passed) => step(kind, before, series, { ...retrySupplies, passed }, work));
       } catch (error) {
         supplies.lastNumbers.clear();
         if (isDone(error)) return stepOver(kind, before, work);
@@ -64,8 +64,8 @@ export async function generateNext<D extends RecordFields>(
     });
   };
   return typeof known === 'number'
-    ? retryOnConflict(async () => next(await look()))
-    : retryOnConflictFrom(known, look, next);
+    ? retryOnConflict(async () => makeNext(await readRule()))
+    : retryOnConflictFrom(known, readRule, makeNext);
 }
 
 async function step<D extends RecordFields>(

@@ -25,7 +25,7 @@ export type Supplies = {
 const largestBlock = 100;
 
 /** Remembers each result; a failed read is repeated. */
-function remembered<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> {
+function memoize<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> {
   const known = new Map<K, Promise<V>>();
   return (key) => {
     const found = known.get(key) ?? find(key);
@@ -36,7 +36,7 @@ function remembered<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> 
 }
 
 function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
-  const known = remembered(async (_: null) => new Map((await records.all()).map((one) => [one.doc.id, one])));
+  const known = memoize(async (_: null) => new Map((await records.all()).map((one) => [one.doc.id, one])));
   return {
     ...records,
     all: async () => [...(await known(null)).values()],
@@ -81,13 +81,13 @@ export function createSupplies(work: Work, expected: ReadonlyMap<string, number>
 
 /** Reuses the ids of an earlier try after a lost race. */
 export function reuseIds(supplies: Supplies): Supplies {
-  const kept = new Map<string, Promise<number>>();
+  const idsByType = new Map<string, Promise<number>>();
   return {
     ...supplies,
     newId: (records) => {
-      const id = kept.get(records.recordType) ?? supplies.newId(records);
-      kept.set(records.recordType, id);
-      id.catch(() => kept.delete(records.recordType));
+      const id = idsByType.get(records.recordType) ?? supplies.newId(records);
+      idsByType.set(records.recordType, id);
+      id.catch(() => idsByType.delete(records.recordType));
       return id;
     },
   };

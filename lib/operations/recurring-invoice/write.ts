@@ -51,9 +51,9 @@ export async function createRecurringInvoice(
   work: Work,
 ): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
-  const given = recurringInvoices.nextId();
+  const idPromise = recurringInvoices.nextId();
   return retryOnConflict(async () => {
-    const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), given]);
+    const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), idPromise]);
     const rule = checkRule(
       recurringInvoice.parse({
         ...stampNew(work, id),
@@ -93,8 +93,8 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       ...stampChange(work),
       ...unpaused,
     };
-    const switchedOn = merged.enabled && !before.doc.enabled;
-    const rule = switchedOn ? { ...merged, resumedOn: work.today } : merged;
+    const isReenabled = merged.enabled && !before.doc.enabled;
+    const rule = isReenabled ? { ...merged, resumedOn: work.today } : merged;
     const after = checkRule(rule, before.doc, origin, work);
     const [stored] = await work.store.save([recurringInvoices.update(before, after), ...changes]);
     return stored;

@@ -18,10 +18,10 @@ export async function readDueBilling({ store, organization, at }: Work): Promise
   const indexed = await readOwnDue(organization.id, at);
   if (indexed) return indexed.filter(({ kind }) => kinds.has(kind));
   const due = { organizationId: organization.id, until: at };
-  return [...(await fromOwnList(recurringInvoices, due)), ...(await fromOwnList(subscriptions, due))];
+  return [...(await readFromOwnList(recurringInvoices, due)), ...(await readFromOwnList(subscriptions, due))];
 }
 
-async function fromOwnList<D extends RecordFields>(
+async function readFromOwnList<D extends RecordFields>(
   records: Collection<D>,
   { organizationId, until }: { organizationId: number; until: string },
 ): Promise<DueEntry[]> {

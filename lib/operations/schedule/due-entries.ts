@@ -20,7 +20,7 @@ export async function readDueOf(
   most: number,
   only: number | null = null,
 ): Promise<{ due: Due[]; faults: unknown[] }> {
-  const { keep, all } = room(most);
+  const { keep, all } = createRoom(most);
   const limit = pLimit(shardsAtOnce);
   const read = async (shard: number): Promise<void> => {
     let after: string | undefined;
@@ -36,16 +36,16 @@ export async function readDueOf(
 
 const isBeyond = ({ entries }: Due, share: number): boolean => entries.length >= share;
 
-function room(most: number) {
+function createRoom(most: number) {
   const known = new Map<number, Due>();
   let held = 0;
   const shareOut = (): number => {
     const share = Math.max(1, Math.floor(most / known.size));
     for (const one of known.values()) {
-      const gone = one.entries.splice(share);
-      one.passedOver += gone.length;
-      one.heldUntil = gone[0]?.at ?? one.heldUntil;
-      held -= gone.length;
+      const dropped = one.entries.splice(share);
+      one.passedOver += dropped.length;
+      one.heldUntil = dropped[0]?.at ?? one.heldUntil;
+      held -= dropped.length;
     }
     return share;
   };

@@ -114,17 +114,17 @@ async function openOrganization(
   if (!organization) {
     return createOrganizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => new Map());
   }
-  const firm = organization.doc;
+  const settings = organization.doc;
   const work: Work = {
-    store: storeFor(firm),
+    store: storeFor(settings),
     actor: { staffId: null, scopes: ['*'], tokenId: 'schedule' },
-    organization: firm,
+    organization: settings,
     at,
-    today: toDate(Date.parse(at), firm.timezone),
+    today: toDate(Date.parse(at), settings.timezone),
   };
   const supplies = createSupplies(work, listExpected(entries));
-  return createOrganizationWork({ entries, heldUntil }, firm.timezone, limits, (some) =>
-    beginEach(handlers, some, supplies, work),
+  return createOrganizationWork({ entries, heldUntil }, settings.timezone, limits, (batch) =>
+    beginEach(handlers, batch, supplies, work),
   );
 }
 

@@ -38,7 +38,7 @@ export function generateNow(work: Work, limits = limitsOfCall): Promise<Generate
     const early = toSystemWork(organization, at);
     const bySystem = ({ makes, begin }: DueHandler): DueHandler => ({
       makes,
-      begin: (some, supplies) => begin(some, supplies, early),
+      begin: (batch, supplies) => begin(batch, supplies, early),
     });
     const handlers = {
       [store.recurringInvoices.recordType]: generateMissed(repeatingInvoices, onMade),
@@ -50,7 +50,7 @@ export function generateNow(work: Work, limits = limitsOfCall): Promise<Generate
       { entries, heldUntil: null },
       organization.timezone,
       limits,
-      (some) => beginEach(handlers, some, supplies, work),
+      (batch) => beginEach(handlers, batch, supplies, work),
     );
     try {
       while (readRemainingMs() > 0 && (await turn()));

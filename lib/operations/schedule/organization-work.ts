@@ -37,18 +37,18 @@ export function createOrganizationWork(
   begin: (entries: readonly DueEntry[]) => Promise<FirstSteps>,
 ): OrganizationWork {
   const limit = pLimit(concurrency);
-  const dated = (at: string): string => toDate(Date.parse(at), timezone);
-  const lastOn = heldUntil === null ? null : dated(heldUntil);
-  const queue: Waiting[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
+  const toLocalDate = (at: string): string => toDate(Date.parse(at), timezone);
+  const lastOn = heldUntil === null ? null : toLocalDate(heldUntil);
+  const queue: Waiting[] = entries.map((entry) => ({ entry, on: toLocalDate(entry.at) })).sort(earliestFirst);
   const sums: Tally = { generated: 0, failed: 0, left: 0 };
 
   /** Counts an outcome. @returns the next date, where it may go on now */
-  const noted = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
+  const countOutcome = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
     sums.generated += generated;
     sums.failed += failed;
     if (!next) return null;
     const moved = { ...entry, at: next.at };
-    const after = { entry: moved, on: dated(moved.at), step: next.step };
+    const after = { entry: moved, on: toLocalDate(moved.at), step: next.step };
     if (failed === 0 && (lastOn === null || after.on <= lastOn)) return after;
     sums.left += 1;
     return null;
@@ -64,13 +64,13 @@ export function createOrganizationWork(
       return step ? [{ ...one, step }] : [];
     });
     while (steps > 0 && readRemainingMs() > 0) {
-      const wave = earliest(begun, queue[0]?.on, steps);
+      const wave = takeEarliest(begun, queue[0]?.on, steps);
       if (wave.length === 0) break;
       steps -= wave.length;
-      const outcomes = await Promise.all(wave.map(async (one) => noted(one, await limit(one.step))));
-      for (const after of outcomes) if (after) put(begun, after);
+      const outcomes = await Promise.all(wave.map(async (one) => countOutcome(one, await limit(one.step))));
+      for (const after of outcomes) if (after) insert(begun, after);
     }
-    for (const { step: _, ...one } of begun) put(queue, one);
+    for (const { step: _, ...one } of begun) insert(queue, one);
     return queue.length > 0 && sums.generated < budgets.recordsAnOrganization;
   };
 
@@ -84,14 +84,14 @@ function earliestFirst(one: Waiting, other: Waiting): number {
 }
 
 /** Takes up to `most` of the earliest date; none where an earlier date still waits in the queue. */
-function earliest(begun: Begun[], othersOn: string | undefined, most: number): Begun[] {
+function takeEarliest(begun: Begun[], othersOn: string | undefined, most: number): Begun[] {
   const on = begun[0]?.on;
   if (on === undefined || (othersOn !== undefined && othersOn < on)) return [];
   const end = begun.findIndex((one) => one.on !== on);
   return begun.splice(0, Math.min(end < 0 ? begun.length : end, most));
 }
 
-function put<T extends Waiting>(row: T[], one: T): void {
+function insert<T extends Waiting>(row: T[], one: T): void {
   let [from, to] = [0, row.length];
   while (from < to) {
     const middle = (from + to) >> 1;

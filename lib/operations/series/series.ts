@@ -18,8 +18,8 @@ export type SeriesInput = Partial<Omit<Series, 'restartsFrom'>> & { yearly?: boo
 export async function createSeries(input: SeriesInput, work: Work): Promise<Stored<Series>> {
   const { yearly = false, ...fields } = input;
   const restartsFrom = yearly ? thisYear(work) : null;
-  const make = (born: object): Series =>
-    checkSeries(seriesSchema.parse({ name: '', ...fields, restartsFrom, default: false, ...born }), null, input);
+  const make = (newFields: object): Series =>
+    checkSeries(seriesSchema.parse({ name: '', ...fields, restartsFrom, default: false, ...newFields }), null, input);
   const stored = await createEntry(work.store.series, make, work);
   return input.default ? changeSeries(stored.doc.id, { default: true }, work) : stored;
 }
@@ -125,12 +125,12 @@ async function restartCount(
   work: Work,
 ): Promise<SequenceMove[]> {
   if (firstNumber === undefined || counter === null || counter.number < firstNumber) return [];
-  const isToldAgain = firstNumber === before.firstNumber;
-  if (isToldAgain && !isAbandoned(counter.number)) return [];
+  const isRepeated = firstNumber === before.firstNumber;
+  if (isRepeated && !isAbandoned(counter.number)) return [];
   const year = toSeriesYear(after, work.today);
   const highest = await readHighestInUse(after.id, year, work);
   const row = toSeriesSequence(after.id, year);
-  return isToldAgain && highest >= firstNumber ? [] : giveNumberBack(row, firstNumber, counter, highest);
+  return isRepeated && highest >= firstNumber ? [] : giveNumberBack(row, firstNumber, counter, highest);
 }
 
 /** Finds the highest number on the invoices of a row; 0 for none. */

@@ -24,5 +24,5 @@ export async function createBoard(
   const others = await readBoards(input.projectId, work);
   if (others.length >= maxBoards) throw invalidProblem('projectId', `already has ${maxBoards} boards, the maximum`);
   const position = input.position ?? nextPosition(others.map(({ doc }) => doc));
-  return createRecord(work.store.boards, (born) => boardSchema.parse({ ...input, ...born, position }), work);
+  return createRecord(work.store.boards, (newFields) => boardSchema.parse({ ...input, ...newFields, position }), work);
 }

@@ -18,10 +18,10 @@ export async function chooseEntry<D extends Entry & { name: string }>(
 ): Promise<D | null> {
   const text = String(given ?? '').trim();
   if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
-  const wanted = foldText(text);
+  const folded = foldText(text);
   const found = /^\d{1,12}$/.test(text)
     ? (await entries.get(Number(text)))?.doc
-    : offeredFirst((await listEntries(entries)).filter(({ name }) => foldText(name) === wanted));
+    : offeredFirst((await listEntries(entries)).filter(({ name }) => foldText(name) === folded));
   if (!found) throw unknownReferenceProblem(path, text.slice(0, 100));
   return found;
 }

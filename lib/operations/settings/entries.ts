@@ -29,13 +29,13 @@ export async function readEntry<D extends Entry>(entries: Collection<D>, id: num
  */
 export async function createEntry<D extends Entry>(
   entries: Collection<D>,
-  make: (born: NewRecordFields, position: number) => D,
+  make: (newFields: NewRecordFields, position: number) => D,
   work: Work,
 ): Promise<Stored<D>> {
   const known = (await entries.all()).map(({ doc }) => doc);
   if (known.length >= maxEntries) throw invalidProblem('name', `a list has at most ${maxEntries} entries`);
   const position = nextPosition(known.filter((doc) => doc.deletedAt === null));
-  return createRecord(entries, (born) => make(born, position), work);
+  return createRecord(entries, (newFields) => make(newFields, position), work);
 }
 
 /** Changes an entry. Two round trips. @throws Problem `not_found`, also for a deleted one */

@@ -46,7 +46,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
   const { password, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('staff', input.customValues, work);
   if (input.active === false) refuseOneself(id, work);
-  const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
+  const passwordFields = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return retryOnConflict(async () => {
     const [before, missing] = await Promise.all([
       readExisting(staff, id),
@@ -56,7 +56,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
     const after = staffSchema.parse({
       ...before.doc,
       ...fields,
-      ...hashed,
+      ...passwordFields,
       customValues: await changedValues(before.doc.customValues),
       extras: { ...before.doc.extras, ...extras },
       ...stampChange(work),
@@ -75,12 +75,12 @@ export async function deleteStaff(id: number, work: Work): Promise<void> {
   const { staff, tokens } = work.store;
   await retryOnConflict(async () => {
     const [before, all] = await Promise.all([readExisting(staff, id), tokens.all()]);
-    const own = all.filter(({ doc }) => doc.staffId === id && doc.revokedAt === null);
-    if (own.length > mostTokens)
-      throw new Problem('conflict', `The person has ${own.length} tokens: revoke some first`);
+    const ownTokens = all.filter(({ doc }) => doc.staffId === id && doc.revokedAt === null);
+    if (ownTokens.length > mostTokens)
+      throw new Problem('conflict', `The person has ${ownTokens.length} tokens: revoke some first`);
     await work.store.save([
       staff.remove(before),
-      ...own.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...stampChange(work) })),
+      ...ownTokens.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...stampChange(work) })),
     ]);
   });
 }

@@ -20,7 +20,7 @@ async function readLine(doc: Subscription, supplies: Supplies): Promise<LineInpu
 }
 
 /** Without a price the invoice waits as a draft: it bills nothing wrong, and nobody forgets it. */
-async function bill(
+async function makeInvoice(
   doc: Subscription,
   on: string,
   series: Series | null,
@@ -30,8 +30,8 @@ async function bill(
   const { invoices } = work.store;
   const { customerId, projectId, currency, terms } = doc;
   const input = { customerId, projectId, currency, terms, lines: { add: [await readLine(doc, supplies)] } };
-  const made = await composeOccurrenceInvoice(input, on, series, supplies, work);
-  const bare = { ...made, billsSubscription: { subscriptionId: doc.id, on } };
+  const composed = await composeOccurrenceInvoice(input, on, series, supplies, work);
+  const bare = { ...composed, billsSubscription: { subscriptionId: doc.id, on } };
   if (doc.unitPrice === null)
     return { changes: [invoices.create(settleInvoice(bare, { draft: true, cancelled: false }))] };
   const { invoice, sequences, stored } = await numberOccurrence(bare, series, supplies, work);
@@ -44,5 +44,5 @@ export const repeatingSubscriptions: Repeating<Subscription> = {
   withRecurrence: (doc, recurrence, work) => withDates(doc, recurrence, work.organization.timezone),
   makes: 'invoice',
   seriesOf: async (doc, supplies) => (doc.unitPrice === null ? null : supplies.defaultSeries()),
-  occurrence: bill,
+  occurrence: makeInvoice,
 };

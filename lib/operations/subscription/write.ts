@@ -48,7 +48,7 @@ function billSubscription(
   return after;
 }
 
-async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
+async function readCurrency(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
   if (input.currency) return input.currency;
   const customer = await work.store.customers.get(input.customerId);
   if (!customer) throw unknownReferenceProblem('customerId', input.customerId);
@@ -64,7 +64,7 @@ export async function createSubscription(input: SubscriptionInput, work: Work): 
   const { subscriptions } = work.store;
   const [id, currency] = await Promise.all([
     subscriptions.nextId(),
-    currencyFor(input, work),
+    readCurrency(input, work),
     checkTaxes(null, input, work),
   ]);
   const doc = subscriptionSchema.parse({
@@ -74,19 +74,19 @@ export async function createSubscription(input: SubscriptionInput, work: Work): 
     currency,
     ...stampNew(work, id),
   });
-  const made = billSubscription(checkSubscription(doc), null, input.nextAt, work);
-  const [stored] = await work.store.save([subscriptions.create(made)]);
+  const subscription = billSubscription(checkSubscription(doc), null, input.nextAt, work);
+  const [stored] = await work.store.save([subscriptions.create(subscription)]);
   return stored;
 }
 
-const given = ['madeAt', 'subscribedAt', 'lastSentAt'] as const;
+const timeKeys = ['madeAt', 'subscribedAt', 'lastSentAt'] as const;
 
 /** Turns the times of the input into instants. @param before null for a new one */
 function setTimes(input: SubscriptionInput, before: Subscription | null, { organization }: Work): SubscriptionInput {
   const after = { ...input };
-  for (const key of given) {
-    const standing = before?.[key] ?? (key === 'madeAt' ? before?.createdAt : null) ?? null;
-    if (input[key]) after[key] = toInstant(input[key], standing, organization.timezone);
+  for (const key of timeKeys) {
+    const current = before?.[key] ?? (key === 'madeAt' ? before?.createdAt : null) ?? null;
+    if (input[key]) after[key] = toInstant(input[key], current, organization.timezone);
   }
   return after;
 }

@@ -25,7 +25,7 @@ export type ChecklistInput = OwnInput<ChecklistItem, typeof own> & {
  */
 export async function addChecklistItem(taskId: number, input: ChecklistInput, work: Work): Promise<number> {
   if (input.description === undefined) throw invalidProblem('description', 'is required');
-  const add = (doc: Task): Task => {
+  const addItem = (doc: Task): Task => {
     const number = doc.nextChecklistNumber;
     if (number > mostChecklistItems) {
       throw invalidProblem(
@@ -34,11 +34,11 @@ export async function addChecklistItem(taskId: number, input: ChecklistInput, wo
       );
     }
     const order = 1 + Math.max(0, ...doc.checklist.map((item) => item.order));
-    const born = { number, order, createdAt: work.at, createdBy: work.actor.staffId };
-    const item = checklistItem.parse({ ...born, ...toFields(input, null, work) });
+    const newFields = { number, order, createdAt: work.at, createdBy: work.actor.staffId };
+    const item = checklistItem.parse({ ...newFields, ...toFields(input, null, work) });
     return { ...doc, checklist: [...doc.checklist, item], nextChecklistNumber: number + 1 };
   };
-  const { doc } = await updateRecord(work.store.tasks, taskId, (before) => checkPeople(add(before)), work);
+  const { doc } = await updateRecord(work.store.tasks, taskId, (before) => checkPeople(addItem(before)), work);
   return toChecklistItemId(taskId, doc.nextChecklistNumber - 1);
 }
 
@@ -49,8 +49,8 @@ export async function changeChecklistItem(
   input: ChecklistInput,
   work: Work,
 ): Promise<void> {
-  const change = (item: ChecklistItem): ChecklistItem => ({ ...item, ...toFields(input, item, work) });
-  await updateRecord(work.store.tasks, taskId, (doc) => checkPeople(withItem(doc, itemId, change)), work);
+  const changeItem = (item: ChecklistItem): ChecklistItem => ({ ...item, ...toFields(input, item, work) });
+  await updateRecord(work.store.tasks, taskId, (doc) => checkPeople(withItem(doc, itemId, changeItem)), work);
 }
 
 /** Removes an item, whose id is never reused. Two round trips. @throws Problem `not_found` for task or item */
@@ -58,10 +58,13 @@ export async function removeChecklistItem(taskId: number, itemId: number, work: 
   await updateRecord(work.store.tasks, taskId, (doc) => withItem(doc, itemId, () => null), work);
 }
 
-function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => ChecklistItem | null): Task {
+function withItem(doc: Task, itemId: number, changeItem: (item: ChecklistItem) => ChecklistItem | null): Task {
   const number = readChecklistNumber(doc.id, itemId);
   if (!doc.checklist.some((item) => item.number === number)) throw notFoundProblem('checklist item');
-  return { ...doc, checklist: doc.checklist.flatMap((item) => (item.number === number ? (change(item) ?? []) : item)) };
+  return {
+    ...doc,
+    checklist: doc.checklist.flatMap((item) => (item.number === number ? (changeItem(item) ?? []) : item)),
+  };
 }
 
 /** A finished item keeps who finished it, and when. */

@@ -41,20 +41,24 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
   if (parts.timesheets) requireRight(work, 'timesheets:create');
   if (parts.comments) requireRight(work, 'comments:create');
   const { tasks, timesheets, comments } = work.store;
-  const given = tasks.nextId();
+  const idPromise = tasks.nextId();
   const copy = await retryOnConflict(async () => {
-    const [source, newId, time, said] = await Promise.all([
+    const [source, newId, time, foundComments] = await Promise.all([
       readExisting(tasks, id),
-      given,
+      idPromise,
       parts.timesheets ? timesheets.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
       parts.comments ? comments.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
     ]);
     if (time.total > mostCopied)
       throw invalidProblem('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);
-    if (said.total > mostCopied)
-      throw invalidProblem('comments', `has ${said.total} entries; at most ${mostCopied} can be duplicated`);
+    if (foundComments.total > mostCopied)
+      throw invalidProblem('comments', `has ${foundComments.total} entries; at most ${mostCopied} can be duplicated`);
     const bare = toCopy(source.doc, newId, parts, work);
-    const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
+    const { changes, left } = await composeNextCopies(
+      bare,
+      { timesheetIds: time.ids, commentIds: foundComments.ids },
+      work,
+    );
     const doc = { ...bare, copying: left };
     // The bump ensures that what the source names still exists when the copy is written.
     const [stored] = await work.store.save([tasks.create(doc), tasks.bump(source), ...changes], {
@@ -80,7 +84,7 @@ async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
     current = await retryOnConflict(async () => {
       const before = await readExisting(tasks, copy.doc.id);
       if (!before.doc.copying) return before;
-      const { changes, left } = await nextCopies(before.doc, before.doc.copying, work);
+      const { changes, left } = await composeNextCopies(before.doc, before.doc.copying, work);
       const [stored] = await work.store.save([tasks.update(before, { ...before.doc, copying: left }), ...changes]);
       return stored;
     });
@@ -112,19 +116,22 @@ function toCopy(source: Task, id: number, { checklists, assignees }: Parts, work
 }
 
 /** Copies the next parts and lists those left. Records deleted since are skipped. */
-async function nextCopies(
+async function composeNextCopies(
   task: Task,
   { timesheetIds, commentIds }: Copying,
   work: Work,
 ): Promise<{ changes: Change[]; left: Copying | null }> {
-  const timeNow = timesheetIds.slice(0, timesheetsAtOnce);
-  const saidNow = timeNow.length > 0 ? [] : commentIds.slice(0, commentsAtOnce);
-  const left = { timesheetIds: timesheetIds.slice(timeNow.length), commentIds: commentIds.slice(saidNow.length) };
-  const changes = [...(await timeCopies(task, timeNow, work)), ...(await commentCopies(task, saidNow, work))];
+  const timesheetsNow = timesheetIds.slice(0, timesheetsAtOnce);
+  const commentsNow = timesheetsNow.length > 0 ? [] : commentIds.slice(0, commentsAtOnce);
+  const left = {
+    timesheetIds: timesheetIds.slice(timesheetsNow.length),
+    commentIds: commentIds.slice(commentsNow.length),
+  };
+  const changes = [...(await copyTime(task, timesheetsNow, work)), ...(await copyComments(task, commentsNow, work))];
   return { changes, left: left.timesheetIds.length + left.commentIds.length > 0 ? left : null };
 }
 
-async function timeCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
+async function copyTime(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
   if (ids.length === 0) return [];
   const { timesheets, taskTimes } = work.store;
   const [sources, first, time] = await Promise.all([
@@ -147,7 +154,7 @@ async function timeCopies(task: Task, ids: readonly number[], work: Work): Promi
 }
 
 /** A comment keeps its author and its time. */
-async function commentCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
+async function copyComments(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
   if (ids.length === 0) return [];
   const { comments } = work.store;
   const [sources, first] = await Promise.all([comments.getMany(ids), comments.nextId(ids.length)]);

@@ -12,7 +12,7 @@ type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;
 type Named = Ids & Partial<Pick<Task, 'relatedTo' | 'relatedId'>>;
 /** What a task newly names, and what was read for it. */
 export type Place = {
-  asked: { milestoneId: number | null; boardId: number | null; priorityId: number | null };
+  newIds: { milestoneId: number | null; boardId: number | null; priorityId: number | null };
   milestone: Stored<Milestone> | null;
   board: Stored<Board> | null;
   priority: Stored<NamedEntry> | null;
@@ -21,26 +21,30 @@ export type Place = {
 };
 
 /** Reads what a task newly names; an older reference may be deleted. One round trip, none without new references. */
-export async function toPlace(after: Named, before: Ids, work: Work): Promise<Place> {
+export async function readPlace(after: Named, before: Ids, work: Work): Promise<Place> {
   const { projects, milestones, boards, priorities } = work.store;
-  const anew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
-  const asked = { milestoneId: anew('milestoneId'), boardId: anew('boardId'), priorityId: anew('priorityId') };
+  const findNew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
+  const newIds = {
+    milestoneId: findNew('milestoneId'),
+    boardId: findNew('boardId'),
+    priorityId: findNew('priorityId'),
+  };
   const { relatedTo = null, relatedId = null } = after;
-  const projectId = asked.milestoneId || asked.boardId ? findProjectId({ relatedTo, relatedId }) : null;
+  const projectId = newIds.milestoneId || newIds.boardId ? findProjectId({ relatedTo, relatedId }) : null;
   const [project, milestone, board, priority] = await Promise.all([
     projectId ? projects.get(projectId) : null,
-    asked.milestoneId ? milestones.get(asked.milestoneId) : null,
-    asked.boardId ? boards.get(asked.boardId) : null,
-    asked.priorityId ? priorities.get(asked.priorityId) : null,
+    newIds.milestoneId ? milestones.get(newIds.milestoneId) : null,
+    newIds.boardId ? boards.get(newIds.boardId) : null,
+    newIds.priorityId ? priorities.get(newIds.priorityId) : null,
   ]);
-  return { asked, milestone, board, priority, unknownProjectId: project ? null : projectId };
+  return { newIds, milestone, board, priority, unknownProjectId: project ? null : projectId };
 }
 
 /** Checks a place. The task's write must bump the milestone, which could otherwise move. @throws Problem `invalid` */
 export function checkPlace(place: Place, projectId: number | null): void {
-  const { asked, milestone, board, priority, unknownProjectId } = place;
+  const { newIds, milestone, board, priority, unknownProjectId } = place;
   if (unknownProjectId) throw unknownReferenceProblem('relatedId', unknownProjectId);
-  const { milestoneId, boardId, priorityId } = asked;
+  const { milestoneId, boardId, priorityId } = newIds;
   if (milestoneId && !milestone) throw unknownReferenceProblem('milestoneId', milestoneId);
   if (milestone && milestone.doc.projectId !== projectId) {
     throw invalidProblem('milestoneId', 'is a milestone of another project');

@@ -26,7 +26,7 @@ export type ReplyInput = {
 
 type Written = { reply: Stored<Reply>; ticket: Stored<Ticket> };
 
-async function ticketFor(id: number, work: Work): Promise<Stored<Ticket>> {
+async function readTicket(id: number, work: Work): Promise<Stored<Ticket>> {
   const stored = await work.store.tickets.get(id);
   const message = 'Invalid Ticket ID';
   if (!stored) throw new Problem('not_found', message, [{ path: ['id'], message }]);
@@ -40,7 +40,7 @@ function applyReply(
   files: readonly StoredFile[],
   work: Work,
 ): Ticket {
-  const whole: Ticket = {
+  const answered: Ticket = {
     ...ticket,
     status,
     readByStaff: doc.staffId !== null,
@@ -51,11 +51,12 @@ function applyReply(
     files: [...ticket.files, ...files.map((file) => ({ ...file, replyId: doc.id }))],
     ...stampChange(work),
   };
-  if (whole.replyIds.length > mostReplies || whole.replyCharacters > mostReplyCharacters) {
+  if (answered.replyIds.length > mostReplies || answered.replyCharacters > mostReplyCharacters) {
     throw invalidProblem('message', 'exceeds what one ticket can hold: please open another');
   }
-  if (whole.files.length > mostFiles) throw invalidProblem('file', `would exceed ${mostFiles} files for this ticket`);
-  return whole;
+  if (answered.files.length > mostFiles)
+    throw invalidProblem('file', `would exceed ${mostFiles} files for this ticket`);
+  return answered;
 }
 
 /**
@@ -71,14 +72,14 @@ export async function addReply(
   const { tickets, replies, staff } = work.store;
   const staffId = input.staffId ?? null;
   const [first, person, id] = await Promise.all([
-    ticketFor(ticketId, work),
+    readTicket(ticketId, work),
     staffId === null ? null : staff.get(staffId),
     replies.nextId(),
   ]);
   if (staffId !== null && !person) throw unknownReferenceProblem('staffId', staffId);
-  const look = (): Promise<Stored<Ticket>> => ticketFor(ticketId, work);
+  const readAgain = (): Promise<Stored<Ticket>> => readTicket(ticketId, work);
   const write = (files: StoredFile[]): Promise<Written> =>
-    retryOnConflictFrom(first, look, async (before) => {
+    retryOnConflictFrom(first, readAgain, async (before) => {
       const { message, cc, status } = input;
       const doc = replySchema.parse({
         ...stampNew(work, id),

@@ -31,7 +31,7 @@ const usualPriorityId = 2;
 type Choices = Partial<Record<'department' | 'priority' | 'service', Entry | null | undefined>>;
 
 /** Reads the entries that the input names; undefined where it names none. */
-async function choices({ department, priority, service }: Partial<TicketInput>, work: Work): Promise<Choices> {
+async function readChoices({ department, priority, service }: Partial<TicketInput>, work: Work): Promise<Choices> {
   const { departments, priorities, ticketServices } = work.store;
   const [chosenDepartment, chosenPriority, chosenService] = await Promise.all([
     department === undefined ? undefined : chooseEntry(departments, department, 'department'),
@@ -109,11 +109,11 @@ export async function createTicket(
   const newValues = beginNewCustomValues('tickets', given, work);
   const compose = async (): Promise<Ticket> => {
     const [chosen, owner, usual] = await Promise.all([
-      choices(input, work),
+      readChoices(input, work),
       readCustomer(input.contactId, work),
       input.priority === undefined ? priorities.get(usualPriorityId) : null,
     ]);
-    const made = ticketSchema.parse({
+    const ticket = ticketSchema.parse({
       priorityId: usual && isOffered(usual.doc) ? usual.doc.id : null,
       readByStaff: work.actor.staffId !== null,
       ...fields,
@@ -121,13 +121,13 @@ export async function createTicket(
       hash: makeHash(),
       ...stampNew(work, 1),
     });
-    return { ...withCustomer(made, owner), customValues: await newValues() };
+    return { ...withCustomer(ticket, owner), customValues: await newValues() };
   };
   // The checks need no id, so the first composing shares the turn that takes the id.
   const [composed, id] = await Promise.all([retryOnConflict(compose), tickets.nextId()]);
   const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
-    retryOnConflictFrom(composed, compose, async (made) => {
-      const [stored] = await work.store.save([tickets.create(withFiles({ ...made, ...stampNew(work, id) }, files))]);
+    retryOnConflictFrom(composed, compose, async (ticket) => {
+      const [stored] = await work.store.save([tickets.create(withFiles({ ...ticket, ...stampNew(work, id) }, files))]);
       return stored;
     });
   return storeFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
@@ -151,7 +151,7 @@ export function updateTicket(
     retryOnConflict(async () => {
       const [before, chosen, owner] = await Promise.all([
         readExisting(tickets, id),
-        choices(input, work),
+        readChoices(input, work),
         readCustomer(input.contactId, work),
       ]);
       const changed = ticketSchema.parse({

@@ -31,9 +31,9 @@ export async function createTimesheet(input: TimesheetInput, work: Work): Promis
   if (startedAt === undefined) throw invalidProblem('startedAt', 'is required');
   const staffId = input.staffId ?? work.actor.staffId;
   if (staffId === null) throw invalidProblem('staffId', 'is required: the token acts for no member of staff');
-  const given = timesheets.nextId();
+  const idPromise = timesheets.nextId();
   return retryOnConflict(async () => {
-    const [id, timed] = await Promise.all([given, readTimedTask(taskId, work)]);
+    const [id, timed] = await Promise.all([idPromise, readTimedTask(taskId, work)]);
     const doc = checkTimesheet(
       timesheetSchema.parse({
         billable: timed.task.doc.billable,
@@ -50,33 +50,33 @@ export async function createTimesheet(input: TimesheetInput, work: Work): Promis
 
 /**
  * Changes time; fields left out stay. Two round trips, three on another task or where its value changes.
- * @param given gives the input from the stored entry
+ * @param toInput gives the input from the stored entry
  * @throws Problem `not_found`; as on create; `invalid` for an own rate moved to another currency; `conflict` for more
  * than the note once invoiced
  */
 export function updateTimesheet(
   id: number,
-  given: (before: Timesheet) => TimesheetInput,
+  toInput: (before: Timesheet) => TimesheetInput,
   work: Work,
 ): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
   return retryOnConflict(async () => {
     const before = await readExisting(timesheets, id);
-    const input = given(before.doc);
+    const input = toInput(before.doc);
     const extras = { ...before.doc.extras, ...input.extras };
     const doc = checkTimesheet(timesheetSchema.parse({ ...before.doc, ...input, extras, ...stampChange(work) }));
-    if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw checkBilled(before.doc);
+    if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw makeBilledProblem(before.doc);
     const timed = await readTimedTasks(before.doc, doc, work);
     const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;
     const moved = task ? { ...doc, projectId: findProjectId(task) } : doc;
     await refuseMovedRate(before.doc, moved, input.hourlyRate !== undefined, work);
-    const on = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
+    const listMoves = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
       value.taskId === taskId ? [toMove(value, sign)] : [];
     const [stored] = await work.store.save([
       timesheets.update(before, moved),
       ...timed.flatMap((one) => {
         const { id: taskId } = one.task.doc;
-        return moveTime(one, [...on(before.doc, taskId, -1), ...on(moved, taskId, 1)], work);
+        return moveTime(one, [...listMoves(before.doc, taskId, -1), ...listMoves(moved, taskId, 1)], work);
       }),
     ]);
     return stored;
@@ -99,7 +99,7 @@ function isCharged(after: Timesheet, before: Timesheet): boolean {
   return keys.some((key) => after[key] !== before[key]);
 }
 
-const checkBilled = ({ invoiceId }: Timesheet): Problem =>
+const makeBilledProblem = ({ invoiceId }: Timesheet): Problem =>
   new Problem('conflict', `The time is on invoice ${invoiceId}; remove it from there first`);
 
 /** Deletes time. Two or three round trips. @throws Problem `not_found`; `conflict` once invoiced */
@@ -107,7 +107,7 @@ export async function deleteTimesheet(id: number, work: Work): Promise<void> {
   const { timesheets } = work.store;
   await retryOnConflict(async () => {
     const before = await readExisting(timesheets, id);
-    if (before.doc.invoiceId !== null) throw checkBilled(before.doc);
+    if (before.doc.invoiceId !== null) throw makeBilledProblem(before.doc);
     const move = toMove(before.doc, -1);
     const timed = move.by === 0 ? [] : moveTime(await readTimedTask(before.doc.taskId, work), [move], work);
     await work.store.save([timesheets.remove(before), ...timed]);

@@ -31,7 +31,7 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
   const { name = '', staffId = null, expiresAt = findEnd(work) } = input;
   const { doc } = await createRecord(
     work.store.tokens,
-    (born) => tokenSchema.parse({ ...born, name, staffId, scopes, expiresAt, secretHash }),
+    (newFields) => tokenSchema.parse({ ...newFields, name, staffId, scopes, expiresAt, secretHash }),
     work,
   );
   const text = `${toTokenId(work.organization.id, doc.id)}.${secret}`;
@@ -115,6 +115,10 @@ export async function ensureStaff(email: string, work: Work): Promise<Staff> {
   const found = items[0];
   if (found) return found.doc;
   const firstName = email.split('@')[0] ?? '';
-  const { doc } = await createRecord(store.staff, (born) => staffSchema.parse({ ...born, email, firstName }), work);
+  const { doc } = await createRecord(
+    store.staff,
+    (newFields) => staffSchema.parse({ ...newFields, email, firstName }),
+    work,
+  );
   return doc;
 }
