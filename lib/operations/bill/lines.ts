@@ -36,13 +36,13 @@ export async function readLineChoices(lines: LinesInput | undefined, work: Work)
 }
 
 function mergeLineValues(
-  given: GivenValues,
+  input: GivenValues,
   { customFields, timeZone }: LineChoices,
   before: CustomValues | null,
   path: readonly (string | number)[],
 ): CustomValues {
   try {
-    return mergeValues('items', customFields, given, before, timeZone);
+    return mergeValues('items', customFields, input, before, timeZone);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const fields = error.fields.map((one) => ({ ...one, path: [...path, ...one.path] }));
@@ -52,15 +52,15 @@ function mergeLineValues(
 
 function applyToLine(
   line: Line,
-  given: LineInput,
+  input: LineInput,
   choices: LineChoices,
   path: readonly (string | number)[],
   isNew: boolean,
 ): Line {
-  const { taxes: chosen, customValues } = given;
+  const { taxes: chosen, customValues } = input;
   return {
     ...line,
-    ...pickGiven(given, ownOfLine),
+    ...pickGiven(input, ownOfLine),
     taxes: chosen ? chooseTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
       ? mergeLineValues(customValues, choices, isNew ? null : line.customValues, path)
@@ -97,8 +97,8 @@ export function applyLines(
       return applyToLine(line, fields, choices, lineChange.place, false);
     });
   const first = bill.nextPosition;
-  const added = (lines.add ?? []).map((given, i) =>
-    applyToLine(freshLine(first + i), given, choices, ['lines', 'add', i], true),
+  const added = (lines.add ?? []).map((input, i) =>
+    applyToLine(freshLine(first + i), input, choices, ['lines', 'add', i], true),
   );
   const nextPosition = first + added.length;
   if (nextPosition - 1 > maxLines)

@@ -52,10 +52,10 @@ export async function createNumbered<D extends NumberedBill>(
     const store = async (passed: number): Promise<Stored<D>> => {
       const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
-      const made = await make({ ...stampNew(work, id), ...bill, ...numbered, extras, issueOn }, found);
-      refuseOtherSums(made.doc, input.stated, work.organization);
-      const doc = { ...made.doc, customValues: await newValues() };
-      const [stored] = await work.store.save([records.create(doc), ...changes, ...made.changes], { sequences });
+      const completed = await make({ ...stampNew(work, id), ...bill, ...numbered, extras, issueOn }, found);
+      refuseOtherSums(completed.doc, input.stated, work.organization);
+      const doc = { ...completed.doc, customValues: await newValues() };
+      const [stored] = await work.store.save([records.create(doc), ...changes, ...completed.changes], { sequences });
       return stored;
     };
     const issue = () => (input.number === undefined ? skipUsedNumbers(store) : store(0));

@@ -18,17 +18,17 @@ function beginFields(kind: CustomFieldKind, { store }: Work): Promise<CustomFiel
 }
 
 /**
- * Begins to read the fields that a new record may have. Without `given`, required fields are not checked either.
+ * Begins to read the fields that a new record may have. Without `input`, required fields are not checked either.
  * @returns gives the record's values; throws Problem `invalid`, as mergeValues does
  */
 export function beginNewCustomValues(
   kind: CustomFieldKind,
-  given: GivenValues | undefined,
+  input: GivenValues | undefined,
   work: Work,
 ): () => Promise<CustomValues> {
-  if (given === undefined) return async () => ({});
+  if (input === undefined) return async () => ({});
   const fields = beginFields(kind, work);
-  return async () => mergeValues(kind, await fields, given, null, work.organization.timezone);
+  return async () => mergeValues(kind, await fields, input, null, work.organization.timezone);
 }
 
 /**
@@ -37,10 +37,10 @@ export function beginNewCustomValues(
  */
 export function beginChangedCustomValues(
   kind: CustomFieldKind,
-  given: GivenValues | undefined,
+  input: GivenValues | undefined,
   work: Work,
 ): (before: CustomValues) => Promise<CustomValues> {
-  if (given === undefined || Object.keys(given).length === 0) return async (before) => before;
+  if (input === undefined || Object.keys(input).length === 0) return async (before) => before;
   const fields = beginFields(kind, work);
-  return async (before) => mergeValues(kind, await fields, given, before, work.organization.timezone);
+  return async (before) => mergeValues(kind, await fields, input, before, work.organization.timezone);
 }

@@ -55,25 +55,25 @@ export function findRows(table: CustomTable, query: ListQuery, work: Work): Prom
 }
 
 /** Adds a record. Two round trips. @throws Problem `not_found` for the table; `invalid` as mergeRow */
-export async function addRow(name: string, given: Values, work: Work): Promise<Stored<CustomRow>> {
+export async function addRow(name: string, input: Values, work: Work): Promise<Stored<CustomRow>> {
   const { customRows } = work.store;
   const [table, id] = await Promise.all([readTableByName(name, work), customRows.nextId()]);
   const doc = customRow.parse({
     ...stampNew(work, id),
     tableId: table.id,
-    values: mergeRow(table, given, null, work.organization.timezone),
+    values: mergeRow(table, input, null, work.organization.timezone),
   });
   const [stored] = await work.store.save([customRows.create(doc)]);
   return stored;
 }
 
 /** Changes a record. Two round trips. @throws Problem `not_found` for table or record; `invalid` as mergeRow */
-export function changeRow(name: string, id: number, given: Values, work: Work): Promise<Stored<CustomRow>> {
+export function changeRow(name: string, id: number, input: Values, work: Work): Promise<Stored<CustomRow>> {
   return retryOnConflict(async () => {
     const { table, row } = await readRow(name, id, work);
     const doc = {
       ...row.doc,
-      values: mergeRow(table, given, row.doc, work.organization.timezone),
+      values: mergeRow(table, input, row.doc, work.organization.timezone),
       ...stampChange(work),
     };
     const [stored] = await work.store.save([work.store.customRows.update(row, doc)]);

@@ -33,7 +33,7 @@ const untouched = {
 } satisfies Partial<Expense>;
 
 /** Prices the copy on its date. Reads nothing where all is in the organization's currency. */
-async function priceOn(template: Expense, on: string, work: Work): Promise<Partial<Expense>> {
+async function readPriceOn(template: Expense, on: string, work: Work): Promise<Partial<Expense>> {
   const { currency, billableCurrency, projectId } = template;
   const home = work.organization.currency;
   if (currency === home && (billableCurrency ?? home) === home) return { exchangeOn: on };
@@ -50,13 +50,13 @@ async function priceOn(template: Expense, on: string, work: Work): Promise<Parti
   return computePrice(template, {}, currency, rates, work);
 }
 
-async function readCopy(template: Expense, on: string, id: number, work: Work): Promise<Expense> {
+async function composeCopy(template: Expense, on: string, id: number, work: Work): Promise<Expense> {
   const { payOn, spentOn } = template;
   return expenseSchema.parse({
     ...template,
     ...stampNew(work, id),
     ...untouched,
-    ...(await priceOn(template, on, work)),
+    ...(await readPriceOn(template, on, work)),
     reference: formatReference(id),
     spentOn: on,
     payOn: payOn === null ? null : addPeriods(on, countDaysBetween(spentOn, payOn), 'day'),
@@ -101,7 +101,7 @@ export const repeatingExpenses: Repeating<Expense> = {
   seriesOf: async (doc, supplies) => (mayBeCharged(doc) ? supplies.defaultSeries() : null),
   occurrence: async (template, on, series, supplies, work) => {
     const { expenses } = work.store;
-    const copy = await readCopy(template, on, await supplies.newId(expenses), work);
+    const copy = await composeCopy(template, on, await supplies.newId(expenses), work);
     return isChargedAtOnce(copy) ? charge(copy, series, supplies, work) : { changes: [expenses.create(copy)] };
   },
 };

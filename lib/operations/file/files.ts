@@ -29,6 +29,7 @@ const kinds = {
 } satisfies Partial<Record<keyof Store, (id: number, store: Store) => Promise<Stored<WithFiles> | null>>>;
 export type KindWithFiles = keyof typeof kinds;
 
+/** The record that files belong to. */
 export type FileOwner = { kind: KindWithFiles; id: number };
 
 const mostAtOnce = 20;

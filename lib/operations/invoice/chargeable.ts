@@ -77,7 +77,7 @@ async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: Rat
   return { currency, rate: ofProject ?? (await rateOf(currency, issueOn))?.rate ?? null };
 }
 
-async function rateOfProject(
+async function readProjectRate(
   { currency, exchangeRate }: Project,
   { issueOn }: Invoice,
   rateOf: RateOf,
@@ -117,7 +117,7 @@ async function planTime(
     staff.getMany(docs.map(({ staffId }) => staffId)),
   ]);
   const rateOfEach = [...projectOf.values()].map(
-    async ({ doc }) => [doc.id, await rateOfProject(doc, invoice, rates.rateOf)] as const,
+    async ({ doc }) => [doc.id, await readProjectRate(doc, invoice, rates.rateOf)] as const,
   );
   const projectRates = new Map(await Promise.all(rateOfEach));
   const toAddition = (stored: Stored<Timesheet>): Addition | string => {

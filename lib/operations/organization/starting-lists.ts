@@ -27,12 +27,12 @@ const list =
     };
   };
 
-const nameEntries = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
+const toEntries = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
 
 export const startingLists: readonly StartingList[] = [
   list((store) => store.paymentModes, settings.paymentMode, [
     { name: 'Bank', selectedByDefault: true },
-    ...nameEntries('Cash', 'PayPal', 'Stripe'),
+    ...toEntries('Cash', 'PayPal', 'Stripe'),
   ]),
   list((store) => store.taxes, settings.tax, [
     { name: 'VAT 21%', ratePercent: '21' },
@@ -48,10 +48,10 @@ export const startingLists: readonly StartingList[] = [
   list(
     (store) => store.expenseCategories,
     settings.expenseCategory,
-    nameEntries('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
+    toEntries('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
   ),
-  list((store) => store.departments, settings.namedEntry, nameEntries('Support', 'Sales')),
-  list((store) => store.leadSources, settings.namedEntry, nameEntries('Google', 'Facebook', 'Website', 'Referral')),
+  list((store) => store.departments, settings.namedEntry, toEntries('Support', 'Sales')),
+  list((store) => store.leadSources, settings.namedEntry, toEntries('Google', 'Facebook', 'Website', 'Referral')),
   list((store) => store.leadStatuses, settings.leadStatus, [
     { name: 'New', color: '#2563eb', position: 1, default: true },
     { name: 'Contacted', color: '#d97706', position: 2 },
@@ -59,7 +59,7 @@ export const startingLists: readonly StartingList[] = [
     { name: 'Customer', color: '#16a34a', position: 4, converted: true },
   ]),
   // Tasks and tickets name a priority by its rank, which is its id.
-  list((store) => store.priorities, settings.namedEntry, nameEntries('Low', 'Medium', 'High', 'Urgent')),
-  list((store) => store.ticketServices, settings.namedEntry, nameEntries('General', 'Billing', 'Technical')),
-  list((store) => store.customerGroups, settings.namedEntry, nameEntries('Standard', 'VIP', 'Wholesale')),
+  list((store) => store.priorities, settings.namedEntry, toEntries('Low', 'Medium', 'High', 'Urgent')),
+  list((store) => store.ticketServices, settings.namedEntry, toEntries('General', 'Billing', 'Technical')),
+  list((store) => store.customerGroups, settings.namedEntry, toEntries('Standard', 'VIP', 'Wholesale')),
 ];

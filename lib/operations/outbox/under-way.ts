@@ -27,6 +27,7 @@ export type Limits = {
 /** 5 s less than the function's 55 s in all: the last request takes up to 1 s to connect and 4 s to write. */
 const usual = { beginsForMs: 20_000, effectMs: 20_000, handOverMs: 20_000, saysForMs: 10_000, mostHeld: 2_000 };
 
+/** One drain of the outbox, with its clock, its limits and its counts. */
 export class Drain {
   readonly startedAt: number;
   readonly receivers: ReceiverSettings | null;
@@ -36,7 +37,7 @@ export class Drain {
   /** Errors of reads and writes that the drain survived. */
   readonly faults: unknown[] = [];
   readonly #begunMs = readNowMs();
-  readonly #said = new Set<string>();
+  readonly #logged = new Set<string>();
 
   /** @param startedAt milliseconds since 1970, whatever the machine's clock says */
   constructor(startedAt: number, receivers: ReceiverSettings | null, limits: Partial<Limits>) {
@@ -64,6 +65,7 @@ export class Drain {
     return this.limits.handOverMs;
   }
 
+  /** The time within which the drain begins requests at all. */
   get wholeMs(): number {
     const { beginsForMs, effectMs, saysForMs } = this.limits;
     return beginsForMs + effectMs + saysForMs;
@@ -77,8 +79,8 @@ export class Drain {
 
   /** Logs missing setup, once in a drain. */
   sayMissing(missing: string, waiting: number): void {
-    if (this.#said.has(missing)) return;
-    this.#said.add(missing);
+    if (this.#logged.has(missing)) return;
+    this.#logged.add(missing);
     log('error', `${missing} has nowhere to go`, { waiting });
   }
 
@@ -88,8 +90,8 @@ export class Drain {
     { since, tries, reason }: { since: number; tries: number; reason: string },
   ): void {
     const place = `${organizationId}/${lane}`;
-    if (this.startedAt - since < saysSoAfterMs || this.#said.has(place)) return;
-    this.#said.add(place);
+    if (this.startedAt - since < saysSoAfterMs || this.#logged.has(place)) return;
+    this.#logged.add(place);
     const facts = { organization: organizationId, lane, since: new Date(since).toISOString(), tries, reason };
     log('error', 'outbox failing', facts);
   }

@@ -15,6 +15,7 @@ export type Outcome = { generated: number; failed: number; next: { at: string; s
 
 export const nothingMore: Outcome = { generated: 0, failed: 0, next: null };
 
+/** The first step of each entry. */
 export type FirstSteps = ReadonlyMap<DueEntry, Step>;
 
 export type DueHandler = {

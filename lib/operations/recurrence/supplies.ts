@@ -42,8 +42,8 @@ function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
     all: async () => [...(await known(null)).values()],
     get: async (id) => (await known(null)).get(id) ?? null,
     getMany: async (ids) => {
-      const wanted = new Set(ids);
-      return new Map([...(await known(null))].filter(([id]) => wanted.has(id)));
+      const idSet = new Set(ids);
+      return new Map([...(await known(null))].filter(([id]) => idSet.has(id)));
     },
   };
 }

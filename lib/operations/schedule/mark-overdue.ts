@@ -21,11 +21,11 @@ function toStep(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work)
   const isOverdue = ({ state, overdueAt, dueOn }: Invoice): boolean =>
     state === 'open' && overdueAt === null && dueOn !== null && dueOn < work.today;
   return async function step(): Promise<Outcome> {
-    let seen = known;
+    let lastSeen = known;
     try {
       await retryOnConflict(async () => {
-        const before = seen ?? (await invoices.get(entry.id));
-        seen = undefined;
+        const before = lastSeen ?? (await invoices.get(entry.id));
+        lastSeen = undefined;
         if (!before || !isOverdue(before.doc)) return work.store.settleDue(entry);
         await work.store.save([invoices.update(before, { ...before.doc, overdueAt: work.at, updatedAt: work.at })]);
       });

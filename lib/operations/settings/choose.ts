@@ -7,26 +7,26 @@ import { listEntries } from './entries.ts';
 
 /**
  * Finds the entry of an id, else of a name in any case. One round trip, joined with other reads for an id.
- * @param given nothing, "" and "0" choose none
+ * @param input nothing, "" and "0" choose none
  * @returns also a deleted or unused entry: `refuseNotOffered` decides about those
  * @throws Problem `invalid` for what is no entry
  */
 export async function chooseEntry<D extends Entry & { name: string }>(
   entries: Collection<D>,
-  given: string | number | null | undefined,
+  input: string | number | null | undefined,
   path: Path | string,
 ): Promise<D | null> {
-  const text = String(given ?? '').trim();
+  const text = String(input ?? '').trim();
   if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
   const folded = foldText(text);
   const found = /^\d{1,12}$/.test(text)
     ? (await entries.get(Number(text)))?.doc
-    : offeredFirst((await listEntries(entries)).filter(({ name }) => foldText(name) === folded));
+    : pickOffered((await listEntries(entries)).filter(({ name }) => foldText(name) === folded));
   if (!found) throw unknownReferenceProblem(path, text.slice(0, 100));
   return found;
 }
 
-function offeredFirst<D extends Entry>(found: readonly D[]): D | undefined {
+function pickOffered<D extends Entry>(found: readonly D[]): D | undefined {
   return found.find((entry) => isOffered(entry)) ?? found[0];
 }
 

@@ -80,7 +80,8 @@ async function withoutEcho(
   before: Ticket,
   { store }: Work,
 ): Promise<Partial<TicketInput>> {
-  const isNew = (given: string | undefined, was: string): given is string => given !== undefined && given !== was;
+  const isNew = (given: string | undefined, previous: string): given is string =>
+    given !== undefined && given !== previous;
   const [contact, priority] = await Promise.all([
     isNew(senderEmail, before.senderEmail) && before.contactId !== null ? store.contacts.get(before.contactId) : null,
     isNew(senderName, before.senderName) && before.priorityId !== null ? store.priorities.get(before.priorityId) : null,
