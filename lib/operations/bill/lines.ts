@@ -15,7 +15,7 @@ import { listEntries } from '../settings/entries.ts';
 /** What lines choose from. */
 export type LineChoices = {
   taxes: readonly Tax[];
-  /** Charged where a line chooses the organization's own taxes; empty where it does not charge default taxes. */
+  /** The default taxes, for lines that choose those; empty where the organization does not charge them. */
   ofFirm: readonly Tax[];
   customFields: readonly CustomField[];
   timeZone: string;

@@ -56,8 +56,8 @@ function composeMove({ sequence: name }: NumberRow, from: number, number: number
 const allTaken = `The next ${mostPassed} numbers are in use: give a higher one, or make it the first number of the series`;
 
 /**
- * Takes the next number of a row, skipping numbers in use. A row that was set back meets such numbers, and so does a
- * number printed in another row's format.
+ * Takes the next number of a row, skipping numbers in use. The row may have been set back, or another row may print
+ * the same number.
  * @param issue gets the count of numbers found in use
  * @throws whatever `issue` throws; Problem `duplicate` after a hundred numbers in use
  */

@@ -53,7 +53,7 @@ async function readShownInvoice(invoiceId: number, templateId: number, work: Wor
 const mostNamed = 20;
 
 /**
- * Renders an invoice as a PDF. Parameters, round trips and errors as shownInvoice.
+ * Renders an invoice as a PDF. Parameters, round trips and errors as readShownInvoice.
  * @returns the PDF, its file name, and the characters that no font has (printed as U+FFFD): 'U+12000 U+E000'
  */
 export async function renderInvoice(
@@ -74,7 +74,7 @@ export async function renderInvoice(
   return { pdf: file, fileName, missing: codePoints };
 }
 
-/** Renders an invoice as an HTML page. Parameters, round trips and errors as shownInvoice. */
+/** Renders an invoice as an HTML page. Parameters, round trips and errors as readShownInvoice. */
 export async function renderInvoicePage(...args: Parameters<typeof readShownInvoice>): Promise<string> {
   const { doc, look } = await readShownInvoice(...args);
   return renderInvoiceHtml(doc, look);

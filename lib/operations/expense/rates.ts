@@ -20,8 +20,8 @@ function readGivenRate({ exchangeRate = null }: ExpenseChange, currency: string,
 }
 
 /**
- * Resolves the rates; null where none is known. The expense's own rate is the input's, else the one stated before, else
- * the day's, else the one stated for its project in the same currency. The project's is the own one in the same
+ * Resolves the rates; null where none is known. The own rate: the input's, else the stated one, else the day's, else the
+ * one stated for a project in the same currency. The project's is the own one in the same
  * currency, else the day's, else the stated one.
  * @throws Problem `invalid` for a rate of the organization's own currency other than 1
  */

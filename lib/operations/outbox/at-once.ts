@@ -1,4 +1,4 @@
-/** Tries an effect within the request that promised it, under a drain's claims. What is left, a drain does. */
+/** Tries an effect within the request that promised it, under a drain's claims. A drain does what is left. */
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { busyProblem } from '../../domain/problem.ts';
 import { extendWait, readNowMs } from '../../platform/clock.ts';

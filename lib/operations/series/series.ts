@@ -50,7 +50,7 @@ export async function readLastNumbers(
   return new Map(await Promise.all(rows.map(async (row) => [row, await store.number(row)] as const)));
 }
 
-/** Finds the number that a series gives an invoice of today next. @param last from readLastNumbers */
+/** Finds the next number of a series for an invoice of today. @param last from readLastNumbers */
 export function findNextSeriesNumber(series: Series, last: ReadonlyMap<string, number>, today: string): number | null {
   const row = toNumberRow(series, today);
   return findNextNumber(row, last.get(row.sequence) ?? 0);

@@ -19,7 +19,7 @@ export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'
 /** The write that deletes a person also revokes the person's tokens. */
 const mostTokens = 80;
 
-/** Stores new staff. Two round trips. @throws Problem `invalid` for a department; `duplicate` for an address in use */
+/** Stores new staff. Two round trips. @throws Problem `invalid` (unknown department); `duplicate` (e-mail address) */
 export async function createStaff(input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, departmentIds = [], ...fields } = input;

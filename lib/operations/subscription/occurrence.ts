@@ -19,7 +19,7 @@ async function readLine(doc: Subscription, supplies: Supplies): Promise<LineInpu
   };
 }
 
-/** Without a price the invoice waits as a draft: it bills nothing wrong, and nobody forgets it. */
+/** Without a price the invoice waits as a draft: no bill over nothing is sent, and none is forgotten. */
 async function makeInvoice(
   doc: Subscription,
   on: string,
