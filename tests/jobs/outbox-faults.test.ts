@@ -225,7 +225,7 @@ describe('what was put off', () => {
     const take = () => lane.next(Date.now, async (effect) => void seen.push(effect.id));
     try {
       const reading = take();
-      await lane.took(now, true);
+      await lane.noteSuccess(now, true);
       hold.resolve();
       await reading;
       while (lane.isReady) await take();

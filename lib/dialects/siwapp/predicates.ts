@@ -11,7 +11,7 @@ type Value = string | number | boolean;
 type Kind = 'number' | 'date' | 'text' | 'flag';
 type Attribute = { kind: Kind; of: (row: Row) => Value | null };
 
-const factAttribute = (kind: Kind, fact: string): Attribute => ({ kind, of: (row) => factOf(row, fact) });
+const factAttribute = (kind: Kind, fact: string): Attribute => ({ kind, of: (row) => readFact(row, fact) });
 const amountAttribute = (minor: (row: Row) => number): Attribute => ({
   kind: 'number',
   of: (row) => Number(formatMinor(minor(row), getCurrency(String(row.currency)).minorDigits)),

@@ -1,4 +1,4 @@
-/** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
+/** Composes the contents of a bill of any kind: customer, lines, taxes and totals. */
 import { composeAddresses } from '../../domain/bill/address-blocks.ts';
 import { composeAmounts } from '../../domain/bill/amounts.ts';
 import { type Bill, bill as billSchema, findChargedRecord } from '../../domain/bill/bill.ts';
@@ -13,14 +13,14 @@ import type { Work } from '../../store/work.ts';
 import { type ResolvedCustomer, resolveCustomer, toSnapshot } from '../customer/resolve-customer.ts';
 import { applyLines, readLineChoices } from './lines.ts';
 
-/** Whom a bill is for, and the change that makes the customer where it is new. A lead gets proposals only. */
+/** Whom a bill is for, and the change that creates a new customer. Only proposals have a lead. */
 export type Resolved = ResolvedCustomer & { lead?: Lead };
 export type Addressee = (input: BillInput, work: Work) => Promise<Resolved>;
 
-/** `found` is whom the bill is for, where that was asked for; else nobody. */
+/** `found`: whom the bill is for, where the input says so; otherwise nobody. */
 export type Composed = { bill: Bill; found: Resolved; changes: Change[] };
 
-/** The customer a bill names by id, else its project's, else who is found by name or made. */
+/** Finds the customer by id, else through the project, else by name; creates it if needed. */
 async function findNamedCustomer(input: BillInput, work: Work): Promise<ResolvedCustomer> {
   const { projectId, snapshot = {} } = input;
   let customerId = input.customerId ?? null;
@@ -38,7 +38,7 @@ function freshBill(work: Work): Bill {
   return billSchema.parse({ customerId: null, customer: {}, currency: work.organization.currency, totals });
 }
 
-/** Texts that are empty whether they are "" or null, as one product or another has it: none in the place of none is no change. */
+/** Products disagree on "" or null for an empty text. Replacing one with the other is no change. */
 function withoutBlanks(
   given: Readonly<Record<string, unknown>>,
   { terms, notes, adminNote }: Bill,
@@ -49,10 +49,7 @@ function withoutBlanks(
   );
 }
 
-/**
- * Money of a bill from its lines, discount and adjustment.
- * @throws Problem `invalid` for amounts beyond what can be counted exactly
- */
+/** Computes totals. @throws Problem `invalid` for amounts too large to count exactly */
 function withTotals(bill: Bill): Bill {
   const minorDigits = getCurrency(bill.currency).minorDigits;
   try {
@@ -69,19 +66,18 @@ function withTotals(bill: Bill): Bill {
   }
 }
 
-/** What lines charge was worked out in the currency of the bill; in another the same number is another amount. */
+/** Charged lines hold amounts in the bill's currency. Under another currency the same number is another amount. */
 function refuseCharged({ lines }: Bill): void {
   if (lines.some((line) => findChargedRecord(line)))
     throw invalidProblem('currency', 'cannot change while time or expenses are charged: remove them first');
 }
 
 /**
- * Applies what a client asks for to a bill. What it reads leaves in one turn.
- * @param before null for a new one; of more than a bill, only what bills share is taken over from the wish
- * @param addressee finds the customer, on create and where the wish names one
- * @returns the bill with its totals, and the change that makes its customer where that is new
- * @throws Problem `invalid` naming a customer, tax or line that does not exist; who sells it is seen to exist when it
- *   is saved
+ * Applies an input to a bill. All reads leave in one turn. `save` checks that the seller exists.
+ * @param before null for a new bill; a longer record keeps its other fields
+ * @param addressee finds the customer, on create and where the input names one
+ * @returns the bill with its totals, and the change that creates a new customer
+ * @throws Problem `invalid` for a customer, tax or line that does not exist
  */
 export async function composeBill(
   before: Bill | null,
@@ -98,7 +94,7 @@ export async function composeBill(
   const { customer, changes } = found;
   const { snapshot = {}, lines } = input;
   const currency = input.currency ?? (before ? base.currency : (customer?.currency ?? base.currency));
-  const moved = before === null || customer?.id !== base.customerId;
+  const isOtherCustomer = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
     ...withoutBlanks(pickGiven(input, ownOfBill), base),
@@ -106,12 +102,12 @@ export async function composeBill(
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     customer: {
       ...base.customer,
-      ...(moved && customer ? toSnapshot(customer) : {}),
+      ...(isOtherCustomer && customer ? toSnapshot(customer) : {}),
       ...dropUndefined(snapshot),
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };
   if (before && currency !== before.currency) refuseCharged(bill);
-  const whole = { ...bill, ...composeAddresses(bill, input, base.customer) };
-  return { bill: withTotals(whole), found, changes };
+  const addressed = { ...bill, ...composeAddresses(bill, input, base.customer) };
+  return { bill: withTotals(addressed), found, changes };
 }

@@ -1,4 +1,4 @@
-/** The lines of a bill: added, changed and taken off as a client asks. */
+/** Adds, changes and removes the lines of a bill. */
 import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
 import { type LineInput, type LinesInput, ownOfLine } from '../../domain/bill/input.ts';
 import { chooseTaxes } from '../../domain/bill/line-taxes.ts';
@@ -15,13 +15,13 @@ import { listEntries } from '../settings/entries.ts';
 /** What lines choose from. */
 export type LineChoices = {
   taxes: readonly Tax[];
-  /** What is charged where a line says no more than that; none where the firm does not do so. */
+  /** The default taxes, for lines that choose those; empty where the organization does not charge them. */
   ofFirm: readonly Tax[];
   customFields: readonly CustomField[];
   timeZone: string;
 };
 
-/** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
+/** Reads only what these lines choose from: one round trip, together with the other reads. */
 export async function readLineChoices(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
   const written = [...(lines?.add ?? []), ...(lines?.change ?? [])];
   const { chargeDefaultTaxes } = work.organization;
@@ -35,44 +35,43 @@ export async function readLineChoices(lines: LinesInput | undefined, work: Work)
   return { taxes, ofFirm, customFields, timeZone: work.organization.timezone };
 }
 
-/** Custom values of a line; what is refused is named under the line. */
-function lineValues(
-  given: GivenValues,
+function mergeLineValues(
+  input: GivenValues,
   { customFields, timeZone }: LineChoices,
   before: CustomValues | null,
-  place: readonly (string | number)[],
+  path: readonly (string | number)[],
 ): CustomValues {
   try {
-    return mergeValues('items', customFields, given, before, timeZone);
+    return mergeValues('items', customFields, input, before, timeZone);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const fields = error.fields.map((one) => ({ ...one, path: [...place, ...one.path] }));
+    const fields = error.fields.map((one) => ({ ...one, path: [...path, ...one.path] }));
     throw new Problem(error.code, error.message, fields);
   }
 }
 
-function apply(
+function applyToLine(
   line: Line,
-  given: LineInput,
+  input: LineInput,
   choices: LineChoices,
-  place: readonly (string | number)[],
+  path: readonly (string | number)[],
   isNew: boolean,
 ): Line {
-  const { taxes: chosen, customValues } = given;
+  const { taxes: chosen, customValues } = input;
   return {
     ...line,
-    ...pickGiven(given, ownOfLine),
+    ...pickGiven(input, ownOfLine),
     taxes: chosen ? chooseTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
-      ? lineValues(customValues, choices, isNew ? null : line.customValues, place)
+      ? mergeLineValues(customValues, choices, isNew ? null : line.customValues, path)
       : line.customValues,
   };
 }
 
 /**
- * The lines after a write; those that are not mentioned stay.
- * @throws Problem `invalid` for a line, tax or custom field that is not there, a line that is changed twice, a custom
- *   value that is none, and more than 999 lines
+ * Applies changes to lines; lines that are not mentioned stay.
+ * @throws Problem `invalid` for an unknown line, tax or custom field, a line changed twice, an invalid custom value,
+ * and more than 999 lines
  */
 export function applyLines(
   bill: Pick<Bill, 'lines' | 'nextPosition'>,
@@ -83,28 +82,28 @@ export function applyLines(
   const { change = [], remove = [] } = lines;
   for (const { position } of change)
     if (!positions.has(position)) throw unknownReferenceProblem(['lines', 'change'], position);
-  const named = new Set(change.map(({ position }) => position));
-  if (named.size < change.length) throw invalidProblem(['lines', 'change'], 'name the same line twice');
+  const changedPositions = new Set(change.map(({ position }) => position));
+  if (changedPositions.size < change.length) throw invalidProblem(['lines', 'change'], 'name the same line twice');
   for (const position of remove)
     if (!positions.has(position)) throw unknownReferenceProblem(['lines', 'remove'], position);
   const removed = new Set(remove);
   const changes = new Map(change.map((line, i) => [line.position, { line, place: ['lines', 'change', i] }]));
-  const kept = bill.lines
+  const remaining = bill.lines
     .filter((line) => !removed.has(line.position))
     .map((line) => {
-      const asked = changes.get(line.position);
-      if (!asked) return line;
-      const { position: _, ...fields } = asked.line;
-      return apply(line, fields, choices, asked.place, false);
+      const lineChange = changes.get(line.position);
+      if (!lineChange) return line;
+      const { position: _, ...fields } = lineChange.line;
+      return applyToLine(line, fields, choices, lineChange.place, false);
     });
   const first = bill.nextPosition;
-  const added = (lines.add ?? []).map((given, i) =>
-    apply(freshLine(first + i), given, choices, ['lines', 'add', i], true),
+  const added = (lines.add ?? []).map((input, i) =>
+    applyToLine(freshLine(first + i), input, choices, ['lines', 'add', i], true),
   );
   const nextPosition = first + added.length;
   if (nextPosition - 1 > maxLines)
     throw invalidProblem('lines', `would exceed ${maxLines} over the life of one document`);
-  return { lines: [...kept, ...added], nextPosition };
+  return { lines: [...remaining, ...added], nextPosition };
 }
 
 const freshLine = (position: number): Line => ({

@@ -1,7 +1,4 @@
-/**
- * Writing bills that are numbered in a row of their own kind: credit notes, estimates, proposals. What
- * a kind has beyond that is worked out by its own operations, in the same transaction.
- */
+/** Writes bills with a number sequence of their own kind: credit notes, estimates, proposals. */
 import type { Bill } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
@@ -26,20 +23,16 @@ export type NumberedInput = BillInput & {
   number?: number;
   /** Left out on create: today. */
   issueOn?: string;
-  /** Finds whom it is for, where that is not a customer who is found or made as for every bill. */
+  /** Finds whom the bill is for, where the usual search for a customer does not apply. */
   addressee?: Addressee;
 } & CustomValuesInput;
 
 export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow; customFields: CustomFieldKind };
 
-/** A bill as it is to be, and what else has to change with it. */
+/** The bill after a write, and the other changes of the same transaction. */
 export type ChangedBill<D> = { doc: D; changes: Change[] };
 
-/**
- * Stores a new bill. Two round trips.
- * @param make completes it, knowing whom it is for
- * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
- */
+/** Stores a new bill. Two round trips. @throws Problem `invalid` for invalid input; `duplicate` for a number in use */
 export async function createNumbered<D extends NumberedBill>(
   { records, row, customFields }: Kind<D>,
   input: NumberedInput,
@@ -47,35 +40,35 @@ export async function createNumbered<D extends NumberedBill>(
   work: Work,
 ): Promise<Stored<D>> {
   const newValues = beginNewCustomValues(customFields, input.customValues, work);
-  const given = records.nextId();
+  const idPromise = records.nextId();
   return retryOnConflict(async () => {
-    const [{ bill, found, changes }, id, seen] = await Promise.all([
+    const [{ bill, found, changes }, id, lastSeen] = await Promise.all([
       composeBill(null, input, work, input.addressee),
-      given,
+      idPromise,
       work.store.number(row.sequence),
     ]);
     const { extras = {}, issueOn = work.today } = input;
-    let lastNumber: number | undefined = seen;
+    let lastNumber: number | undefined = lastSeen;
     const store = async (passed: number): Promise<Stored<D>> => {
       const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
-      const made = await make({ ...stampNew(work, id), ...bill, ...numbered, extras, issueOn }, found);
-      refuseOtherSums(made.doc, input.stated, work.organization);
-      const doc = { ...made.doc, customValues: await newValues() };
-      const [stored] = await work.store.save([records.create(doc), ...changes, ...made.changes], { sequences });
+      const completed = await make({ ...stampNew(work, id), ...bill, ...numbered, extras, issueOn }, found);
+      refuseOtherSums(completed.doc, input.stated, work.organization);
+      const doc = { ...completed.doc, customValues: await newValues() };
+      const [stored] = await work.store.save([records.create(doc), ...changes, ...completed.changes], { sequences });
       return stored;
     };
     const issue = () => (input.number === undefined ? skipUsedNumbers(store) : store(0));
-    // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
+    // Inside the turn only the number is read again. A conflict over anything else goes to the end of the row.
     return runInRow(row.sequence, work, () => retryOnConflict(issue));
   });
 }
 
 /**
  * Changes a bill.
- * @param alter what the kind has beyond the contents, laid over the bill with its new contents; `found`
- *   is whom the bill is for, where the input says so
- * @param address whom the bill is for, where that depends on the bill as it is
+ * @param alter completes the changed bill with the fields of its kind; `found` is whom it is for, where the input says
+ * so
+ * @param address says whom the bill is for, where that depends on the stored bill
  * @throws Problem `not_found`; and as on create
  */
 export function updateNumbered<D extends NumberedBill>(
@@ -92,11 +85,11 @@ export function updateNumbered<D extends NumberedBill>(
     const before = stored.doc;
     const input = { ...given, ...address(before) };
     const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
-    const asked = input.number === before.number ? undefined : input.number;
+    const newNumber = input.number === before.number ? undefined : input.number;
     const extras = { ...before.extras, ...input.extras };
     const issueOn = input.issueOn ?? before.issueOn;
     const { sequences, ...numbered } =
-      asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
+      newNumber === undefined ? { sequences: [] } : await numberFrom(row, newNumber, issueOn, work);
     const altered = await alter(
       { ...before, ...bill, ...numbered, extras, issueOn, ...stampChange(work) },
       before,

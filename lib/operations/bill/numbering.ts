@@ -1,7 +1,6 @@
 /**
- * Numbers of bills. The next number of a row is taken in the transaction that stores the bill, on
- * condition that nobody took it since it was read: no gaps, no twins. A number that is given is
- * guarded too (see the record types), and raises the row to at least itself.
+ * Numbers of bills. The transaction that stores a bill takes the next number of the row, on condition that nobody else
+ * has: no gaps, no duplicates. A number given by a client is guarded too, and raises the row.
  */
 import { printNumber } from '../../domain/bill/number-format.ts';
 import { invalidProblem, Problem } from '../../domain/problem.ts';
@@ -9,55 +8,47 @@ import type { Counter, SequenceMove } from '../../store/sequence.ts';
 import { runInTurn } from '../../store/turns.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A row of numbers: the counter that keeps it, how its numbers are printed (number-format.ts), where it begins. */
+/** A row of numbers: its counter, the print format (number-format.ts) and the first number. */
 export type NumberRow = { sequence: string; format: string; firstNumber: number };
 
-/** A number with what people see of it, and how the row moves for it. */
+/** A number as printed in its reference, and how the row moves for it. */
 export type Numbered<N extends number | null = number> = { number: N; reference: string; sequences: SequenceMove[] };
 
-/** The highest number that a client may give. Beyond it a row goes on by itself, so that no request can end one. */
+/** The highest number that a client may give. The row itself goes further, so that no request can exhaust it. */
 const highestGiven = 999_999_999;
 const highestNumber = 999_999_999_999;
-/** So many numbers after each other may be taken before it is given up to find the next one that is free. */
+/** This many consecutive numbers in use end the search for a free one. */
 const mostPassed = 100;
 
-/** `lastNumber`: where the row is believed to stand, to save the reading; wrong, the save is a Conflict. `passed`: see skipUsedNumbers. */
+/** `lastNumber`: a remembered counter, to save a read; if wrong, the save conflicts. `passed`: numbers to skip. */
 export type Known = { lastNumber?: number | undefined; passed?: number };
 
-/**
- * @param asked undefined for the next number
- * @param on the date of the bill, which may be printed in its reference
- * @throws Problem `invalid` for a number too large
- */
+/** Numbers a bill dated `on`. @param requested undefined for the next number @throws Problem `invalid` if too large */
 export async function numberFrom(
   row: NumberRow,
-  asked: number | undefined,
+  requested: number | undefined,
   on: string,
   work: Work,
   { lastNumber, passed = 0 }: Known = {},
 ): Promise<Numbered> {
-  if (asked !== undefined && asked > highestGiven)
+  if (requested !== undefined && requested > highestGiven)
     throw invalidProblem('number', `must not be greater than ${highestGiven}`);
   const from = lastNumber ?? (await work.store.number(row.sequence));
-  const number = asked ?? following(row, from) + passed;
+  const number = requested ?? computeNext(row, from) + passed;
   if (number > highestNumber) throw invalidProblem('number', 'is too large: the numbers of this series are used up');
   const reference = printNumber(row.format, number, on);
-  return { number, reference, sequences: [moveFor(row, from, number, asked !== undefined)] };
+  return { number, reference, sequences: [composeMove(row, from, number, requested !== undefined)] };
 }
 
-const following = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
+const computeNext = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
 
-/**
- * The number that a row gives next, unless that is in use already: then it is the next one that is free.
- * @param last where its counter stands
- * @returns null where its numbers are used up
- */
+/** Finds the number after `last`, whether or not it is in use; null where the numbers are used up. */
 export function findNextNumber(row: NumberRow, last: number): number | null {
-  const next = following(row, last);
+  const next = computeNext(row, last);
   return next > highestNumber ? null : next;
 }
 
-function moveFor({ sequence: name }: NumberRow, from: number, number: number, isGiven: boolean): SequenceMove {
+function composeMove({ sequence: name }: NumberRow, from: number, number: number, isGiven: boolean): SequenceMove {
   if (!isGiven) return { name, from, to: number };
   return number > from ? { name, from, to: number, given: true } : { name, atLeast: number };
 }
@@ -65,10 +56,10 @@ function moveFor({ sequence: name }: NumberRow, from: number, number: number, is
 const allTaken = `The next ${mostPassed} numbers are in use: give a higher one, or make it the first number of the series`;
 
 /**
- * Takes the next number of a row although it may be in use, as it can be where the row was set back, or printed on a bill of
- * another row: then the one after it, and so on.
- * @param issue is told how many numbers were found taken
- * @throws whatever `issue` throws; Problem `duplicate` where a hundred in a row are taken
+ * Takes the next number of a row, skipping numbers in use. The row may have been set back, or another row may print
+ * the same number.
+ * @param issue gets the count of numbers found in use
+ * @throws whatever `issue` throws; Problem `duplicate` after a hundred numbers in use
  */
 export async function skipUsedNumbers<T>(issue: (passed: number) => Promise<T>): Promise<T> {
   for (let passed = 0; ; passed += 1) {
@@ -86,31 +77,30 @@ function isNumberTaken(error: unknown): boolean {
 }
 
 /**
- * How a row that stands beyond a number is set back so that this is its next one. Whoever takes or gives a number meanwhile
- * makes the save a Conflict.
- * @param back the row's counter, read before it was looked which numbers are in use
- * @param highestInUse the highest number that a record of the row has; 0 where none has one
- * @throws Problem `invalid` naming `first_number` where a number from there on is in use
+ * Sets a row back so that `firstNumber` comes next. If anybody takes or gives a number meanwhile, the save conflicts.
+ * @param counter the row's counter, read before the numbers in use were read
+ * @param highestInUse the highest number in use in the row; 0 for none
+ * @throws Problem `invalid` naming `firstNumber` where that or a higher number is in use
  */
 export function giveNumberBack(
   sequence: string,
   firstNumber: number,
-  back: Counter,
+  counter: Counter,
   highestInUse: number,
 ): SequenceMove[] {
   if (highestInUse >= firstNumber) {
     const message = `must be greater than ${highestInUse}, the highest number in use in the series`;
     throw invalidProblem('firstNumber', message);
   }
-  return [{ name: sequence, back, to: firstNumber - 1 }];
+  return [{ name: sequence, back: counter, to: firstNumber - 1 }];
 }
 
-/** Whether a row stands where no client could have wanted it: what it is asked to begin with is then meant as a way back. */
+/** Says whether the counter is too high to be intended. Repeating the first number then sets it back. */
 export function isAbandoned(lastNumber: number): boolean {
   return lastNumber >= highestGiven;
 }
 
-/** Runs what takes a number after the others of its row in this process. */
+/** Takes turns with the other users of the row in this process, which avoids lost races. */
 export function runInRow<T>(sequence: string, work: Work, issue: () => Promise<T>): Promise<T> {
   return runInTurn(`${work.store.organizationId}/${sequence}`, issue);
 }

@@ -1,4 +1,4 @@
-/** Comments go with what they are about. */
+/** Deletes comments together with their subject. */
 import type { Comment } from '../../domain/comment/comment.ts';
 import { inUseProblem } from '../../domain/in-use.ts';
 import type { Found } from '../../store/collection.ts';
@@ -7,33 +7,33 @@ import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { readSubject, type Subject } from './subject.ts';
 
-/** So many comments fit in the write that deletes their subject. */
+/** This many comments fit in the write that deletes their subject. */
 const mostAtOnce = 25;
 
-/** The first comments on a record. One round trip where there are none, else two. */
+/** Reads the first comments on a record. One round trip where there are none, else two. */
 export function readCommentsOn({ subject, subjectId }: Subject, work: Work): Promise<Found<Comment>> {
   return work.store.comments.find({ list: `${subject}=${subjectId}`, offset: 0, limit: mostAtOnce });
 }
 
 /**
- * The changes that take the comments on a record along when it is deleted. Those that do not fit into one write
- * go before it, once it is seen that nothing else keeps the record.
- * @param first what `readCommentsOn` has found
- * @throws Problem `conflict` where other records refer to it
+ * Lists the changes that delete a record's comments with it. Comments that do not fit in one write are deleted first,
+ * once it is certain that nothing else keeps the record.
+ * @param first the result of `readCommentsOn`
+ * @throws Problem `conflict` while other records refer to the record
  */
-export async function withoutComments(of: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
+export async function planCommentRemoval(subject: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
   const { comments } = work.store;
   let found = first;
-  if (found.total > found.items.length) await refuseInUse(of, work);
+  if (found.total > found.items.length) await refuseInUse(subject, work);
   while (found.total > found.items.length) {
     await work.store.save(found.items.map(comments.remove));
-    found = await readCommentsOn(of, work);
+    found = await readCommentsOn(subject, work);
   }
   return found.items.map(comments.remove);
 }
 
-async function refuseInUse(of: Subject, work: Work): Promise<void> {
-  const users = countUsers((await readSubject(of, work)) ?? {});
+async function refuseInUse(subject: Subject, work: Work): Promise<void> {
+  const users = countUsers((await readSubject(subject, work)) ?? {});
   users.delete(work.store.comments.recordType);
-  if (users.size > 0) throw inUseProblem(of.subject, users);
+  if (users.size > 0) throw inUseProblem(subject.subject, users);
 }

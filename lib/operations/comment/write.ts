@@ -1,4 +1,3 @@
-/** Writing comments. */
 import { type Comment, comment as commentSchema } from '../../domain/comment/comment.ts';
 import { notFoundProblem } from '../../domain/problem.ts';
 import { stampNew } from '../../domain/record.ts';
@@ -6,10 +5,7 @@ import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { readSubject, type Subject } from './subject.ts';
 
-/**
- * Stores a comment on a record, by whom the token acts for. Two round trips.
- * @throws Problem `not_found` where there is no such record
- */
+/** Stores a comment of the acting member of staff. Two round trips. @throws Problem `not_found` without the record */
 export async function addComment(of: Subject, message: string, work: Work): Promise<Stored<Comment>> {
   const { comments } = work.store;
   const [id, figures] = await Promise.all([comments.nextId(), readSubject(of, work)]);

@@ -1,7 +1,6 @@
 /**
- * Making, changing and deleting contacts. Every one of these writes also changes the customer, if only
- * its version, so that of two that meet the second decides again: whatever happens at once, a customer
- * with contacts has exactly one primary contact, and that is one of them.
+ * Creates, changes and deletes contacts. Each write also bumps the customer's version, so that concurrent writes
+ * conflict. A customer with contacts therefore always has exactly one primary contact among them.
  */
 import { type Contact, contact as contactSchema, toPrimaryContact } from '../../domain/contact/contact.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
@@ -18,24 +17,23 @@ import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/
 import { readExisting } from '../record/records.ts';
 
 export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChangedAt'> & {
-  /** In the clear; only its hash is kept. */
+  /** In clear text; only its hash is stored. */
   password: string;
-  /** Takes the place of the customer's primary contact. */
+  /** Replaces the customer's primary contact. */
   primary: boolean;
 } & CustomValuesInput;
 
 /**
- * Stores a new contact; the first of a customer is its primary one. Two round trips.
- * @param input must name the customer and have names and address
- * @throws Problem `invalid` for a customer that does not exist; `duplicate` for an address that another contact has
+ * Stores a new contact; a customer's first contact is its primary one. Two round trips.
+ * @throws Problem `invalid` for an unknown customer; `duplicate` for an e-mail address of another contact
  */
 export async function createContact(input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
   const { contacts, customers } = work.store;
   const { password, primary = false, customerId = 0, ...fields } = input;
   const newValues = beginNewCustomValues('contacts', input.customValues, work);
-  const given = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
+  const idAndHash = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
   return retryOnConflict(async () => {
-    const [[id, passwordHash], owner] = await Promise.all([given, customers.get(customerId)]);
+    const [[id, passwordHash], owner] = await Promise.all([idAndHash, customers.get(customerId)]);
     if (!owner) throw unknownReferenceProblem('customerId', customerId);
     const customValues = await newValues();
     const doc = contactSchema.parse({ ...fields, customValues, customerId, passwordHash, ...stampNew(work, id) });
@@ -49,15 +47,15 @@ export async function createContact(input: Partial<ContactInput>, work: Work): P
 }
 
 /**
- * Changes a contact; what is left out stays. Three round trips.
- * @throws Problem `not_found`; `invalid` for another customer than its own, or for a primary contact that shall be
- *   none without another in its place; `duplicate` for an address that another contact has
+ * Changes a contact; fields left out stay. Three round trips.
+ * @throws Problem `not_found`; `invalid` for another customer, and for `primary: false` on the primary contact;
+ * `duplicate` for an e-mail address of another contact
  */
 export async function updateContact(id: number, input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
   const { contacts } = work.store;
   const { password, primary, customerId, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('contacts', input.customValues, work);
-  const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
+  const passwordFields = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return retryOnConflict(async () => {
     const before = await readExisting(contacts, id);
     const owner = await readOwner(before, work);
@@ -69,7 +67,7 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
     const after = contactSchema.parse({
       ...before.doc,
       ...fields,
-      ...hashed,
+      ...passwordFields,
       customValues: await changedValues(before.doc.customValues),
       extras: { ...before.doc.extras, ...extras },
       ...stampChange(work),
@@ -84,8 +82,8 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
 }
 
 /**
- * Deletes a contact. Of those that are left, the oldest takes the place of a primary one. Three round trips;
- * four for a customer's only contact, five where another takes the place.
+ * Deletes a contact; the oldest remaining one replaces a primary contact. Three round trips; four for a customer's only
+ * contact, five with a replacement.
  * @throws Problem `not_found`; `conflict` while other records refer to it
  */
 export async function deleteContact(id: number, work: Work): Promise<void> {
@@ -99,7 +97,7 @@ export async function deleteContact(id: number, work: Work): Promise<void> {
   });
 }
 
-/** Who becomes the primary contact when this one goes. Asked after the customer was read: its version vouches for it. */
+/** Finds the next primary contact. Read after the customer, whose version then vouches for the answer. */
 async function readSuccessor({ id, customerId }: Contact, work: Work): Promise<PrimaryContact | null> {
   const { contacts } = work.store;
   const oldest = await contacts.ids(contactsOfCustomer(customerId), 2);
@@ -107,14 +105,14 @@ async function readSuccessor({ id, customerId }: Contact, work: Work): Promise<P
   return other && toPrimaryContact(other.doc);
 }
 
-/** A contact's customer. It is there as long as the contact is. */
+/** The customer exists as long as its contact does. */
 async function readOwner({ doc }: Stored<Contact>, work: Work): Promise<Stored<Customer>> {
   const owner = await work.store.customers.get(doc.customerId);
   if (!owner) throw notFoundProblem('contact');
   return owner;
 }
 
-/** The customer with this primary contact; only its version moves where that is what it has. */
+/** Bumps only the version where the primary contact stays. */
 function withPrimary(owner: Stored<Customer>, primary: PrimaryContact | null, work: Work): Change<Customer> {
   const { customers } = work.store;
   const isSame = JSON.stringify(primary) === JSON.stringify(owner.doc.primaryContact);

@@ -1,4 +1,3 @@
-/** Making contracts. */
 import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Decimal } from '../../domain/money.ts';
@@ -12,16 +11,11 @@ import { makeHash } from '../record/hash.ts';
 import { createRecord } from '../record/records.ts';
 
 export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'hash'> & {
-  /** In major units of the organization's currency; rounded to its minor ones. */
+  /** In major units of the organization's currency; rounded to minor units. */
   value: Decimal;
 } & CustomValuesInput;
 
-/**
- * Stores a new contract. Two round trips.
- * @param input must have subject, customer and first day
- * @throws Problem `invalid` for a customer that does not exist, an end before the beginning, or a value that
- *   cannot be counted
- */
+/** Stores a new contract. Two round trips. @throws Problem `invalid` for an unknown customer, a wrong end or value */
 export async function createContract(input: Partial<ContractInput>, work: Work): Promise<Stored<Contract>> {
   const newValues = beginNewCustomValues('contracts', input.customValues, work);
   const { value = '0', startsOn = '', endsOn = null, ...fields } = input;
@@ -29,8 +23,8 @@ export async function createContract(input: Partial<ContractInput>, work: Work):
     throw invalidProblem('endsOn', `is before the contract begins (${startsOn})`);
   const { currency } = work.organization;
   const valueMinor = toAmountMinor(value, currency, 'value');
-  const made = { ...fields, startsOn, endsOn, valueMinor, currency, hash: makeHash() };
-  const make = async (born: NewRecordFields): Promise<Contract> =>
-    contractSchema.parse({ ...made, customValues: await newValues(), ...born });
+  const contractFields = { ...fields, startsOn, endsOn, valueMinor, currency, hash: makeHash() };
+  const make = async (newFields: NewRecordFields): Promise<Contract> =>
+    contractSchema.parse({ ...contractFields, customValues: await newValues(), ...newFields });
   return createRecord(work.store.contracts, make, work);
 }

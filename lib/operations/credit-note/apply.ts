@@ -1,4 +1,4 @@
-/** Applying parts of a credit note to invoices of its customer: kept on both, written together. */
+/** Applies parts of a credit note to invoices of its customer. Both keep the amount and are written together. */
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import { computeOpenMinor, type Invoice } from '../../domain/invoice/invoice.ts';
@@ -12,65 +12,65 @@ import type { Work } from '../../store/work.ts';
 import type { ChangedBill } from '../bill/numbered.ts';
 import { requireRight } from '../record/records.ts';
 
-/** All that an invoice is to have of a credit note, in major units; 0 takes it off. */
+/** The whole amount that an invoice has of a credit note, in major units; 0 removes it. */
 export type CreditInput = { invoiceId: number; amount: string };
 
-/** One write changes at most this many invoices: the rest of a transaction's 100 actions is the note's. */
+/** A transaction has 100 actions; the note needs those that this many invoices leave. */
 const mostInvoices = 6;
 const path = 'applied';
 
-/** Whether an invoice may get more of a credit note than it has. */
-function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedMinor: number): void {
-  const called = `invoice ${invoice.id}`;
+function checkGain(note: CreditNote, invoice: Invoice, currentMinor: number, wantedMinor: number): void {
+  const label = `invoice ${invoice.id}`;
   if (invoice.state === 'cancelled') {
-    const message = `${called} is cancelled; nothing can be credited to it`;
+    const message = `${label} is cancelled; nothing can be credited to it`;
     throw new Problem('conflict', message, [{ path: [path], message }]);
   }
   if (invoice.state === 'draft') {
-    const message = `${called} is a draft and owes nothing; issue it first`;
+    const message = `${label} is a draft and owes nothing; issue it first`;
     throw new Problem('conflict', message, [{ path: [path], message }]);
   }
-  if (invoice.customerId !== note.customerId) throw invalidProblem(path, `${called} belongs to another customer`);
+  if (invoice.customerId !== note.customerId) throw invalidProblem(path, `${label} belongs to another customer`);
   if (invoice.currency !== note.currency)
-    throw invalidProblem(path, `${called} is in ${invoice.currency}, not ${note.currency}`);
-  const mostMinor = Math.max(0, computeOpenMinor(invoice) + hasMinor);
+    throw invalidProblem(path, `${label} is in ${invoice.currency}, not ${note.currency}`);
+  const mostMinor = Math.max(0, computeOpenMinor(invoice) + currentMinor);
   if (wantedMinor <= mostMinor) return;
   const { minorDigits } = getCurrency(note.currency);
   throw invalidProblem(
     path,
-    `of ${formatMinor(wantedMinor, minorDigits)} is more than ${called} can take: ${formatMinor(mostMinor, minorDigits)}`,
+    `of ${formatMinor(wantedMinor, minorDigits)} is more than ${label} can take: ${formatMinor(mostMinor, minorDigits)}`,
   );
 }
 
 /**
- * @param note as it will be, its `applied` still as it was
- * @param wishes an invoice that is not mentioned keeps what it has
- * @returns the note with what is applied now, and the changes of the invoices
- * @throws Problem `invalid` for an invoice that does not exist, is of another customer or in another currency,
- *   has less to pay, or is named twice; `conflict` for a cancelled one and a draft; `forbidden` where the token may not change invoices
+ * Applies a credit note to invoices.
+ * @param note as it will be stored, with `applied` still unchanged
+ * @param creditInputs an invoice that is not mentioned keeps its credit
+ * @returns the note with the new credits, and the changes of the invoices
+ * @throws Problem `invalid` for an invoice that is unknown, named twice, of another customer or currency, or owes less;
+ * `conflict` for a cancelled invoice and a draft; `forbidden` where the token may not change invoices
  */
 export async function applyCredits(
   note: CreditNote,
-  wishes: readonly CreditInput[],
+  creditInputs: readonly CreditInput[],
   work: Work,
 ): Promise<ChangedBill<CreditNote>> {
   const applied = new Map(note.applied.map((credit) => [credit.invoiceId, credit]));
-  const wanted = new Map(
-    wishes.map(({ invoiceId, amount }) => [invoiceId, toAmountMinor(amount, note.currency, path)]),
+  const amounts = new Map(
+    creditInputs.map(({ invoiceId, amount }) => [invoiceId, toAmountMinor(amount, note.currency, path)]),
   );
-  if (wanted.size < wishes.length) throw invalidProblem(path, 'name the same invoice twice');
-  for (const [id, minor] of wanted) if ((applied.get(id)?.amountMinor ?? 0) === minor) wanted.delete(id);
-  if (wanted.size === 0) return { doc: note, changes: [] };
+  if (amounts.size < creditInputs.length) throw invalidProblem(path, 'name the same invoice twice');
+  for (const [id, minor] of amounts) if ((applied.get(id)?.amountMinor ?? 0) === minor) amounts.delete(id);
+  if (amounts.size === 0) return { doc: note, changes: [] };
   requireRight(work, 'invoices:update');
-  if (wanted.size > mostInvoices) throw invalidProblem(path, `can name at most ${mostInvoices} invoices at once`);
+  if (amounts.size > mostInvoices) throw invalidProblem(path, `can name at most ${mostInvoices} invoices at once`);
 
   const { invoices } = work.store;
-  const found = await invoices.getMany(wanted.keys());
-  const changes = [...wanted].map(([id, amountMinor]): Change => {
+  const found = await invoices.getMany(amounts.keys());
+  const changes = [...amounts].map(([id, amountMinor]): Change => {
     const stored = found.get(id);
     if (!stored) throw unknownReferenceProblem(path, id);
-    const has = applied.get(id)?.amountMinor ?? 0;
-    if (amountMinor > has) checkGain(note, stored.doc, has, amountMinor);
+    const currentMinor = applied.get(id)?.amountMinor ?? 0;
+    if (amountMinor > currentMinor) checkGain(note, stored.doc, currentMinor, amountMinor);
     const others = stored.doc.credits.filter((credit) => credit.creditNoteId !== note.id);
     const credit = {
       creditNoteId: note.id,

@@ -1,4 +1,4 @@
-/** Creating, changing and deleting credit notes, together with what of them is applied to invoices. */
+/** Creates, changes and deletes credit notes, together with their credits on invoices. */
 import { sumCreditsMinor } from '../../domain/credit-note/applied-credit.ts';
 import {
   type CreditNote,
@@ -18,11 +18,11 @@ import { type ChangedBill, createNumbered, type Kind, type NumberedInput, update
 import { readExisting } from '../record/records.ts';
 import { applyCredits, type CreditInput } from './apply.ts';
 
-/** What a credit note has beyond a numbered bill, and clients write. */
+/** The fields of a credit note that clients write, beyond those of a numbered bill. */
 const own = ['customerReference'] as const satisfies readonly (keyof CreditNote)[];
 export type CreditNoteInput = NumberedInput &
   OwnInput<CreditNote, typeof own> & {
-    /** Whether nothing of it may be applied any more. */
+    /** Forbids applying any of it. */
     void?: boolean;
     credits?: CreditInput[];
   };
@@ -34,8 +34,7 @@ const toKind = ({ store, organization }: Work): Kind<CreditNote> => ({
   customFields: 'credit_note',
 });
 
-/** The note with its state, once what it comes to and what is applied of it are known. */
-function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
+function withState(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
   const remaining = computeRemainingMinor(note);
   if (isVoid && note.applied.length > 0) {
     throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
@@ -49,7 +48,7 @@ function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): C
   return { ...note, state: deriveCreditNoteState({ void: isVoid, remainingMinor: remaining }) };
 }
 
-/** What is applied belongs to invoices of this customer, in this currency. */
+/** Credits belong to invoices of this customer, in this currency. */
 function refuseMoved(before: CreditNote, after: CreditNote): void {
   const moved = after.customerId !== before.customerId || after.currency !== before.currency;
   if (moved && before.applied.length > 0) {
@@ -67,13 +66,10 @@ async function completeCreditNote(
 ): Promise<ChangedBill<CreditNote>> {
   const isVoid = input.void ?? note.state === 'void';
   const { doc, changes } = await applyCredits({ ...note, ...pickGiven(input, own) }, input.credits ?? [], work);
-  return { doc: standing(doc, isVoid, changes.length > 0), changes };
+  return { doc: withState(doc, isVoid, changes.length > 0), changes };
 }
 
-/**
- * Stores a new credit note. Two round trips, three where something of it is applied.
- * @throws Problem as createNumbered and applyCredits
- */
+/** Stores a new credit note. Two round trips, three with credits. @throws Problem as createNumbered and applyCredits */
 export function createCreditNote(input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
   return createNumbered(
     toKind(work),
@@ -85,8 +81,8 @@ export function createCreditNote(input: CreditNoteInput, work: Work): Promise<St
 
 /**
  * Changes a credit note.
- * @throws Problem as updateNumbered and applyCredits; `invalid` for items that come to less than is applied;
- *   `conflict` for another customer or currency, or a void note, while something of it is applied
+ * @throws Problem as updateNumbered and applyCredits; `invalid` for a total below the applied credits; `conflict` for
+ * another customer or currency, or voiding, while credits are applied
  */
 export function updateCreditNote(id: number, input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
   return updateNumbered(
@@ -101,10 +97,7 @@ export function updateCreditNote(id: number, input: CreditNoteInput, work: Work)
   );
 }
 
-/**
- * Deletes a credit note of which nothing is applied.
- * @throws Problem `not_found`; `conflict` while invoices have something of it: money is never deleted silently
- */
+/** Deletes a credit note without credits. @throws Problem `not_found`; `conflict` while credits are applied */
 export async function deleteCreditNote(id: number, work: Work): Promise<void> {
   const { creditNotes } = work.store;
   await retryOnConflict(async () => {

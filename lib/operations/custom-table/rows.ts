@@ -1,4 +1,4 @@
-/** The records of a firm's own tables. The tables themselves are settings. */
+/** The records of an organization's custom tables. */
 import { type CustomRow, customRow, mergeRow, toFactName } from '../../domain/custom-table/custom-row.ts';
 import type { CustomTable } from '../../domain/custom-table/custom-table.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
@@ -13,17 +13,14 @@ import { listEntries } from '../settings/entries.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/**
- * The table of a name, exactly as it is written. One round trip.
- * @throws Problem `not_found`, naming it
- */
+/** Finds a table by its exact name. One round trip. @throws Problem `not_found`, naming it */
 export async function readTableByName(name: string, work: Work): Promise<CustomTable> {
   const found = (await listEntries(work.store.customTables)).find((table) => table.name === name);
   if (!found) throw new Problem('not_found', `Table '${name}' does not exist`);
   return found;
 }
 
-/** A table and one of its records. One round trip. @throws Problem `not_found` for either */
+/** Reads a table and one of its records. One round trip. @throws Problem `not_found` for either */
 export async function readRow(
   name: string,
   id: number,
@@ -34,12 +31,12 @@ export async function readRow(
   return { table, row };
 }
 
-/** How many records a table has. */
+/** Counts the records of a table. */
 export function countRows(table: CustomTable, work: Work): Promise<number> {
   return work.store.customRows.count(rowsOfTable(table.id));
 }
 
-/** A page of a table's records; `query` sorts by `toFactName`s. Numbers are in the order of numbers. */
+/** Finds a page of a table's records; `query` sorts by `toFactName`s. Numeric columns sort as numbers. */
 export function findRows(table: CustomTable, query: ListQuery, work: Work): Promise<Found<CustomRow>> {
   const { where, order, ...window } = query;
   const numeric = table.columns.flatMap(({ name, type }) =>
@@ -57,32 +54,26 @@ export function findRows(table: CustomTable, query: ListQuery, work: Work): Prom
   });
 }
 
-/**
- * Adds a record. Two round trips.
- * @throws Problem `not_found` for the table; `invalid`, naming the columns, as mergeRow
- */
-export async function addRow(name: string, given: Values, work: Work): Promise<Stored<CustomRow>> {
+/** Adds a record. Two round trips. @throws Problem `not_found` for the table; `invalid` as mergeRow */
+export async function addRow(name: string, input: Values, work: Work): Promise<Stored<CustomRow>> {
   const { customRows } = work.store;
   const [table, id] = await Promise.all([readTableByName(name, work), customRows.nextId()]);
   const doc = customRow.parse({
     ...stampNew(work, id),
     tableId: table.id,
-    values: mergeRow(table, given, null, work.organization.timezone),
+    values: mergeRow(table, input, null, work.organization.timezone),
   });
   const [stored] = await work.store.save([customRows.create(doc)]);
   return stored;
 }
 
-/**
- * Changes a record; what is not mentioned stays. Two round trips.
- * @throws Problem `not_found` for table or record; `invalid`, naming the columns, as mergeRow
- */
-export function changeRow(name: string, id: number, given: Values, work: Work): Promise<Stored<CustomRow>> {
+/** Changes a record. Two round trips. @throws Problem `not_found` for table or record; `invalid` as mergeRow */
+export function changeRow(name: string, id: number, input: Values, work: Work): Promise<Stored<CustomRow>> {
   return retryOnConflict(async () => {
     const { table, row } = await readRow(name, id, work);
     const doc = {
       ...row.doc,
-      values: mergeRow(table, given, row.doc, work.organization.timezone),
+      values: mergeRow(table, input, row.doc, work.organization.timezone),
       ...stampChange(work),
     };
     const [stored] = await work.store.save([work.store.customRows.update(row, doc)]);

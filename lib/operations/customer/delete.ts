@@ -1,17 +1,15 @@
-/** Deleting a customer, and with it the people at it. */
 import { Problem } from '../../domain/problem.ts';
 import { contactsOfCustomer } from '../../store/record-types/contact.ts';
 import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { readExisting } from '../record/records.ts';
 
-/** A contact is six parts of a write, of which a hundred fit in one. */
+/** Deleting a contact takes six actions of a transaction, which has a hundred. */
 const mostContacts = 12;
 
 /**
- * Deletes a customer and its contacts, at once. Two round trips, three where it has contacts.
- * @throws Problem `not_found`; `conflict` while other records refer to it or to one of its contacts, or when it has
- *   more than 12 contacts
+ * Deletes a customer with its contacts. Two round trips, three with contacts.
+ * @throws Problem `not_found`; `conflict` while records refer to it or a contact, or for more than 12 contacts
  */
 export async function deleteCustomer(id: number, work: Work): Promise<void> {
   const { contacts, customers } = work.store;

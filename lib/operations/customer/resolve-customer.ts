@@ -1,4 +1,4 @@
-/** Which customer a bill is for: the one it names by id, else found by tax number, else by name, else a new one. */
+/** Finds the customer of a bill: by id, else by tax number, else by name; otherwise creates one. */
 import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
 import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -11,22 +11,22 @@ import { requireRight } from '../record/records.ts';
 export type ResolvedCustomer = { customer: Customer | null; changes: Change[] };
 
 /**
- * @param given.customerId wins when it is there; `given.snapshot` names the customer otherwise
- * @returns the customer (null when nothing names one) and the change that makes it where it is new
- * @throws Problem `invalid` for an id that does not exist, or a tax number nobody has without a name beside it;
- *   `forbidden` where a customer would have to be made and the token may not
+ * Resolves the customer of a bill. `customerId` wins over `snapshot`.
+ * @returns null where nothing names a customer; and the change that creates a new one
+ * @throws Problem `invalid` for an unknown id, or an unknown tax number without a name; `forbidden` where the token may
+ * not create customers
  */
 export async function resolveCustomer(
-  given: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
+  input: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
   work: Work,
 ): Promise<ResolvedCustomer> {
   const { customers } = work.store;
-  if (given.customerId !== null) {
-    const stored = await customers.get(given.customerId);
-    if (!stored) throw unknownReferenceProblem('customerId', given.customerId);
+  if (input.customerId !== null) {
+    const stored = await customers.get(input.customerId);
+    if (!stored) throw unknownReferenceProblem('customerId', input.customerId);
     return { customer: stored.doc, changes: [] };
   }
-  const { name = '', identification = '' } = given.snapshot;
+  const { name = '', identification = '' } = input.snapshot;
   const [byIdentification, byName] = await Promise.all([
     identification ? customers.find({ list: customersOfIdentification(identification), offset: 0, limit: 1 }) : null,
     name ? customers.find({ list: customersOfName(name), offset: 0, limit: 1 }) : null,
@@ -38,19 +38,19 @@ export async function resolveCustomer(
     return { customer: null, changes: [] };
   }
   requireRight(work, 'customers:create');
-  const made = customerSchema.parse({
+  const newCustomer = customerSchema.parse({
     ...stampNew(work, await customers.nextId()),
     name,
     identification,
-    email: given.snapshot.email ?? '',
-    contactPerson: given.snapshot.contactPerson ?? '',
-    billingText: given.snapshot.invoicingAddress ?? null,
-    shippingText: given.snapshot.shippingAddress ?? null,
+    email: input.snapshot.email ?? '',
+    contactPerson: input.snapshot.contactPerson ?? '',
+    billingText: input.snapshot.invoicingAddress ?? null,
+    shippingText: input.snapshot.shippingAddress ?? null,
   });
-  return { customer: made, changes: [customers.create(made)] };
+  return { customer: newCustomer, changes: [customers.create(newCustomer)] };
 }
 
-/** The customer's name, tax number and addresses as a bill written now must carry them. */
+/** Copies the customer's name, tax number and addresses as a new bill carries them. */
 export function toSnapshot(customer: Customer): CustomerSnapshot {
   return {
     name: customer.name,

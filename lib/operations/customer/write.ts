@@ -1,4 +1,4 @@
-/** Making and changing customers: the groups they are put in must be there. */
+/** Creates and changes customers. */
 import { isDeepStrictEqual } from 'node:util';
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
@@ -13,51 +13,45 @@ import { readExisting } from '../record/records.ts';
 import { toSnapshot } from './resolve-customer.ts';
 
 type Block = 'address' | 'billing' | 'shipping';
-/** What a client gives of a customer; parts of an address that are left out stay. */
+/** Parts of an address that are left out stay. */
 type CustomerFields = Partial<Omit<Given<Customer>, Block>> & { [B in Block]?: Partial<Address> };
 export type CustomerInput = CustomerFields & CustomValuesInput;
 
-const texts = { billing: 'billingText', shipping: 'shippingText' } as const;
+const textFields = { billing: 'billingText', shipping: 'shippingText' } as const;
 
-/** The block as it is shown: siwapp writes an address as one text, which stands where the street does. */
+/** Gives an address block as dialects show it. siwapp writes an address as one text, shown as the street. */
 export function readAddressBlock(of: Pick<Customer, Block | 'billingText' | 'shippingText'>, block: Block): Address {
-  const text = block === 'address' ? null : of[texts[block]];
+  const text = block === 'address' ? null : of[textFields[block]];
   return text === null ? of[block] : { ...emptyAddress, street: text };
 }
 
-/**
- * The customer with what is given laid over it, addresses part by part. A block that is written takes the place of an address
- * in one text; one that is sent back as it stands takes nothing's place.
- */
+/** Merges addresses part by part. A block replaces an address in one text, unless it is sent back unchanged. */
 function mergeBlocks(before: Customer, { address, billing, shipping, extras, ...input }: CustomerFields): object {
   const after: Record<string, unknown> = { ...before, ...input };
   if (extras) after.extras = { ...before.extras, ...extras };
   for (const [block, parts] of Object.entries({ billing, shipping })) {
     if (!parts || (block !== 'billing' && block !== 'shipping')) continue;
     const base = readAddressBlock(before, block);
-    const laid = { ...base, ...parts };
-    const stays = [base, before[block]].some((stands) => isDeepStrictEqual(laid, stands));
-    if (!stays) Object.assign(after, { [block]: laid, [texts[block]]: null });
+    const merged = { ...base, ...parts };
+    const isUnchanged = [base, before[block]].some((candidate) => isDeepStrictEqual(merged, candidate));
+    if (!isUnchanged) Object.assign(after, { [block]: merged, [textFields[block]]: null });
   }
   return { ...after, address: { ...before.address, ...address } };
 }
 
-/** Those of the groups that the organization does not have, or does not use any more. */
+/** Lists the groups that do not exist or are no longer in use. */
 async function findMissingGroups({ groupIds = [] }: CustomerFields, work: Work): Promise<number[]> {
   const found = await work.store.customerGroups.getMany(groupIds);
   return groupIds.filter((id) => !isOffered(found.get(id)?.doc));
 }
 
-/** Refuses missing groups; one that was deleted since may stay where it stood. */
+/** A group that was deleted since may stay on the customer. */
 function refuseMissing(missing: readonly number[], before: readonly number[]): void {
   const unknown = missing.find((id) => !before.includes(id));
   if (unknown !== undefined) throw unknownReferenceProblem('groupIds', unknown);
 }
 
-/**
- * Stores a new customer. Two round trips.
- * @throws Problem `invalid` without a name, and for a group that does not exist
- */
+/** Stores a new customer. Two round trips. @throws Problem `invalid` without a name, and for an unknown group */
 export async function createCustomer(input: CustomerInput, work: Work): Promise<Stored<Customer>> {
   const { customers } = work.store;
   const { name } = input;
@@ -71,31 +65,28 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
   return stored;
 }
 
-/**
- * Sent back as they were shown, the address of the primary contact does not become the customer's own, nor a postal address, shown as
- * one text, a text that stands before its parts.
- */
+/** The primary contact's e-mail address and a formatted address, sent back as shown, must not be stored as own ones. */
 function withoutEcho(input: CustomerFields, before: Customer, work: Work): CustomerFields {
   const { invoicingAddress, shippingAddress } = toSnapshot(before);
-  const shown = new Map<string, unknown>([
+  const shownValues = new Map<string, unknown>([
     ['email', findEmail(work.store.seen.customers.seen(before))],
     ['billingText', before.billingText === null ? (invoicingAddress ?? '') : undefined],
     ['shippingText', before.shippingText === null ? (shippingAddress ?? '') : undefined],
   ]);
   return Object.fromEntries(
-    Object.entries(input).filter(([key, value]) => !shown.has(key) || shown.get(key) !== value),
+    Object.entries(input).filter(([key, value]) => !shownValues.has(key) || shownValues.get(key) !== value),
   );
 }
 
 /**
- * Changes a customer; what is left out stays. Two round trips.
- * @param given what is given, from the customer as it stands
- * @param customValues apart from those, so that their fields are read beside the customer
- * @throws Problem `not_found`; `invalid` for a group that does not exist
+ * Changes a customer; fields left out stay. Two round trips.
+ * @param toInput gives the input from the stored customer
+ * @param customValues apart from `toInput`, so that their fields are read beside the customer
+ * @throws Problem `not_found`; `invalid` for an unknown group
  */
 export function updateCustomer(
   id: number,
-  given: (before: Customer) => CustomerFields,
+  toInput: (before: Customer) => CustomerFields,
   work: Work,
   customValues?: GivenValues,
 ): Promise<Stored<Customer>> {
@@ -103,7 +94,7 @@ export function updateCustomer(
   const changedValues = beginChangedCustomValues('customers', customValues, work);
   return retryOnConflict(async () => {
     const before = await readExisting(customers, id);
-    const input = withoutEcho(given(before.doc), before.doc, work);
+    const input = withoutEcho(toInput(before.doc), before.doc, work);
     const isRegrouped = JSON.stringify(input.groupIds ?? before.doc.groupIds) !== JSON.stringify(before.doc.groupIds);
     if (isRegrouped) refuseMissing(await findMissingGroups(input, work), before.doc.groupIds);
     const values = await changedValues(before.doc.customValues);

@@ -1,4 +1,4 @@
-/** Reads an invoice with what is printed with it, and renders it as a PDF or as a page for browsers. */
+/** Renders an invoice as a PDF or as an HTML page. */
 import { timingSafeEqual } from 'node:crypto';
 import { describeInvoice, type InvoiceDocument } from '../../documents/facts.ts';
 import { renderInvoiceHtml } from '../../documents/html.ts';
@@ -12,29 +12,28 @@ import type { Work } from '../../store/work.ts';
 import { readLogo } from '../organization/logo.ts';
 import { listEntries } from '../settings/entries.ts';
 
-/** Compared in constant time, so that a key cannot be found out letter by letter. */
+/** Compares in constant time, so that a key cannot be guessed character by character. */
 function isKeyOf(invoice: Invoice, key: string): boolean {
   const given = Buffer.from(readLinkKey(key)?.hash ?? '');
   const own = Buffer.from(invoice.hash);
   return given.length === own.length && timingSafeEqual(given, own);
 }
 
-/** What is needed to show an invoice, whatever it is shown as. */
 type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName: string };
 
-/** In characters, without the ending: the name travels in a header, where each may become nine. */
+/** In characters, without the extension. A header encodes each as up to nine. */
 const longestFileName = 100;
 
 /**
  * Reads an invoice and what is printed with it. One round trip.
- * @param templateId 1…4, see documents/templates.ts
- * @param key what opens it in place of a token; undefined for whoever has the right to read invoices
- * @throws Problem `not_found` for an unknown invoice or template, and for a key that is not this invoice's
+ * @param templateId 1 to 4, see documents/templates.ts
+ * @param key opens the invoice in place of a token; undefined where the token may read invoices
+ * @throws Problem `not_found` for an unknown invoice or template, and for a wrong key
  */
-async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
+async function readShownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = findTemplate(templateId);
   if (!look) throw notFoundProblem('template');
-  // By its link an invoice is whole, as it was sent; a token shows what it may read.
+  // A link shows the whole invoice, as it was sent; a token shows only what it may read.
   const store = key === undefined ? work.store : work.store.whole;
   const [stored, modes, logo] = await Promise.all([
     store.invoices.get(invoiceId),
@@ -45,38 +44,38 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   const { doc: invoice } = stored;
   if (key !== undefined && !isKeyOf(invoice, key)) throw notFoundProblem('invoice');
   const doc = describeInvoice(invoice, work.organization, modes, logo);
-  const named = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
-  const fileName = [...named.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
+  const baseName = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const fileName = [...baseName.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }
 
-/** Letters that are named at most where a document has some that no font has. */
+/** The log names at most this many characters. */
 const mostNamed = 20;
 
 /**
- * Renders an invoice as a PDF. Parameters, round trips and refusals as for shownInvoice.
- * @returns the PDF, the name to save it by, and what had to be printed as U+FFFD since no font has it: 'U+12000 U+E000'
+ * Renders an invoice as a PDF. Parameters, round trips and errors as readShownInvoice.
+ * @returns the PDF, its file name, and the characters that no font has (printed as U+FFFD): 'U+12000 U+E000'
  */
 export async function renderInvoice(
-  ...of: Parameters<typeof shownInvoice>
+  ...args: Parameters<typeof readShownInvoice>
 ): Promise<{ pdf: Buffer; fileName: string; missing: string }> {
-  const { invoice, doc, look, fileName } = await shownInvoice(...of);
-  const [, , { organization }] = of;
-  const printed = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
-  const { file, missing } = await drawInvoicePdf(doc, look, printed);
-  const named = [...missing]
+  const { invoice, doc, look, fileName } = await readShownInvoice(...args);
+  const [, , { organization }] = args;
+  const printInfo = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
+  const { file, missing } = await drawInvoicePdf(doc, look, printInfo);
+  const codePoints = [...missing]
     .slice(0, mostNamed)
     .map((letter) => `U+${letter.toString(16).toUpperCase().padStart(4, '0')}`)
     .join(' ');
   if (missing.size > 0) {
-    const facts = { organization: organization.id, invoice: invoice.id, letters: named, count: missing.size };
+    const facts = { organization: organization.id, invoice: invoice.id, letters: codePoints, count: missing.size };
     log('info', 'letters without a font', facts);
   }
-  return { pdf: file, fileName, missing: named };
+  return { pdf: file, fileName, missing: codePoints };
 }
 
-/** Renders an invoice as a page for browsers; parameters, round trips and refusals as for shownInvoice. */
-export async function renderInvoicePage(...of: Parameters<typeof shownInvoice>): Promise<string> {
-  const { doc, look } = await shownInvoice(...of);
+/** Renders an invoice as an HTML page. Parameters, round trips and errors as readShownInvoice. */
+export async function renderInvoicePage(...args: Parameters<typeof readShownInvoice>): Promise<string> {
+  const { doc, look } = await readShownInvoice(...args);
   return renderInvoiceHtml(doc, look);
 }

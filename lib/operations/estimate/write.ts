@@ -1,4 +1,3 @@
-/** Creating and changing estimates. */
 import { type Estimate, estimate as estimateSchema } from '../../domain/estimate/estimate.ts';
 import { getNumberFormat } from '../../domain/organization/organization.ts';
 import { type OwnInput, pickGiven } from '../../domain/record.ts';
@@ -7,7 +6,7 @@ import type { Work } from '../../store/work.ts';
 import { createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
 import { makeHash } from '../record/hash.ts';
 
-/** What an estimate has beyond a numbered bill, and clients write. */
+/** The fields of an estimate that clients write, beyond those of a numbered bill. */
 const own = ['state', 'expiresOn', 'customerReference', 'invoiceId'] as const satisfies readonly (keyof Estimate)[];
 export type EstimateInput = NumberedInput & OwnInput<Estimate, typeof own>;
 
@@ -18,7 +17,6 @@ const toKind = ({ store, organization }: Work): Kind<Estimate> => ({
   customFields: 'estimate',
 });
 
-/** The estimate with its own fields laid over it; when it was sent and invoiced follows from them. */
 function changeEstimate(before: Estimate, input: EstimateInput, work: Work): { doc: Estimate; changes: [] } {
   const after = { ...before, ...pickGiven(input, own) };
   const { state, invoiceId } = after;
@@ -27,10 +25,7 @@ function changeEstimate(before: Estimate, input: EstimateInput, work: Work): { d
   return { doc: { ...after, invoicedAt, sentAt }, changes: [] };
 }
 
-/**
- * Stores a new estimate, a draft where the input does not say otherwise. Two round trips.
- * @throws Problem as createNumbered; `invalid` for an invoice that does not exist
- */
+/** Stores a new estimate, a draft by default. Two round trips. @throws Problem as createNumbered */
 export function createEstimate(input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
   return createNumbered(
     toKind(work),
@@ -40,10 +35,7 @@ export function createEstimate(input: EstimateInput, work: Work): Promise<Stored
   );
 }
 
-/**
- * Changes an estimate.
- * @throws Problem as updateNumbered; `invalid` for an invoice that does not exist
- */
+/** Changes an estimate. @throws Problem as updateNumbered; `invalid` for an unknown invoice */
 export function updateEstimate(id: number, input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
   return updateNumbered(toKind(work), id, input, (doc) => changeEstimate(doc, input, work), work);
 }

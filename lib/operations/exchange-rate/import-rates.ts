@@ -1,4 +1,4 @@
-/** Taking over many exchange rates at once: what is there already is left alone, what differs is put right. */
+/** Imports many exchange rates at once. Rates that are already right stay; others are added or corrected. */
 import type { ReferenceRate } from '../../domain/exchange-rate/ecb.ts';
 import { exchangeRate as exchangeRateSchema } from '../../domain/exchange-rate/exchange-rate.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -15,15 +15,15 @@ export type Imported = { days: number; rates: number; added: number; changed: nu
 
 type Known = Stored<ReturnType<typeof exchangeRateSchema.parse>>;
 
-/** So many rates fit into one transaction, whatever months they are of. */
+/** This many rates fit in one transaction, whatever their months. */
 const perSave = 12;
 const mostAtOnce = 1_000;
 const longestImportMs = 60 * 60_000;
 
-/** The stored rates of a pair between two days, by day. A query for each thousand. */
-async function readKnown(wanted: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
-  const [{ from, to } = { from: '', to: '' }] = wanted;
-  const days = wanted.map(({ on }) => on).sort();
+/** Reads the stored rates of a pair between the first and the last day. One query for each thousand. */
+async function readKnown(rates: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
+  const [{ from, to } = { from: '', to: '' }] = rates;
+  const days = rates.map(({ on }) => on).sort();
   const [first = ''] = days;
   const known = new Map<string, Known>();
   let until = days.at(-1) ?? '';
@@ -41,19 +41,19 @@ async function readKnown(wanted: readonly ReferenceRate[], { store }: Work): Pro
   }
 }
 
-function groups<T>(all: readonly T[], size: number): T[][] {
+function splitIntoBatches<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
-/** Writes one transaction of rates, looking first at what is there. */
-async function importSome(some: readonly ReferenceRate[], known: ReadonlyMap<string, Known>, work: Work) {
+/** Writes one transaction of rates. */
+async function importBatch(batch: readonly ReferenceRate[], known: ReadonlyMap<string, Known>, work: Work) {
   const { exchangeRates } = work.store;
-  const fresh = some.filter(({ on }) => !known.has(on));
+  const fresh = batch.filter(({ on }) => !known.has(on));
   const id = fresh.length > 0 ? await exchangeRates.nextId(fresh.length) : 0;
   const added = fresh.map((rate, i) =>
     exchangeRates.create(exchangeRateSchema.parse({ ...rate, ...stampNew(work, id + i) })),
   );
-  const changed = some.flatMap(({ on, rate }) => {
+  const changed = batch.flatMap(({ on, rate }) => {
     const stored = known.get(on);
     if (!stored || stored.doc.rate === rate) return [];
     return [exchangeRates.update(stored, { ...stored.doc, rate, ...stampChange(work) })];
@@ -62,36 +62,35 @@ async function importSome(some: readonly ReferenceRate[], known: ReadonlyMap<str
   return { added: added.length, changed: changed.length };
 }
 
-/** Somebody else's rate of the same day: a race that is lost like any other. */
+/** Somebody else has added a rate of the same day: a lost race like any other. */
 function asLostRace(error: unknown): never {
   if (error instanceof Problem && error.code === 'duplicate') throw new Conflict(error.message);
   throw error;
 }
 
 /**
- * Takes over rates of any number of pairs and days, one transaction after the other: they all move the same counters.
- * Running it again changes nothing. What was taken over before it failed stays. What was kept without a rate is
- * promised a look before anything is written, which is due in an hour, so that it comes also where this is broken off;
- * at the end it is due at once.
+ * Imports rates of any number of pairs and days. The transactions run one after another, because they all move the same
+ * counters. An import can be repeated, and one that fails keeps what it has written. A valuation is promised before the
+ * first write, due in an hour, in case the import breaks off; at the end it is due at once.
  * @throws what Store.save throws
  */
 export async function importRates(rates: readonly ReferenceRate[], work: Work): Promise<Imported> {
-  const unpromised = await work.store.promise(valuationEffect(null, work), readNowMs() + longestImportMs);
+  const withdrawPromise = await work.store.promise(valuationEffect(null, work), readNowMs() + longestImportMs);
   const sums = { added: 0, changed: 0 };
   for (const ofPair of Map.groupBy(rates, ({ from, to }) => ratesOfPair(from, to)).values()) {
     let known = await readKnown(ofPair, work);
-    for (const some of groups(ofPair, perSave)) {
-      let again = false;
+    for (const batch of splitIntoBatches(ofPair, perSave)) {
+      let isRetry = false;
       const { added, changed } = await retryOnConflict(async () => {
-        if (again) known = await readKnown(ofPair, work);
-        again = true;
-        return importSome(some, known, work).catch(asLostRace);
+        if (isRetry) known = await readKnown(ofPair, work);
+        isRetry = true;
+        return importBatch(batch, known, work).catch(asLostRace);
       });
       sums.added += added;
       sums.changed += changed;
     }
   }
   await work.store.promise(valuationEffect(null, work), readNowMs());
-  await unpromised();
+  await withdrawPromise();
   return { days: new Set(rates.map(({ on }) => on)).size, rates: rates.length, ...sums };
 }

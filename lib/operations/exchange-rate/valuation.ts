@@ -1,7 +1,7 @@
 /**
- * Records that were kept without a rate get it when it is known. Whoever writes a rate values a few of them at once and
- * promises a walk through the others, which goes on through the outbox in steps. A record that is written without a rate promises
- * a look at itself alone. One that has a rate by then is left alone; one that cannot be read or written is passed by.
+ * Values records that were stored without a rate once the rate is known. A write of a rate values a few of them at once
+ * and promises a walk through the rest, which the outbox performs in steps. A record written without a rate promises a
+ * look at itself.
  */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
@@ -22,10 +22,10 @@ import { valueExpense } from './value-expense.ts';
 import { valueProject } from './value-project.ts';
 
 const recordTypes = ['project', 'expense'] as const;
-/** A record as an effect that waits names it: `noun`, its record type, is a key of what is stored. */
+/** `noun`, the record type, is a key of stored effects and cannot be renamed. */
 const place = z.object({ noun: z.enum(recordTypes), id: z.int() });
 
-/** `walk`: its name, by which each of its steps is promised once. `currencies` null: all. `from`: behind this record of a kind. */
+/** `walk`: its name, by which each step is promised once. `currencies`: null for all. `from`: the last record seen. */
 const walkSchema = z.object({
   walk: z.string(),
   currencies: z.array(z.string()).nullable(),
@@ -34,52 +34,49 @@ const walkSchema = z.object({
 const payloadSchema = z.union([z.object({ records: z.array(place) }), walkSchema]);
 type Walk = z.infer<typeof walkSchema>;
 
-/** So many records are looked at by one step, and by the request that writes a rate, which values so many of them. */
+/** One step looks at this many records; the request that writes a rate values this many of them. */
 const mostLookedAt = 100;
 const mostInRequest = 10;
 
 type Pair = Pick<ExchangeRate, 'from' | 'to'>;
 
-/** The currencies that may have got a rate by one: all, where it leads from the pivot to the organization's own. */
+/** Lists the currencies that a rate may value; null (all) for one from the pivot to the organization's currency. */
 function listConcerned({ from, to }: Pair, home: string): string[] | null {
   const others = [from, to].filter((one) => one !== home && one !== pivot);
   return others.length > 0 ? others : null;
 }
 
-function walkBy(pair: Pair | null, { organization }: Work): Walk {
+function createWalk(pair: Pair | null, { organization }: Work): Walk {
   return {
     walk: randomBytes(12).toString('base64url'),
     currencies: pair && listConcerned(pair, organization.currency),
   };
 }
 
-/** What rates promise to those who wait for them; null: rates of any pair. */
+/** Makes the effect that values waiting records; `pair` null: rates of any pair were written. */
 export function valuationEffect(pair: Pair | null, work: Work): Effect {
-  return { kind: valuationKind, payload: walkBy(pair, work) };
+  return { kind: valuationKind, payload: createWalk(pair, work) };
 }
 
-/** How many records wait for a rate. One round trip. */
+/** Counts the records that wait for a rate. One round trip. */
 export async function countUnvalued({ store: { whole } }: Work): Promise<number> {
   const counts = await Promise.all([whole.projects, whole.expenses].map((records) => records.count(unvalued)));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/**
- * Values the first few by a rate that was written, so that its effect is seen at once; the others are promised. The rate is stored:
- * whatever happens here is nothing to whoever has sent it.
- */
+/** Values the first few records at once. The rate is already stored, so a failure must not fail the request. */
 export async function valueFirst(pair: Pair, work: Work): Promise<void> {
   try {
-    await step(walkBy(pair, work), mostInRequest, work);
+    await runStep(createWalk(pair, work), mostInRequest, work);
   } catch (error) {
-    // Too busy now: those are promised as well.
+    // Too busy now: the promised walk does it.
     if (!(error instanceof Problem)) logFault('valuation put off', error, { organization: work.organization.id });
   }
 }
 
-/** Performs a `valuation`: a look at records, or one step of a walk, which promises the next. */
-export async function valueRecords(given: unknown, work: Work): Promise<void> {
-  const payload = payloadSchema.parse(given);
+/** Performs a `valuation`: a look at given records, or one step of a walk. */
+export async function valueRecords(rawPayload: unknown, work: Work): Promise<void> {
+  const payload = payloadSchema.parse(rawPayload);
   if ('records' in payload) {
     const kinds = toKinds(work);
     for (const recordType of recordTypes) {
@@ -88,15 +85,15 @@ export async function valueRecords(given: unknown, work: Work): Promise<void> {
     }
     return;
   }
-  const from = await step(payload, mostLookedAt, work);
+  const from = await runStep(payload, mostLookedAt, work);
   if (!from) return;
-  // By the same name however often this step is done: two walks would not come to more.
+  // The same name on every repetition of this step, so that it never starts two walks.
   const next = { kind: valuationKind, payload: { ...payload, from } };
   await work.store.promise(next, readNowMs(), `${payload.walk}-${from.noun}-${from.id}`);
 }
 
 /** @returns where to go on; null at the end */
-async function step({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
+async function runStep({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
   const kinds = toKinds(work);
   let [looks, left] = [mostLookedAt, most];
   for (const recordType of recordTypes.slice(from ? recordTypes.indexOf(from.noun) : 0)) {
@@ -109,14 +106,10 @@ async function step({ currencies, from }: Walk, most: number, work: Work): Promi
   return null;
 }
 
-/** One kind of record as this goes through it. */
 type Kind = {
-  /** The ids of those that wait, behind one. */
+  /** Lists the ids of waiting records after an id. */
   waiting: (after: number, limit: number) => Promise<number[]>;
-  /**
-   * Values the first few that wait for one of these currencies (null: for any).
-   * @returns how many those were
-   */
+  /** Values at most `most` records that wait for one of these currencies (null: any). @returns their number */
   value: (ids: readonly number[], currencies: readonly string[] | null, most: number) => Promise<number>;
 };
 
@@ -129,7 +122,7 @@ function toKinds(work: Work): Record<(typeof recordTypes)[number], Kind> {
   };
 }
 
-/** @param valued the record with the rates that are known; itself where none is */
+/** @param valued gives the record with the rates that are known, or the record itself */
 function toKind<D extends RecordFields>(
   records: Collection<D>,
   wants: (doc: D) => string[],
@@ -155,8 +148,8 @@ function toKind<D extends RecordFields>(
         try {
           if (outcome.status === 'rejected') throw outcome.reason;
           const stored = outcome.value;
-          const isMeant = stored && wants(stored.doc).some((one) => !currencies || currencies.includes(one));
-          if (!isMeant || count >= most) continue;
+          const isConcerned = stored && wants(stored.doc).some((one) => !currencies || currencies.includes(one));
+          if (!isConcerned || count >= most) continue;
           count += 1;
           await valueOne(stored);
         } catch (error) {

@@ -1,4 +1,4 @@
-/** Exchange rates that somebody enters, corrects or takes back. What was kept without a rate is valued by them. */
+/** Writes single exchange rates and values the records that wait for them. */
 import { type ExchangeRate, isRateOf } from '../../domain/exchange-rate/exchange-rate.ts';
 import { notFoundProblem } from '../../domain/problem.ts';
 import { type NewRecordFields, stampChange, stampNew } from '../../domain/record.ts';
@@ -8,20 +8,16 @@ import type { Work } from '../../store/work.ts';
 import { readExisting } from '../record/records.ts';
 import { valuationEffect, valueFirst } from './valuation.ts';
 
-/** @throws Problem `not_found`, also for one that was deleted */
+/** Reads a rate. @throws Problem `not_found`, also for a deleted one */
 export async function readExistingRate(id: number, { store }: Work): Promise<Stored<ExchangeRate>> {
   const stored = await readExisting(store.exchangeRates, id);
   if (stored.doc.deletedAt !== null) throw notFoundProblem(store.exchangeRates.recordType);
   return stored;
 }
 
-/**
- * Stores a rate. Two round trips, more where something waits for it.
- * @param make completes the rate from its id, instants and people
- * @throws Problem `duplicate` where these currencies have a rate of that day
- */
+/** Stores a rate. Two round trips, more where a record waits for it. @throws Problem `duplicate` for pair and day */
 export async function createRate(
-  make: (born: NewRecordFields) => ExchangeRate,
+  make: (newFields: NewRecordFields) => ExchangeRate,
   work: Work,
 ): Promise<Stored<ExchangeRate>> {
   const { exchangeRates } = work.store;
@@ -31,13 +27,10 @@ export async function createRate(
   return stored;
 }
 
-/** So many places are remembered that a rate was of before. */
+/** A rate remembers this many pairs and days that it was for before. */
 const placesKept = 20;
 
-/**
- * Changes a rate. What was converted at it keeps what it had.
- * @throws Problem `not_found`; `duplicate` as above
- */
+/** Changes a rate. Amounts converted with it stay. @throws Problem `not_found`; `duplicate` as createRate */
 export async function changeRate(
   id: number,
   alter: (doc: ExchangeRate) => ExchangeRate,
@@ -48,10 +41,10 @@ export async function changeRate(
     const before = await readExistingRate(id, work);
     const { from, to, on, formerly } = before.doc;
     const after = alter(before.doc);
-    // Sent back as it stands it says nothing, and nothing is valued anew.
+    // A rate sent back unchanged values nothing again.
     if (isRateOf(after, before.doc) && after.rate === before.doc.rate) return before;
-    const moved = isRateOf(after, before.doc) ? formerly : [{ from, to, on }, ...formerly].slice(0, placesKept);
-    const doc = { ...after, formerly: moved, ...stampChange(work) };
+    const formerPlaces = isRateOf(after, before.doc) ? formerly : [{ from, to, on }, ...formerly].slice(0, placesKept);
+    const doc = { ...after, formerly: formerPlaces, ...stampChange(work) };
     const [saved] = await work.store.save([exchangeRates.update(before, doc)], {
       effects: [valuationEffect(doc, work)],
     });
@@ -61,10 +54,7 @@ export async function changeRate(
   return stored;
 }
 
-/**
- * Takes a rate back: it leads nowhere any more, and what was converted at it keeps it.
- * @throws Problem `not_found`
- */
+/** Deletes a rate. Amounts converted with it stay. @throws Problem `not_found` */
 export function deleteRate(id: number, work: Work): Promise<ExchangeRate> {
   const { exchangeRates } = work.store;
   return retryOnConflict(async () => {

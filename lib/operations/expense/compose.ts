@@ -1,4 +1,4 @@
-/** An expense as it is after a wish: what it names is there, its money worked out, its repetition begun or moved. */
+/** Composes an expense from an input: checks what it names, computes its money, starts or moves its repetition. */
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { decideInvoiced } from '../../domain/expense/locks.ts';
@@ -25,31 +25,28 @@ import { valueExpense } from '../exchange-rate/value-expense.ts';
 import { checkEntry } from '../settings/choose.ts';
 import { resolveRates } from './rates.ts';
 
-/** One that is named anew must be there, in use, and not for invoices only. */
+/** A newly named payment mode must exist, be in use, and not be for invoices only. */
 async function checkMode(id: number | null | undefined, current: number | null | undefined, { store }: Work) {
   if (!id || id === current) return;
   const fault = whyModeNotOffered((await store.paymentModes.get(id))?.doc, id, 'paymentModeId', 'expenses');
   if (fault) throw fault;
 }
 
-/** The repetition asked for, with what has come of it; what was begun goes on where it stands. */
+/** Merges the repetition of the input into the stored one, which goes on where it stands. */
 function findRecurrence(before: Expense | null, input: ExpenseChange, spentOn: string, work: Work): Recurrence | null {
-  const was = before ?? neverRepeated;
-  const current = was.recurrence;
+  const previous = before ?? neverRepeated;
+  const current = previous.recurrence;
   if (input.repeats === null || input.repeating === false) return null;
-  const usual = current || input.repeating ? defaultRepetition(was) : null;
-  const repetition = input.repeats === undefined ? usual : mergeRepetition(input.repeats, was);
+  const defaultRepeats = current || input.repeating ? defaultRepetition(previous) : null;
+  const repetition = input.repeats === undefined ? defaultRepeats : mergeRepetition(input.repeats, previous);
   if (!repetition) return null;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
-  const after = startRecurrence(startsOn, repetition, was, work);
+  const after = startRecurrence(startsOn, repetition, previous, work);
   checkStart(after, current, 'spentOn', work);
   return after;
 }
 
-/**
- * A vendor is named in words or by its record. Words name the record of that name too, where there is one;
- * a record's name stands for itself, so that the words of another vendor do not stay beside it.
- */
+/** Text also names the vendor record of that name. An id clears the text of another vendor, so that both agree. */
 async function readVendor(before: Expense | null, input: ExpenseChange, { store }: Work): Promise<Partial<Expense>> {
   const { vendor, vendorId } = input;
   if (vendorId !== undefined)
@@ -59,31 +56,30 @@ async function readVendor(before: Expense | null, input: ExpenseChange, { store 
     vendor.trim() === '' ? [] : store.customers.ids(customersOfName(vendor), 1),
     before?.vendorId ? store.customers.get(before.vendorId) : null,
   ]);
-  // Sent back as it is shown, the record's name stands for the record.
+  // Clients send back what they were shown: the record's name still stands for the record.
   if (before?.vendor === '' && vendor === known?.doc.name) return { vendor: '' };
   return { vendor, vendorId: id };
 }
 
-/** Whom it was spent for: who is named, else whose project it is put in, else who it was. */
+/** The customer is the named one, else that of a new project, else the previous one. */
 function findCustomer(before: Expense | null, input: ExpenseChange, project: Project | null): number | null {
   const owner = project?.customerId ?? null;
   if (input.customerId !== undefined) return input.customerId ?? owner;
-  const moves = project !== null && project.id !== before?.projectId;
-  return (moves ? owner : null) ?? before?.customerId ?? owner;
+  const isMoved = project !== null && project.id !== before?.projectId;
+  return (isMoved ? owner : null) ?? before?.customerId ?? owner;
 }
 
 /**
- * What it reads leaves in one turn; the rates of currencies other than the organization's take one or two more, also where it has
- * waited for them.
- * Customer, project, vendor, person and invoice are seen to exist when it is saved.
+ * Composes an expense. Reads leave in one turn; rates of foreign currencies take one or two more. `save` checks
+ * customer, project, vendor, person and invoice.
  * @param before null for a new expense
- * @param born id, instants and people of a new one
- * @throws Problem `invalid` naming what does not exist, is too large or would repeat from too early a date
+ * @param newFields id, instants and people of a new one
+ * @throws Problem `invalid` for what does not exist, is too large or would repeat from too early a date
  */
 export async function composeExpense(
   before: Expense | null,
   given: ExpenseChange,
-  born: Partial<NewRecordFields>,
+  newFields: Partial<NewRecordFields>,
   work: Work,
 ): Promise<Expense> {
   const { store, organization, today } = work;
@@ -92,32 +88,32 @@ export async function composeExpense(
   const fields = dropUndefined(plain);
   const spentOn = input.spentOn ?? before?.spentOn ?? today;
   const projectId = input.projectId === undefined ? (before?.projectId ?? null) : input.projectId;
-  const asks = needsRates(before, input);
-  // The currency of a new expense is its project's where nobody says another.
-  const named = input.currency ?? before?.currency ?? (projectId === null ? organization.currency : null);
-  const [project, vendor, own] = await Promise.all([
-    asks && projectId !== null ? store.projects.get(projectId) : null,
+  const ratesNeeded = needsRates(before, input);
+  // A new expense has its project's currency by default.
+  const statedCurrency = input.currency ?? before?.currency ?? (projectId === null ? organization.currency : null);
+  const [project, vendor, ownRate] = await Promise.all([
+    ratesNeeded && projectId !== null ? store.projects.get(projectId) : null,
     readVendor(before, input, work),
-    asks && named !== null ? readRateOn(named, spentOn, work) : undefined,
+    ratesNeeded && statedCurrency !== null ? readRateOn(statedCurrency, spentOn, work) : undefined,
     checkEntry(store.expenseCategories, input.categoryId, before?.categoryId, 'categoryId'),
     checkEntry(store.taxes, input.taxId, before?.taxId, 'taxId'),
     checkEntry(store.taxes, input.secondTaxId, before?.secondTaxId, 'secondTaxId'),
     checkMode(input.paymentModeId, before?.paymentModeId, work),
   ]);
-  if (asks && projectId !== null && !project) throw unknownReferenceProblem('projectId', projectId);
-  const currency = named ?? project?.doc.currency ?? organization.currency;
+  if (ratesNeeded && projectId !== null && !project) throw unknownReferenceProblem('projectId', projectId);
+  const currency = statedCurrency ?? project?.doc.currency ?? organization.currency;
   const rates =
-    before && !asks
+    before && !ratesNeeded
       ? pickRates(before)
-      : await resolveRates(before, input, { currency, spentOn, own }, project?.doc ?? null, work);
+      : await resolveRates(before, input, { currency, spentOn, own: ownRate }, project?.doc ?? null, work);
   const recurrence = findRecurrence(before, input, spentOn, work);
-  const made = expenseSchema.parse({
+  const composed = expenseSchema.parse({
     reference: '',
     ...before,
     ...fields,
     ...vendor,
     ...(input.notes === undefined ? {} : { notes: input.notes || null }),
-    ...born,
+    ...newFields,
     ...computePrice(before, input, currency, rates, work),
     spentOn,
     invoicedElsewhere: decideInvoiced(before, input.invoicedElsewhere),
@@ -126,5 +122,5 @@ export async function composeExpense(
     recurrence,
     formerRecurrence: toFormerRecurrence(recurrence, before ?? neverRepeated),
   });
-  return asks ? made : valueExpense(made, work, cacheRates(work));
+  return ratesNeeded ? composed : valueExpense(composed, work, cacheRates(work));
 }

@@ -1,4 +1,3 @@
-/** Making expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { requireGiven, stampNew } from '../../domain/record.ts';
@@ -11,15 +10,13 @@ import { requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 import { keepReceipts, refuseCharging } from './update.ts';
 
-/** What people see of an expense's id. */
+/** Formats an expense's id as clients and people see it. */
 export const formatReference = (id: number): string => `EXP-${String(id).padStart(4, '0')}`;
 
 /**
- * Stores a new expense. Amounts are exact decimals in major units: the cost in its own currency,
- * what is billed in its project's (its own where it has none). Two round trips,
- * two more with receipts.
- * @throws Problem `invalid` when category, taxes, payment mode, customer, vendor, person or project do
- *   not exist; `forbidden` where it is to make invoices and the token may not
+ * Stores a new expense. Amounts are exact decimals in major units: the cost in its own currency, the charge in its
+ * project's. Two round trips, two more with receipts.
+ * @throws Problem `invalid` for what does not exist; `forbidden` where it shall invoice and the token may not
  */
 export async function createExpense(
   input: ExpenseChange,
@@ -37,11 +34,11 @@ export async function createExpense(
     const composed = await composeExpense(null, input, stampNew(work, 1), work);
     return { ...composed, customValues: await newValues() };
   };
-  // Composed first for its checks, which need no id, in the turn in which the id is taken.
+  // The checks need no id, so the first composing shares the turn that takes the id.
   const [composed, id] = await Promise.all([retryOnConflict(compose), expenses.nextId()]);
   const write = (files: Expense['files']): Promise<Stored<Expense>> =>
-    retryOnConflictFrom(composed, compose, async (made) => {
-      const doc = { ...made, ...stampNew(work, id), reference: formatReference(id), files };
+    retryOnConflictFrom(composed, compose, async (expense) => {
+      const doc = { ...expense, ...stampNew(work, id), reference: formatReference(id), files };
       const [stored] = await work.store.save([expenses.create(doc)]);
       return stored;
     });

@@ -1,7 +1,4 @@
-/**
- * Approving and rejecting expenses. Whoever may change expenses may decide on them, its creator and the person who
- * spent the money too; the decision names the member of staff behind the token, if there is one.
- */
+/** Approves and rejects expenses. Everybody who may change expenses may decide, even the creator and the spender. */
 import { approve, type Decision, reject, unapprove, unreject } from '../../domain/expense/approval.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { stampChange } from '../../domain/record.ts';
@@ -13,8 +10,8 @@ import { valueExpense } from '../exchange-rate/value-expense.ts';
 import { readExisting } from '../record/records.ts';
 
 /**
- * Decides on the newest version: a change that comes between is decided on too. A decision that stands is not written again. One
- * that waits for a rate is decided on with it, and has it when it is open again, if it is known by now.
+ * Decides on the newest version, so a change in between is decided on too. A standing decision is not written again. An
+ * expense without a rate is valued both before the decision and after it is reopened.
  */
 function decide(id: number, alter: (doc: Expense, by: Decision) => Expense, work: Work): Promise<Stored<Expense>> {
   const { expenses } = work.store;
@@ -29,21 +26,15 @@ function decide(id: number, alter: (doc: Expense, by: Decision) => Expense, work
   });
 }
 
-/**
- * Approves an expense; it is then locked (lib/domain/expense/locks.ts). Two round trips, as each of these.
- * @throws Problem `not_found`
- */
+/** Approves an expense and locks it (domain/expense/locks.ts). Two round trips. @throws Problem `not_found` */
 export const approveExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, approve, work);
 
-/** @throws Problem `not_found`; `conflict` while it is on an invoice */
+/** Takes an approval back. @throws Problem `not_found`; `conflict` while the expense is on an invoice */
 export const unapproveExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, unapprove, work);
 
-/**
- * @param reason to be shown; null: none given
- * @throws Problem `not_found`; `conflict` while it is on an invoice
- */
+/** Rejects an expense. @throws Problem `not_found`; `conflict` while it is on an invoice */
 export const rejectExpense = (id: number, reason: string | null, work: Work): Promise<Stored<Expense>> =>
   decide(id, (doc, by) => reject(doc, reason, by), work);
 
-/** @throws Problem `not_found` */
+/** Takes a rejection back. @throws Problem `not_found` */
 export const unrejectExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, unreject, work);

@@ -1,7 +1,4 @@
-/**
- * What an expense that repeats makes on its dates: a copy of itself as it now stands, not yet approved,
- * paid or invoiced; and where it is to be charged on at once, the invoice that does so.
- */
+/** Creates the occurrences of an expense: a fresh copy of it, and an invoice where it is charged at once. */
 import { addPeriods, countDaysBetween } from '../../domain/calendar.ts';
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
 import { computePrice } from '../../domain/expense/price.ts';
@@ -19,7 +16,7 @@ import type { Supplies } from '../recurrence/supplies.ts';
 import { formatReference } from './create.ts';
 import { resolveRates } from './rates.ts';
 
-/** What happened to the one that repeats has not happened to its copy. */
+/** What happened to the original has not happened to its copy. */
 const untouched = {
   invoiceId: null,
   invoicedElsewhere: false,
@@ -31,17 +28,17 @@ const untouched = {
   rejectedReason: null,
   rejecterId: null,
   ...neverRepeated,
-  // A receipt is for what was spent on its day.
+  // A receipt belongs to the original's day.
   files: [],
 } satisfies Partial<Expense>;
 
-/** What it is counted at on its date. Nothing is read where it is all in the organization's currency. */
-async function priceOn(template: Expense, on: string, work: Work): Promise<Partial<Expense>> {
+/** Prices the copy on its date. Reads nothing where all is in the organization's currency. */
+async function readPriceOn(template: Expense, on: string, work: Work): Promise<Partial<Expense>> {
   const { currency, billableCurrency, projectId } = template;
   const home = work.organization.currency;
   if (currency === home && (billableCurrency ?? home) === home) return { exchangeOn: on };
   const project = projectId === null ? null : await work.store.projects.get(projectId);
-  // What was stated of another day's receipt goes on only where nothing is known of this one.
+  // A rate stated for the original's day goes on only where none is known for this date.
   const own = await readRateOn(currency, on, work);
   const rates = await resolveRates(
     own ? null : template,
@@ -53,13 +50,13 @@ async function priceOn(template: Expense, on: string, work: Work): Promise<Parti
   return computePrice(template, {}, currency, rates, work);
 }
 
-async function readCopy(template: Expense, on: string, id: number, work: Work): Promise<Expense> {
+async function composeCopy(template: Expense, on: string, id: number, work: Work): Promise<Expense> {
   const { payOn, spentOn } = template;
   return expenseSchema.parse({
     ...template,
     ...stampNew(work, id),
     ...untouched,
-    ...(await priceOn(template, on, work)),
+    ...(await readPriceOn(template, on, work)),
     reference: formatReference(id),
     spentOn: on,
     payOn: payOn === null ? null : addPeriods(on, countDaysBetween(spentOn, payOn), 'day'),
@@ -72,11 +69,10 @@ const mayBeCharged = ({ invoicesOccurrences, billable, customerId }: Expense): b
 
 type Chargeable = Expense & { billableMinor: number };
 
-/** One whose charge follows a cost without a rate is made, and waits to be charged until somebody puts it on an invoice. */
+/** A charge without a rate waits until somebody puts the expense on an invoice. */
 const isChargedAtOnce = (expense: Expense): expense is Chargeable =>
   mayBeCharged(expense) && expense.billableMinor !== null;
 
-/** The invoice for an expense, with the expense as its only line. */
 async function charge(copy: Chargeable, series: Series | null, supplies: Supplies, work: Work): Promise<Occurrence> {
   const { expenses, invoices } = work.store;
   const [category, taxes] = await Promise.all([
@@ -105,7 +101,7 @@ export const repeatingExpenses: Repeating<Expense> = {
   seriesOf: async (doc, supplies) => (mayBeCharged(doc) ? supplies.defaultSeries() : null),
   occurrence: async (template, on, series, supplies, work) => {
     const { expenses } = work.store;
-    const copy = await readCopy(template, on, await supplies.newId(expenses), work);
+    const copy = await composeCopy(template, on, await supplies.newId(expenses), work);
     return isChargedAtOnce(copy) ? charge(copy, series, supplies, work) : { changes: [expenses.create(copy)] };
   },
 };

@@ -1,8 +1,4 @@
-/**
- * Files of records. Contents are written before the record that names them and taken away when it
- * is not stored; a removal promised beforehand sees to it also where the process dies in between.
- * So a record never names a file that is not there, and no file stays that no record names.
- */
+/** Files of records, written before the record. A removal promised beforehand cleans up if the record is not stored. */
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import {
@@ -21,34 +17,34 @@ import type { Effect } from '../../store/save.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A file as it came in; `field` is what its sender calls the place for it. */
+/** An uploaded file; `field` is the sender's name for its place. */
 export type Upload = { field?: string; name: string; mimeType: string; bytes: Uint8Array };
 
 type WithFiles = { id: number; files: readonly StoredFile[] };
 
-/** The kinds of record that have files, by their collections; each document lists its files as `files`. */
+/** Collections whose documents list files as `files`. */
 const kinds = {
   expenses: (id: number, store: Store) => store.expenses.get(id),
   tickets: (id: number, store: Store) => store.tickets.get(id),
 } satisfies Partial<Record<keyof Store, (id: number, store: Store) => Promise<Stored<WithFiles> | null>>>;
 export type KindWithFiles = keyof typeof kinds;
 
-/** Whose files they are. */
+/** The record that files belong to. */
 export type FileOwner = { kind: KindWithFiles; id: number };
 
 const mostAtOnce = 20;
 const limit = pLimit(4);
-/** The net under an upload is drawn in when no request can still be on its way: Lambda ends one after 29 s. */
+/** Orphaned uploads are removed after this delay. No request lives longer than 29 s. */
 const graceMs = 15 * 60_000;
 
-async function joinUploads<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+async function forEachLimited<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   await Promise.all(items.map((item) => limit(() => act(item))));
 }
 
 const toKey = ({ kind, id }: FileOwner, storedAs: string, { store }: Work): string =>
   toFileKey(store.organizationId, store[kind].recordType, id, storedAs);
 
-/** The kind of effect that takes files away which their record does not name (any more). */
+/** The kind of effect that removes files that their record does not name. */
 export const removalKind = 'remove files';
 const removalPayload = z.object({
   of: z.custom<KindWithFiles>((value) => typeof value === 'string' && Object.hasOwn(kinds, value)),
@@ -60,95 +56,87 @@ const removalEffect = ({ kind, id }: FileOwner, files: readonly StoredFile[]): E
   payload: { of: kind, id, files: files.map(({ storedAs }) => storedAs) },
 });
 
-/**
- * What a write that deletes a record with files, or takes files off one, has to promise:
- * `save([records.remove(before)], { effects: removalEffects({ kind, id }, before.doc.files) })`.
- */
+/** Makes the effects that a write must promise when it deletes a record with files or removes files from one. */
 export function removalEffects(owner: FileOwner, files: readonly StoredFile[]): Effect[] {
   return files.length === 0 ? [] : [removalEffect(owner, files)];
 }
 
 /**
- * Keeps files with a record. Two round trips more than the write itself, and the files' own; none without files.
- * @param owner the record, whether it is there already or about to be made
- * @param uploads as the request brought them; a form's empty file field is passed over
- * @param write stores the record with these files beside those it has; may be repeated inside
- * @param named the files that the record as stored names
- * @returns what `write` returns
- * @throws Problem `invalid` for more than 20 at once, and what `write` throws: the files are then gone again
+ * Stores files with a record. Two round trips more than the write itself, and the files' own; none without files.
+ * @param uploads a form's empty file field is skipped
+ * @param write stores the record with these files added; may be retried inside
+ * @param filesOf lists the files of the stored record
+ * @throws Problem `invalid` for more than 20 at once, and what `write` throws, after the files are removed
  */
 export async function storeFiles<T>(
   owner: FileOwner,
   uploads: readonly Upload[],
   work: Work,
   write: (files: StoredFile[]) => Promise<T>,
-  named: (written: T) => readonly StoredFile[],
+  filesOf: (written: T) => readonly StoredFile[],
 ): Promise<T> {
-  const given = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
-  if (given.length === 0) return write([]);
-  if (given.length > mostAtOnce)
+  const nonEmpty = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
+  if (nonEmpty.length === 0) return write([]);
+  if (nonEmpty.length > mostAtOnce)
     throw invalidProblem(
-      given[0]?.field ?? 'file',
-      `has ${given.length} files; at most ${mostAtOnce} are accepted at once`,
+      nonEmpty[0]?.field ?? 'file',
+      `has ${nonEmpty.length} files; at most ${mostAtOnce} are accepted at once`,
     );
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
-  const first = await work.store.takeNumbers('file', given.length);
-  const contents = given.map((upload, i) => ({ upload, file: toStoredFile(first + i, upload, work.at) }));
+  const first = await work.store.takeNumbers('file', nonEmpty.length);
+  const contents = nonEmpty.map((upload, i) => ({ upload, file: toStoredFile(first + i, upload, work.at) }));
   const files = contents.map(({ file }) => file);
   const withdraw = await work.store.promise(removalEffect(owner, files), readNowMs() + graceMs);
-  let tried = false;
+  let isWriting = false;
   try {
-    await joinUploads(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
+    await forEachLimited(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
       putFile(toKey(owner, storedAs, work), { bytes, type }),
     );
-    tried = true;
+    isWriting = true;
     const written = await write(files);
-    const stored = new Set(named(written).map(({ id }) => id));
-    // What an earlier try of the same request has stored named that try's files.
-    const needless = files.filter(({ id }) => !stored.has(id));
-    await settle(owner, needless, withdraw, work);
+    const stored = new Set(filesOf(written).map(({ id }) => id));
+    // An earlier try of the same request may have stored the record, with that try's files.
+    const unneeded = files.filter(({ id }) => !stored.has(id));
+    await settle(owner, unneeded, withdraw, work);
     return written;
   } catch (error) {
-    // A write that may have gone through after all may have its files; the promise looks when that is certain.
-    if (!tried || (error instanceof Problem && error.code !== 'busy')) await settle(owner, files, withdraw, work);
+    // A `busy` write may have gone through and own the files; the promise finds out later.
+    if (!isWriting || (error instanceof Problem && error.code !== 'busy')) await settle(owner, files, withdraw, work);
     throw error;
   }
 }
 
 function toStoredFile(id: number, { name, mimeType, bytes }: Upload, at: string): StoredFile {
-  const shown = cleanFileName(name);
-  const stored = { storedAs: toStoredName(id, shown), type: cleanFileType(mimeType), sizeBytes: bytes.length };
-  return { id, name: shown, ...stored, addedAt: at };
+  const cleanName = cleanFileName(name);
+  const stored = { storedAs: toStoredName(id, cleanName), type: cleanFileType(mimeType), sizeBytes: bytes.length };
+  return { id, name: cleanName, ...stored, addedAt: at };
 }
 
-/** Takes needless files and the promise away. What fails here is done when the promise is due; the request is over. */
+/** Removes needless files and the promise. A failure is left to the promise: the request is over. */
 async function settle(
   owner: FileOwner,
-  needless: readonly StoredFile[],
+  unneeded: readonly StoredFile[],
   withdraw: () => Promise<void>,
   work: Work,
 ): Promise<void> {
   try {
-    await joinUploads(needless, ({ storedAs }) => removeFile(toKey(owner, storedAs, work)));
+    await forEachLimited(unneeded, ({ storedAs }) => removeFile(toKey(owner, storedAs, work)));
     await withdraw();
   } catch (error) {
     logFault('files left to a promise', error, { organization: work.store.organizationId });
   }
 }
 
-/** Performs a `remove files`: those of the named files go that the record, if it is there, does not name. */
+/** Performs a `remove files`, for files that the record does not name. */
 export async function removeUnnamed(payload: unknown, work: Work): Promise<void> {
   const { of: kind, id, files } = removalPayload.parse(payload);
   const stored = await kinds[kind](id, work.store);
-  const named = new Set(stored?.doc.files.map(({ storedAs }) => storedAs));
-  const unnamed = files.filter((storedAs) => !named.has(storedAs));
-  await joinUploads(unnamed, (storedAs) => removeFile(toKey({ kind, id }, storedAs, work)));
+  const ownNames = new Set(stored?.doc.files.map(({ storedAs }) => storedAs));
+  const unnamed = files.filter((storedAs) => !ownNames.has(storedAs));
+  await forEachLimited(unnamed, (storedAs) => removeFile(toKey({ kind, id }, storedAs, work)));
 }
 
-/**
- * A file of a record, with its content.
- * @throws Problem `not_found` where there is no such record, or it has no such file
- */
+/** Reads a file of a record. @throws Problem `not_found` for the record or the file */
 export async function readFileOf(
   { kind, id }: FileOwner,
   fileId: number,

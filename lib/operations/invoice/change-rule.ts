@@ -1,4 +1,4 @@
-/** The rule that repeats an invoice, as a change of the invoice makes, changes or takes it off. */
+/** Creates, changes or removes the rule that repeats an invoice, together with the invoice. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Repetition, recurrence } from '../../domain/recurrence/recurrence.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -14,50 +14,48 @@ import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
 
-/** What an invoice has of its repetition itself. */
 type Kept = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
 
-/** How an invoice repeats, or did. A rule that is disabled is a repetition that was switched off, whoever did it. */
+/** A disabled rule counts as a repetition that was switched off. */
 function toPast({ formerRecurrence }: Invoice, rule: RecurringInvoice | null): FormerState {
   if (rule?.enabled) return { recurrence: rule, formerRecurrence };
   return { recurrence: null, formerRecurrence: rule ? recurrence.parse(rule) : formerRecurrence };
 }
 
 /**
- * The rule that repeats an invoice, made, changed or dropped as asked, and what the invoice remembers of it. One that is
- * disabled is left to whoever disabled it, until the invoice is to repeat.
- * @param asked null: it is not to repeat; undefined: as it does
- * @throws Problem `forbidden` where the client may not write that to recurring invoices; as `composeRuleFromInvoice`
+ * Applies the repetition of an input. A disabled rule stays as it is until the invoice is to repeat again.
+ * @param recurring null: the invoice is not to repeat; undefined: no change
+ * @throws Problem `forbidden` without the right to recurring invoices; as `composeRuleFromInvoice`
  */
 export async function changeRule(
   before: Invoice,
   after: Invoice,
-  { recurring: asked }: { recurring?: Partial<Repetition> | null | undefined },
+  { recurring: repetitionInput }: { recurring?: Partial<Repetition> | null | undefined },
   work: Work,
 ): Promise<{ repeats: Kept; changes: Change[] }> {
   const { recurringInvoices } = work.store;
   const { recurringInvoiceId: current } = before;
-  const moves = after.issueOn !== before.issueOn;
-  const remembered = (former: Invoice['formerRecurrence']): Invoice['formerRecurrence'] =>
-    moves ? moveFormerRecurrence(former, after.issueOn, work) : former;
-  const formerRecurrence = remembered(before.formerRecurrence);
+  const isMoved = after.issueOn !== before.issueOn;
+  const moveFormer = (former: Invoice['formerRecurrence']): Invoice['formerRecurrence'] =>
+    isMoved ? moveFormerRecurrence(former, after.issueOn, work) : former;
+  const formerRecurrence = moveFormer(before.formerRecurrence);
   const unchanged = { repeats: { recurringInvoiceId: current, formerRecurrence }, changes: [] };
-  if (asked === undefined) return unchanged;
+  if (repetitionInput === undefined) return unchanged;
   const stored = current ? await recurringInvoices.get(current) : null;
   const rule = stored?.doc ?? null;
-  const was = toPast(before, rule);
-  if (asked === null) {
-    if (!stored || !was.recurrence) return unchanged;
+  const past = toPast(before, rule);
+  if (repetitionInput === null) {
+    if (!stored || !past.recurrence) return unchanged;
     requireRight(work, 'recurring-invoices:delete');
-    const repeats = { recurringInvoiceId: null, formerRecurrence: remembered(toFormerRecurrence(null, was)) };
+    const repeats = { recurringInvoiceId: null, formerRecurrence: moveFormer(toFormerRecurrence(null, past)) };
     return { repeats, changes: [recurringInvoices.remove(stored)] };
   }
-  const repetition = mergeRepetition(asked, was);
+  const repetition = mergeRepetition(repetitionInput, past);
   if (!repetition) return unchanged;
-  const startsOn = moves ? after.issueOn : findLastRecurrence(was)?.startsOn;
+  const startsOn = isMoved ? after.issueOn : findLastRecurrence(past)?.startsOn;
   requireRight(work, `recurring-invoices:${stored ? 'update' : 'create'}`);
   const id = stored?.doc.id ?? (await recurringInvoices.nextId());
-  const next = composeRuleFromInvoice(after, repetition, id, work, { ...was, rule }, startsOn);
+  const next = composeRuleFromInvoice(after, repetition, id, work, { ...past, rule }, startsOn);
   const change = stored ? recurringInvoices.update(stored, next) : recurringInvoices.create(next);
   return { repeats: { recurringInvoiceId: id, formerRecurrence: null }, changes: [change] };
 }

@@ -1,4 +1,4 @@
-/** What is asked to be put on an invoice: looked at, and made into lines, or said why it cannot be charged. */
+/** Turns records into lines of an invoice, or says why they cannot be charged. */
 import type { LineInput } from '../../domain/bill/input.ts';
 import { convertMinor, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
@@ -17,67 +17,59 @@ import { cacheRates, type RateOf } from '../exchange-rate/exchange-rates.ts';
 import { valueExpense } from '../exchange-rate/value-expense.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
-/** Records to put on an invoice and to take off it, by their ids. */
+/** Ids of records to put on an invoice and to remove. */
 export type Charges = { add: Ids; remove: Ids };
 
-/** The invoice, and those of the records named that exist. */
+/** The invoice, and those of the named records that exist. */
 export type Loaded = {
   invoice: Invoice;
   time: ReadonlyMap<number, Stored<Timesheet>>;
   spent: ReadonlyMap<number, Stored<Expense>>;
 };
 
-/** A line, and the record it charges with its invoice. */
-type Put = { line: LineInput; change: Change };
-type Answer = { put: Put[]; problems: FieldProblem[] };
+type Addition = { line: LineInput; change: Change };
+type Answer = { additions: Addition[]; problems: FieldProblem[] };
 
 type Chargeable = { id: number; invoiceId: number | null };
-type Asked<D> = {
+type Request<D> = {
   add: readonly number[];
   remove: readonly number[];
   found: ReadonlyMap<number, Stored<D>>;
-  /** The field of a record, by the place of its id. */
   path: (side: keyof Charges, at: number) => (string | number)[];
 };
 
-const missing = (id: number): string => `refers to a record that does not exist (${id})`;
+const formatMissing = (id: number): string => `refers to a record that does not exist (${id})`;
 
-/**
- * Goes through the records of a kind.
- * @param put one that can be charged, or why it cannot
- */
-function answer<D extends Chargeable>(
-  { add, remove, found, path }: Asked<D>,
+/** @param toAddition makes the line, or says why there is none */
+function planRecords<D extends Chargeable>(
+  { add, remove, found, path }: Request<D>,
   invoice: Invoice,
-  put: (stored: Stored<D>) => Put | string,
+  toAddition: (stored: Stored<D>) => Addition | string,
 ): Answer {
-  const off = remove.flatMap((id, at): FieldProblem[] => {
+  const removalProblems = remove.flatMap((id, at): FieldProblem[] => {
     const on = found.get(id)?.doc.invoiceId;
     if (on === null || on === invoice.id) return [];
-    return [{ path: path('remove', at), message: on ? `is on invoice ${on}, not on this one` : missing(id) }];
+    return [{ path: path('remove', at), message: on ? `is on invoice ${on}, not on this one` : formatMissing(id) }];
   });
-  const on = add.map((id, at): Put | FieldProblem | null => {
+  const planned = add.map((id, at): Addition | FieldProblem | null => {
     const stored = found.get(id);
-    // Named twice, or on it already.
+    // Named twice, or already on the invoice.
     if (add.indexOf(id) < at || stored?.doc.invoiceId === invoice.id) return null;
-    const wrong = stored ? put(stored) : missing(id);
-    return typeof wrong === 'string' ? { path: path('add', at), message: wrong } : wrong;
+    const result = stored ? toAddition(stored) : formatMissing(id);
+    return typeof result === 'string' ? { path: path('add', at), message: result } : result;
   });
-  const both = add.flatMap((id, at): FieldProblem[] =>
+  const contradictions = add.flatMap((id, at): FieldProblem[] =>
     remove.includes(id) ? [{ path: path('add', at), message: 'is also to be removed' }] : [],
   );
   return {
-    put: on.filter((one) => one !== null && 'line' in one),
-    problems: [...off, ...both, ...on.filter((one) => one !== null && 'message' in one)],
+    additions: planned.filter((one) => one !== null && 'line' in one),
+    problems: [...removalProblems, ...contradictions, ...planned.filter((one) => one !== null && 'message' in one)],
   };
 }
 
 const toHome = ({ organization }: Work): Valued => ({ currency: organization.currency, rate: '1' });
 
-/**
- * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day, else nobody knows. No
- * round trip for the firm's own currency, else one to three.
- */
+/** Values the invoice's currency by its project, else by the day's rate. One to three round trips if foreign. */
 async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: RateOf, work: Work): Promise<Valued> {
   if (currency === work.organization.currency) return toHome(work);
   const project = projectId === null ? null : await work.store.projects.get(projectId);
@@ -85,8 +77,7 @@ async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: Rat
   return { currency, rate: ofProject ?? (await rateOf(currency, issueOn))?.rate ?? null };
 }
 
-/** The rate of a project's currency, likewise: a project without one goes by the day of the invoice. */
-async function rateOfProject(
+async function readProjectRate(
   { currency, exchangeRate }: Project,
   { issueOn }: Invoice,
   rateOf: RateOf,
@@ -94,25 +85,24 @@ async function rateOfProject(
   return exchangeRate ?? (await rateOf(currency, issueOn))?.rate ?? null;
 }
 
-/** Why something cannot be charged without a number that nobody has told. */
-const noRate = (from: string, to: string, on: string): string =>
+const formatNoRate = (from: string, to: string, on: string): string =>
   `is in ${from} and cannot be charged in ${to}: no exchange rate is known for ${on}`;
 
-/** What the currency of the invoice is worth, and how others are asked for: each once. */
+/** The invoice's currency, and a lookup that reads each rate once. */
 type Rates = { target: Promise<Valued>; rateOf: RateOf };
 
-/** Both kinds of records; see there. What they need is read at once. */
-export function toPut(input: Charges, loaded: Loaded, work: Work): Promise<Answer[]> {
+/** Makes the lines of time and expenses. Both kinds read at once. */
+export function planAdditions(input: Charges, loaded: Loaded, work: Work): Promise<Answer[]> {
   const rateOf = cacheRates(work);
   const target = readTarget(loaded.invoice, rateOf, work);
   return Promise.all([
-    timeToPut(input, loaded, { target, rateOf }, work),
-    expensesToPut(input, loaded, { target, rateOf }, work),
+    planTime(input, loaded, { target, rateOf }, work),
+    planExpenses(input, loaded, { target, rateOf }, work),
   ]);
 }
 
-/** Time that goes on the invoice. One round trip, none where no time is named; the rates that projects do not have take more. */
-async function timeToPut(
+/** One round trip, none without time; missing rates of projects take more. */
+async function planTime(
   { add, remove }: Charges,
   { invoice, time }: Loaded,
   rates: Rates,
@@ -127,28 +117,28 @@ async function timeToPut(
     staff.getMany(docs.map(({ staffId }) => staffId)),
   ]);
   const rateOfEach = [...projectOf.values()].map(
-    async ({ doc }) => [doc.id, await rateOfProject(doc, invoice, rates.rateOf)] as const,
+    async ({ doc }) => [doc.id, await readProjectRate(doc, invoice, rates.rateOf)] as const,
   );
   const projectRates = new Map(await Promise.all(rateOfEach));
-  const put = (stored: Stored<Timesheet>): Put | string => {
+  const toAddition = (stored: Stored<Timesheet>): Addition | string => {
     const { doc } = stored;
     const task = taskOf.get(doc.taskId)?.doc;
     const project = projectOf.get(doc.projectId ?? 0)?.doc;
-    const ofTask = task?.relatedTo === 'customer' ? task.relatedId : null;
-    const refusal = whyTimeNotCharged(doc, project ? project.customerId : ofTask, invoice);
+    const taskCustomerId = task?.relatedTo === 'customer' ? task.relatedId : null;
+    const refusal = whyTimeNotCharged(doc, project ? project.customerId : taskCustomerId, invoice);
     if (refusal) return refusal;
     const worked = { timesheet: doc, task, project, staff: staffOf.get(doc.staffId)?.doc };
     const own = findTimeCurrency(worked, projectRates.get(doc.projectId ?? 0) ?? null, toHome(work));
     const line = composeTimeLine(worked, own, target);
-    if (!line) return noRate(own.currency, target.currency, invoice.issueOn);
+    if (!line) return formatNoRate(own.currency, target.currency, invoice.issueOn);
     return { line, change: timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...stampChange(work) }) };
   };
   const path = (side: keyof Charges, at: number) => [side, 'timesheets', at];
-  return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
+  return planRecords({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, toAddition);
 }
 
-/** Expenses that go on the invoice, likewise. One that has waited for a rate that is known by now is charged with it. */
-async function expensesToPut(
+/** An expense whose missing rate is known by now is charged with it. */
+async function planExpenses(
   { add, remove }: Charges,
   { invoice, spent }: Loaded,
   rates: Rates,
@@ -163,20 +153,21 @@ async function expensesToPut(
     taxes.getMany(docs.flatMap(({ taxId, secondTaxId }) => [taxId, secondTaxId].filter((id) => id !== null))),
   ]);
   const valuedOf = new Map(valued.map((doc) => [doc.id, doc]));
-  const put = (stored: Stored<Expense>): Put | string => {
+  const toAddition = (stored: Stored<Expense>): Addition | string => {
     const doc = valuedOf.get(stored.doc.id) ?? stored.doc;
     const refusal = whyExpenseNotCharged(doc, invoice);
     if (refusal) return refusal;
     const chosen = [doc.taxId, doc.secondTaxId].flatMap((id) => taxOf.get(id ?? 0)?.doc ?? []);
     const choices = chosen.map(({ name: called, ratePercent }) => ({ name: called, ratePercent }));
     const own = findBillingCurrency(doc);
-    if (doc.billableMinor === null) return noRate(doc.currency, own.currency, doc.spentOn);
+    if (doc.billableMinor === null) return formatNoRate(doc.currency, own.currency, doc.spentOn);
     const minor = convertMinor(doc.billableMinor, own, target);
-    if (minor === null) return noRate(own.currency, target.currency, own.rate === null ? doc.spentOn : invoice.issueOn);
+    if (minor === null)
+      return formatNoRate(own.currency, target.currency, own.rate === null ? doc.spentOn : invoice.issueOn);
     const charged = { minor, currency: target.currency };
     const line = composeExpenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, charged);
     return { line, change: expenses.update(stored, { ...doc, invoiceId: invoice.id, ...stampChange(work) }) };
   };
   const path = (side: keyof Charges, at: number) => [side, 'expenses', at];
-  return answer({ add: add.expenses, remove: remove.expenses, found: spent, path }, invoice, put);
+  return planRecords({ add: add.expenses, remove: remove.expenses, found: spent, path }, invoice, toAddition);
 }

@@ -1,4 +1,4 @@
-/** The contents of an invoice or a recurring invoice: those of a bill, its series and its payment modes. */
+/** Composes an invoice or recurring invoice: a bill with a series and payment modes. */
 import { type InvoicingInput, ownOfInvoicing } from '../../domain/invoice/input.ts';
 import { type Invoicing, invoicing } from '../../domain/invoice/invoice.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
@@ -12,22 +12,19 @@ import { listEntries } from '../settings/entries.ts';
 
 type Composed = { bill: Invoicing; series: Series | null; changes: Change[] };
 
-/**
- * The series asked for, else the default one among those enabled, else the first.
- * @throws Problem `invalid` for one that does not exist or is not enabled
- */
-export function chooseSeries(all: readonly Series[], wanted: number | null): Series | null {
-  if (wanted !== null) {
-    const found = all.find((series) => series.id === wanted);
-    const fault = whyNotOffered(found, wanted, 'seriesId');
-    if (fault || !found) throw fault ?? unknownReferenceProblem('seriesId', wanted);
+/** Chooses the named series, else the default or first enabled one. @throws Problem `invalid` for one not enabled */
+export function chooseSeries(all: readonly Series[], requestedId: number | null): Series | null {
+  if (requestedId !== null) {
+    const found = all.find((series) => series.id === requestedId);
+    const fault = whyNotOffered(found, requestedId, 'seriesId');
+    if (fault || !found) throw fault ?? unknownReferenceProblem('seriesId', requestedId);
     return found;
   }
   const enabled = all.filter((series) => series.active);
   return enabled.find((series) => series.default) ?? enabled[0] ?? null;
 }
 
-/** Payment modes that are named anew must be there, in use, and not for expenses only; those it had may stay. */
+/** Newly named payment modes must exist, be in use, and not be for expenses only. */
 async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: InvoicingInput, work: Work) {
   const fresh = paymentModeIds.filter((id) => !before?.paymentModeIds.includes(id));
   const modes = await work.store.paymentModes.getMany(fresh);
@@ -37,15 +34,9 @@ async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: Inv
   }
 }
 
-/**
- * Applies what a client asks for. What it reads leaves in one turn.
- * @param before null for a new one
- * @returns the contents with their totals, the series where it was asked for, and the change that makes
- *   the customer where that is new
- * @throws Problem `invalid` naming a customer, series, tax, payment mode, member of staff or line that does not exist
- */
+/** Applies an input to an invoice. All reads leave in one turn. @throws Problem `invalid` for what does not exist */
 export async function composeInvoicing(before: Invoicing | null, input: InvoicingInput, work: Work): Promise<Composed> {
-  // The series it has already may have been deleted since; naming it again changes nothing.
+  // The invoice's own series may have been deleted since; naming it again changes nothing.
   const { seriesId } = input;
   const asksForSeries =
     before === null || seriesId === null || (seriesId !== undefined && seriesId !== before.seriesId);
@@ -57,7 +48,7 @@ export async function composeInvoicing(before: Invoicing | null, input: Invoicin
   const series = allSeries ? chooseSeries(allSeries, seriesId ?? null) : null;
   const whole: Invoicing = {
     ...(before ?? invoicing.parse({ ...bill, seriesId: null })),
-    // Of an update it is the whole invoice: what is given comes after it.
+    // On update `bill` is the whole invoice, so the input must come after it.
     ...bill,
     ...pickGiven(input, ownOfInvoicing),
     ...(allSeries ? { seriesId: series?.id ?? null } : {}),

@@ -1,4 +1,4 @@
-/** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
+/** Creates an invoice with its customer, number, payments and rule in one transaction. */
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
@@ -21,20 +21,16 @@ import { composeInvoicing } from './compose.ts';
 import { planNestedPayments } from './nested-payments.ts';
 import { findRequestedNumber, numberInvoice, runInSeries, unnumbered } from './numbering.ts';
 
-/**
- * Stores a new invoice. Two round trips, three where the series gives the number.
- * @param input dates ISO, money as exact decimals in major units
- * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
- */
+/** Stores a new invoice. Two or three round trips. @throws Problem `invalid`; `duplicate` for a number in use */
 export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const { invoices, recurringInvoices } = work.store;
   const repetition = mergeRepetition(input.recurring, neverRepeated);
   if (repetition) requireRight(work, 'recurring-invoices:create');
-  const wish = withFixedCost(null, input);
+  const billInput = withFixedCost(null, input);
   const newValues = beginNewCustomValues('invoice', input.customValues, work);
-  const given = invoices.nextId(repetition ? 2 : 1);
+  const idPromise = invoices.nextId(repetition ? 2 : 1);
   return retryOnConflict(async () => {
-    const [composed, id] = await Promise.all([composeInvoicing(null, wish, work), given]);
+    const [composed, id] = await Promise.all([composeInvoicing(null, billInput, work), idPromise]);
     const issueOn = input.issueOn ?? work.today;
     const draft = input.draft ?? false;
     const bare = invoiceSchema.parse({
@@ -63,18 +59,18 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     refuseOtherSums(whole, input.stated, work.organization);
     input.accept?.(whole);
     const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
-    const asked = findRequestedNumber(input, null);
+    const requestedNumber = findRequestedNumber(input, null);
 
     const store = async (passed: number): Promise<Stored<Invoice>> => {
       const { sequences, ...numbered } = draft
         ? unnumbered
-        : await numberInvoice(asked, composed.series, issueOn, work, { passed });
+        : await numberInvoice(requestedNumber, composed.series, issueOn, work, { passed });
       const [stored] = await work.store.save([invoices.create({ ...whole, ...numbered }), ...others], { sequences });
       return stored;
     };
-    if (draft || typeof asked === 'string') return store(0);
-    const issue = () => (asked === undefined ? skipUsedNumbers(store) : store(0));
-    // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
+    if (draft || typeof requestedNumber === 'string') return store(0);
+    const issue = () => (requestedNumber === undefined ? skipUsedNumbers(store) : store(0));
+    // Inside the turn only the number is read again. A conflict over anything else goes to the end of the row.
     return runInSeries(composed.series, work, () => retryOnConflict(issue));
   });
 }

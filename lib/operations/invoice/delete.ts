@@ -1,4 +1,4 @@
-/** Deleting an invoice, and with it the rule that starts from it; time and expenses that were on it can be charged anew. */
+/** Deletes an invoice with its rule. Time and expenses on it can be charged again. */
 import { findChargedRecord } from '../../domain/bill/bill.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -9,8 +9,8 @@ import { readExisting, requireRight } from '../record/records.ts';
 import { chargedAtOnce, freeRecords } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
-/** @throws Problem `conflict` for what may not go */
-function refuse({ payments, credits, completedAt }: Invoice): void {
+/** @throws Problem `conflict` for an invoice that must stay */
+function refuseUndeletable({ payments, credits, completedAt }: Invoice): void {
   if (payments.length > 0) throw new Problem('conflict', 'The invoice has payments; delete them first');
   if (credits.length > 0) {
     throw new Problem('conflict', 'Credit notes are applied to the invoice; remove them first');
@@ -20,11 +20,8 @@ function refuse({ payments, credits, completedAt }: Invoice): void {
   }
 }
 
-/**
- * Takes lines off, as many at a time as fit into a transaction, until the rest can go with the invoice itself. With the
- * first of them it is cancelled: nothing is paid on it or credited to it meanwhile, that would keep what is left of it.
- */
-async function dropHeavyParts(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
+/** Removes lines until the rest fits in one write. Cancels first, so that no payment or credit comes in between. */
+async function removeExcessLines(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
   let stored = before;
   for (;;) {
     const charged = stored.doc.lines.filter((line) => findChargedRecord(line) !== null);
@@ -35,19 +32,19 @@ async function dropHeavyParts(before: Stored<Invoice>, work: Work): Promise<Stor
 }
 
 /**
- * Deletes an invoice that nothing was paid on and nothing credited to. Two round trips, three with a rule or with
- * charged records, more where it charges more than 10 of those.
- * @throws Problem `not_found`; `conflict` while it has payments or credits, or is complete: money is never deleted
- *   silently; `forbidden` where the rule that starts from it may not be deleted
+ * Deletes an invoice without payments and credits. Two round trips, three with a rule or charged records, more with
+ * over 10 of those.
+ * @throws Problem `not_found`; `conflict` while it has payments or credits, or is complete; `forbidden` where the token
+ * may not delete its rule
  */
 export async function deleteInvoice(id: number, work: Work): Promise<void> {
   const { invoices, recurringInvoices } = work.store;
   await retryOnConflict(async () => {
     const found = await readExisting(invoices, id);
-    refuse(found.doc);
-    // Before the first step of several: the rule goes in the last.
+    refuseUndeletable(found.doc);
+    // Checked before the first step, because the rule goes in the last.
     if (found.doc.recurringInvoiceId) requireRight(work, 'recurring-invoices:delete');
-    const before = await dropHeavyParts(found, work);
+    const before = await removeExcessLines(found, work);
     const [rule, freed] = await Promise.all([
       before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,
       freeRecords(id, before.doc.lines, work),

@@ -1,4 +1,4 @@
-/** Payments as they are written together with their invoice: records of their own, with their summary on the invoice. */
+/** Payments written together with their invoice: their own records, and a summary on the invoice. */
 import type { NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice, PaymentSummary } from '../../domain/invoice/invoice.ts';
 import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
@@ -10,33 +10,32 @@ import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
 
-/** One write carries at most this many payments: the rest of a transaction's 100 actions is the invoice's. */
+/** A transaction has 100 actions; the invoice needs those that this many payments leave. */
 const maxNested = 8;
 
-/** Payments with their invoice: the gists it carries, the changes of their own records, and whether more is paid than before. */
+/** The summaries on the invoice, the changes of the payments, and whether a payment was added or raised. */
 export type Nested = { payments: PaymentSummary[]; changes: Change[]; isPaidOn: boolean };
 
 /**
- * Works out payments to add, change and remove with their invoice.
- * @param invoice as it will be, its `payments` still as they were
+ * Plans payments to add, change and remove with their invoice.
+ * @param invoice as it will be stored, with `payments` still unchanged
  * @param moveAll every payment follows the invoice to another customer, project or currency
- * @returns what the invoice carries afterwards; `isPaidOn`: a payment is added or raised by this
- * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice; `forbidden`
- *   where the token lacks the right to what is done with a payment
+ * @throws Problem `invalid` for more than 8 payments or an id of another invoice; `forbidden` without the right to
+ * payments
  */
 export async function planNestedPayments(
   invoice: Invoice,
-  given: readonly NestedPayment[],
+  inputs: readonly NestedPayment[],
   moveAll: boolean,
   work: Work,
 ): Promise<Nested> {
   const { payments: records } = work.store;
   const known = new Map(invoice.payments.map((summary) => [summary.id, summary]));
-  const touchedIds = new Set(given.flatMap(({ id }) => id ?? []));
+  const touchedIds = new Set(inputs.flatMap(({ id }) => id ?? []));
   for (const id of touchedIds) if (!known.has(id)) throw unknownReferenceProblem('payments', id);
   const toLoad = moveAll ? [...known.keys()] : [...touchedIds];
-  const fresh = given.filter(({ id }) => id === undefined);
-  for (const { id, remove } of given) {
+  const fresh = inputs.filter(({ id }) => id === undefined);
+  for (const { id, remove } of inputs) {
     requireRight(work, `payments:${id === undefined ? 'create' : remove ? 'delete' : 'update'}`);
   }
   if (toLoad.length + fresh.length > maxNested)
@@ -51,32 +50,32 @@ export async function planNestedPayments(
   const changes: Change[] = [];
   let isPaidOn = fresh.length > 0;
   for (const [id, before] of stored) {
-    const input = given.find((one) => one.id === id);
+    const input = inputs.find((one) => one.id === id);
     if (input?.remove) {
       changes.push(records.remove(before));
       known.delete(id);
       continue;
     }
-    const kept: Payment = { ...before.doc, ...convertPayment(before.doc, currency) };
+    const converted: Payment = { ...before.doc, ...convertPayment(before.doc, currency) };
     const after: Payment = {
-      ...kept,
+      ...converted,
       ...toFields(input ?? {}, currency),
       customerId,
       projectId,
       ...stampChange(work),
     };
-    isPaidOn ||= after.amountMinor > kept.amountMinor;
+    isPaidOn ||= after.amountMinor > converted.amountMinor;
     changes.push(records.update(before, after));
     known.set(id, summarizePayment(after));
   }
   fresh.forEach((input, i) => {
-    const born = stampNew(work, firstId + i);
+    const newFields = stampNew(work, firstId + i);
     const doc = paymentSchema.parse({
       amountMinor: 0,
       modeId: null,
       paidOn: work.today,
-      ...born,
-      reference: formatPaymentReference(work.today, born.id),
+      ...newFields,
+      reference: formatPaymentReference(work.today, newFields.id),
       ...toFields(input, currency),
       invoiceId,
       customerId,

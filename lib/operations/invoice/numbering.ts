@@ -1,4 +1,4 @@
-/** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
+/** Numbers of invoices: each series is a row, and a free reference may replace the number. */
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalidProblem } from '../../domain/problem.ts';
@@ -7,77 +7,70 @@ import { toSeriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
 import { type Known, type Numbered, type NumberRow, numberFrom, runInRow } from '../bill/numbering.ts';
 
-/** The year in whose row a series numbers what is of a date; undefined where all its numbers are in one row. */
+/** Gives the year whose row numbers an invoice of this date; undefined where a series has one row. */
 export function toSeriesYear({ restartsFrom }: Series, on: string): number | undefined {
   const year = Number(on.slice(0, 4));
   return restartsFrom !== null && year >= restartsFrom ? year : undefined;
 }
 
-/** The row of numbers that a series is for invoices of a date. */
+/** Gives the row that numbers invoices of a date. */
 export const toNumberRow = (series: Series, on: string): NumberRow => ({
   sequence: toSeriesSequence(series.id, toSeriesYear(series, on)),
   format: series.value,
   firstNumber: series.firstNumber,
 });
 
-/** The number, what people see of it, and the year in whose row it is. */
 type InvoiceNumber = Numbered<number | null> & Pick<Invoice, 'numberYear'>;
-/** No number: of drafts. */
-export const unnumbered: InvoiceNumber = withoutRow('');
+/** What a draft has in place of a number. */
+export const unnumbered: InvoiceNumber = composeFreeNumber('');
 
-function withoutRow(reference: string): InvoiceNumber {
+function composeFreeNumber(reference: string): InvoiceNumber {
   return { number: null, reference, numberYear: undefined, sequences: [] };
 }
 
-/**
- * The number that is asked for, or the text that shall stand in its place: whichever of the two is another than the invoice has, so
- * that whoever sends both back and changes one is understood.
- * @param before as it stands; null for a new one
- */
+/** Clients send back both number and reference, and change one. The one that differs from the invoice counts. */
 export function findRequestedNumber(
   { number, reference }: Pick<InvoiceInput, 'number' | 'reference'>,
   before: Pick<Invoice, 'number' | 'reference'> | null,
 ): number | string | undefined {
-  const asked = number ?? undefined;
-  const isOther = asked !== undefined && (before === null || !isNumberOf(asked, before));
-  return isOther || !reference || reference === before?.reference ? asked : reference;
+  const requested = number ?? undefined;
+  const isOther = requested !== undefined && (before === null || !isNumberOf(requested, before));
+  return isOther || !reference || reference === before?.reference ? requested : reference;
 }
 
-/** Whether an invoice has this number; the free reference in its place counts as one: 7 is "007". */
+/** Compares a number; a free reference counts as one too: 7 is "007". */
 export function isNumberOf(
-  asked: number | string,
+  requested: number | string,
   { number, reference }: Pick<Invoice, 'number' | 'reference'>,
 ): boolean {
-  if (asked === number || asked === reference) return true;
-  return number === null && /^\d+$/.test(reference) && Number(reference) === asked;
+  if (requested === number || requested === reference) return true;
+  return number === null && /^\d+$/.test(reference) && Number(reference) === requested;
 }
 
 /**
- * The number an invoice gets.
- * @param asked a number of the series, a text to stand as reference, or undefined for the next number
- * @param on its date
- * @param known see numberFrom
- * @throws Problem `invalid` where no series is left to number from, and for a number too large
+ * Numbers an invoice.
+ * @param requested a number of the series, a free reference, or undefined for the next number
+ * @throws Problem `invalid` without a series, and for a number too large
  */
 export async function numberInvoice(
-  asked: number | string | undefined,
+  requested: number | string | undefined,
   series: Series | null,
   on: string,
   work: Work,
   known: Known = {},
 ): Promise<InvoiceNumber> {
-  if (typeof asked === 'string') return withoutRow(asked);
+  if (typeof requested === 'string') return composeFreeNumber(requested);
   if (!series) throw invalidProblem('seriesId', 'is required: this organization has no enabled series');
-  const numbered = await numberFrom(toNumberRow(series, on), asked, on, work, known);
+  const numbered = await numberFrom(toNumberRow(series, on), requested, on, work, known);
   return { ...numbered, numberYear: toSeriesYear(series, on) };
 }
 
-/** The series that an invoice is in, or will be numbered in once it is issued. */
+/** Reads the series that an invoice is in, or that will number the draft. */
 export async function chooseSeriesOf({ seriesId }: Pick<Invoice, 'seriesId'>, work: Work): Promise<Series | null> {
   return seriesId ? ((await work.store.series.get(seriesId))?.doc ?? null) : null;
 }
 
-/** Runs an issue of an invoice after the others of its series in this process. */
+/** Takes turns with the other users of the series in this process, which avoids lost races. */
 export function runInSeries<T>(series: Series | null, work: Work, issue: () => Promise<T>): Promise<T> {
   return series ? runInRow(toSeriesSequence(series.id), work, issue) : issue();
 }

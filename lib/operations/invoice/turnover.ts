@@ -1,4 +1,3 @@
-/** What was invoiced, month by month, in each currency. */
 import type { Row } from '../../domain/list-query.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -8,8 +7,8 @@ export type Turnover = { grossMinor: number; netMinor: number; count: number };
 const isOwed = (state: unknown): boolean => state === 'open' || state === 'paid';
 
 /**
- * Sums the invoices that were issued and not cancelled. Reads every thin row, as a free filter does: three round trips.
- * @param from first and `to` last issue date; `currency` an ISO 4217 code, or null for all
+ * Sums issued invoices that are not cancelled. Reads every row, as a free filter does: three round trips.
+ * @param currency ISO 4217; null for all
  * @returns by month (YYYY-MM), the earliest first, then by currency
  */
 export async function sumTurnoverByMonth(

@@ -1,4 +1,4 @@
-/** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
+/** Changes an invoice. Number, payments and rule follow in the same transaction. */
 
 import { findChargedRecord } from '../../domain/bill/bill.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
@@ -33,7 +33,7 @@ import {
 
 type Money = Pick<Invoice, 'lines' | 'currency' | 'totals'>;
 
-/** Lines, and what they come to, may not change on an invoice that is marked complete (Teamwork). */
+/** Teamwork: the lines and totals of a complete invoice are locked. */
 function refuseLocked(before: Invoice, after: Money): void {
   if (!before.completedAt) return;
   const money = ({ lines, currency, totals }: Money): string => JSON.stringify([lines, currency, totals]);
@@ -42,13 +42,10 @@ function refuseLocked(before: Invoice, after: Money): void {
   }
 }
 
-/**
- * What is credited to an invoice is of its customer's credit notes, in its currency; time and expenses that it
- * charges are of its project, or its customer's.
- */
+/** Credits belong to the customer and currency of their credit note, charged records to their project or customer. */
 function refuseMoved(before: Invoice, after: Invoice): void {
-  const moved = after.customerId !== before.customerId || after.currency !== before.currency;
-  if (moved && before.credits.length > 0) {
+  const hasMoved = after.customerId !== before.customerId || after.currency !== before.currency;
+  if (hasMoved && before.credits.length > 0) {
     throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; remove them first');
   }
   const moves = after.customerId !== before.customerId || after.projectId !== before.projectId;
@@ -60,10 +57,7 @@ function refuseMoved(before: Invoice, after: Invoice): void {
   }
 }
 
-/**
- * Nobody owes anything of a draft: what is paid on an invoice, or credited to it, keeps it from becoming one again.
- * One that is a draft already is issued by the payment that comes, or is raised, with its change, and by no other.
- */
+/** A draft owes nothing, so an invoice with payments or credits cannot become one. */
 function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
   if (before.state === 'draft') return;
   if (!canBeDraft({ payments })) throw invalidProblem('draft', 'is not possible: the invoice has payments');
@@ -71,10 +65,7 @@ function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>
     throw invalidProblem('draft', 'is not possible: credit notes are applied to the invoice');
 }
 
-/**
- * The number after a change: kept, given anew, taken from the series on issue or on a change of
- * series, lost on going back to draft.
- */
+/** Keeps the number, replaces it, takes the next one on issue or in another series, or drops it for a draft. */
 async function renumber(
   before: Invoice,
   input: InvoiceInput,
@@ -85,16 +76,15 @@ async function renumber(
   passed: number,
 ): Promise<Partial<Invoice> & Pick<Numbered, 'sequences'>> {
   if (draft) return unnumbered;
-  const asked = findRequestedNumber(input, before);
-  const moved = series !== null && series.id !== before.seriesId;
-  const unchanged = asked === undefined || isNumberOf(asked, before);
-  if (before.state !== 'draft' && unchanged && !moved) {
+  const requested = findRequestedNumber(input, before);
+  const hasMoved = series !== null && series.id !== before.seriesId;
+  const unchanged = requested === undefined || isNumberOf(requested, before);
+  if (before.state !== 'draft' && unchanged && !hasMoved) {
     return { sequences: [] };
   }
-  return numberInvoice(asked, series ?? (await chooseSeriesOf(before, work)), issueOn, work, { passed });
+  return numberInvoice(requested, series ?? (await chooseSeriesOf(before, work)), issueOn, work, { passed });
 }
 
-/** Due date and moment of becoming overdue after a wish. */
 function deriveDues(before: Invoice, input: InvoiceInput, issueOn: string, { organization }: Work) {
   const isFirst = input.byTerms && before.dueOn === null;
   const due = isFirst
@@ -103,18 +93,17 @@ function deriveDues(before: Invoice, input: InvoiceInput, issueOn: string, { org
   return { ...due, overdueAt: due.dueOn === before.dueOn ? before.overdueAt : null };
 }
 
-/** Records whose line is no longer there. */
 function listFreed(before: Invoice, after: Invoice, work: Work): Promise<Change[]> {
-  const there = new Set(after.lines.map((line) => line.position));
-  const gone = before.lines.filter((line) => !there.has(line.position));
-  return freeRecords(before.id, gone, work);
+  const presentPositions = new Set(after.lines.map((line) => line.position));
+  const removedLines = before.lines.filter((line) => !presentPositions.has(line.position));
+  return freeRecords(before.id, removedLines, work);
 }
 
 /**
- * Changes an invoice that was read, in one transaction with whatever else has to change.
- * @param charged records that go on the invoice with this change; those whose line goes are freed by it
- * @param changedValues begun before, where the invoice was read beside it
- * @throws Conflict where it was changed since it was read; Problem as updateInvoice
+ * Changes an invoice that was read, in one transaction with other changes.
+ * @param charged changes of the records that this change puts on the invoice
+ * @param changedValues begun earlier, where the invoice was read beside it
+ * @throws Conflict where it has changed since; Problem as updateInvoice
  */
 export async function changeInvoice(
   stored: Stored<Invoice>,
@@ -125,7 +114,7 @@ export async function changeInvoice(
 ): Promise<Stored<Invoice>> {
   const { invoices } = work.store;
   const before = stored.doc;
-  // Before whoever asks is told to take off lines that are locked.
+  // Locked lines are refused before advice to remove them could be given.
   refuseLocked(before, { ...before, currency: input.currency ?? before.currency });
   const { bill, series, changes } = await composeInvoicing(before, withFixedCost(before, input), work);
   const issueOn = input.issueOn ?? before.issueOn;
@@ -143,11 +132,11 @@ export async function changeInvoice(
   };
   refuseLocked(before, contents);
   refuseMoved(before, contents);
-  const moved =
+  const hasMoved =
     contents.customerId !== before.customerId ||
     contents.projectId !== before.projectId ||
     contents.currency !== before.currency;
-  const nested = await planNestedPayments(contents, input.payments ?? [], moved, work);
+  const nested = await planNestedPayments(contents, input.payments ?? [], hasMoved, work);
   if (asDraft) refuseDrafting(before, nested);
   const draft = asDraft && !nested.isPaidOn;
   const filled = { ...contents, customValues: await changedValues(before.customValues) };
@@ -166,20 +155,19 @@ export async function changeInvoice(
 }
 
 /**
- * Changes an invoice.
- * @returns the invoice as stored
- * @throws Problem `not_found`; `invalid`, `duplicate` as on create, and for a draft with payments or credits; `conflict` for lines and amounts of a complete
- *   invoice, for another customer or currency while credit notes are applied, for another customer or project while
- *   it charges time or expenses, and for taking off more than 10 of those at once
+ * Changes an invoice; fields left out stay.
+ * @throws Problem `not_found`; `invalid`, `duplicate` as on create, and for a draft with payments or credits;
+ * `conflict` for money of a complete invoice, for another customer, currency or project while credits or charged
+ * records need it, and for removing more than 10 charged records at once
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const changedValues = beginChangedCustomValues('invoice', input.customValues, work);
   return retryOnConflict(async () => {
     const stored = await readExisting(work.store.invoices, id);
     const change = () => changeInvoice(stored, input, work, [], changedValues);
-    const isAsked = input.draft === false || input.issue || (input.payments ?? []).length > 0;
-    const issues = stored.doc.state === 'draft' && isAsked;
-    if (!issues) return change();
+    const mayIssue = input.draft === false || input.issue || (input.payments ?? []).length > 0;
+    const isIssue = stored.doc.state === 'draft' && mayIssue;
+    if (!isIssue) return change();
     return runInSeries(await chooseSeriesOf(stored.doc, work), work, change);
   });
 }

@@ -1,4 +1,3 @@
-/** Making and changing catalogue items: the taxes they name must be there. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { type Item, item as itemSchema } from '../../domain/item/item.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
@@ -13,37 +12,31 @@ export type ItemInput = Given<Item> & CustomValuesInput;
 
 type Taxes = Partial<Pick<Item, 'taxId' | 'secondTaxId'>>;
 
-/** Those of the taxes that the organization does not have, or not any more. One round trip. */
+/** Finds taxes that do not exist (any more). One round trip. */
 async function findMissingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Promise<Set<number>> {
   const ids = [taxId, secondTaxId].flatMap((id) => id ?? []);
   const found = await work.store.taxes.getMany(ids);
   return new Set(ids.filter((id) => found.get(id)?.doc.deletedAt !== null));
 }
 
-/** Refuses missing taxes; one that was deleted since may stay where it stood. */
-function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes): void {
+/** A tax that was deleted since may stay on the item. */
+function refuseMissing(missing: ReadonlySet<number>, input: Taxes, before: Taxes): void {
   for (const key of ['taxId', 'secondTaxId'] as const) {
-    const id = given[key];
+    const id = input[key];
     if (id && missing.has(id) && id !== before[key]) throw unknownReferenceProblem(key, id);
   }
 }
 
-/**
- * Stores a new item. Two round trips, three with taxes.
- * @throws Problem `invalid` for a tax that does not exist
- */
+/** Stores a new item. Two round trips, three with taxes. @throws Problem `invalid` for an unknown tax */
 export async function createItem(input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const newValues = beginNewCustomValues('items', input.customValues, work);
   refuseMissing(await findMissingTaxes(input, work), input, {});
-  const make = async (born: NewRecordFields): Promise<Item> =>
-    itemSchema.parse({ ...input, customValues: await newValues(), ...born });
+  const make = async (newFields: NewRecordFields): Promise<Item> =>
+    itemSchema.parse({ ...input, customValues: await newValues(), ...newFields });
   return createRecord(work.store.items, make, work);
 }
 
-/**
- * Changes an item; what is left out stays. Two round trips.
- * @throws Problem `not_found`; `invalid` for a tax that does not exist
- */
+/** Changes an item; fields left out stay. Two round trips. @throws Problem `not_found`; `invalid` for an unknown tax */
 export function updateItem(id: number, input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const { items } = work.store;
   const changedValues = beginChangedCustomValues('items', input.customValues, work);

@@ -1,4 +1,4 @@
-/** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
+/** Creates and changes leads, noting when status and person change. */
 import { toDate } from '../../domain/calendar.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { toClockTime, toInstant } from '../../domain/date-text.ts';
@@ -19,23 +19,23 @@ import { listEntries } from '../settings/entries.ts';
 type Follows = 'hash' | 'assignedAt' | 'statusChangedAt' | 'lastStatusId' | 'convertedAt';
 
 export type LeadInput = Omit<Given<Lead>, Follows | 'address' | 'sourceId' | 'statusId'> & {
-  /** By number or name; a status of "0" is none. */
+  /** By id or name; a status of "0" is none. */
   source: string;
   status: string;
-  /** What is not given of it stays. */
+  /** Parts left out stay. */
   address: Partial<Address>;
-  /** A time as it is given (`GivenTime`). */
+  /** A `GivenTime`. */
   lastContactAt: string | null;
-  /** The same, of a contact that was told apart: another than the last one so told is the last contact. */
+  /** A `GivenTime` from a field of its own; a new value moves the last contact. */
   contactedAt: string | null;
-  /** Whether there was contact today: there was now, unless the last is known to be of today. */
+  /** Sets the last contact to now, unless it is already of today. */
   contactedToday: boolean;
 } & CustomValuesInput;
 
 type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | undefined };
 
-/** What the input chooses from the firm's lists; undefined where it does not say. */
-async function choices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
+/** Reads the entries that the input names; undefined where it names none. */
+async function readChoices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
   const { leadSources, leadStatuses } = work.store;
   const [chosenSource, chosenStatus] = await Promise.all([
     source === undefined ? undefined : chooseEntry(leadSources, source, 'source'),
@@ -45,24 +45,25 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
   return { source: chosenSource, status: chosenStatus };
 }
 
-/** The last contact, of the three ways to tell it; nothing where none of them says anything new. */
-function lastContact(
+/** Works out the last contact from the three inputs for it; empty where none says anything new. */
+function computeLastContact(
   { lastContactAt, contactedAt, contactedToday }: Partial<LeadInput>,
   before: Lead | null,
   { organization, today, at }: Work,
 ): Pick<Partial<Lead>, 'lastContactAt'> {
-  const standing = before?.lastContactAt ?? null;
-  const isTold = contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.extras.custom_contact_date;
-  const given = isTold ? contactedAt : lastContactAt;
-  const meant = given ? toInstant(given, standing, organization.timezone) : given;
-  const last = meant === undefined ? standing : meant;
+  const current = before?.lastContactAt ?? null;
+  const isNewContact =
+    contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.extras.custom_contact_date;
+  const timeInput = isNewContact ? contactedAt : lastContactAt;
+  const instant = timeInput ? toInstant(timeInput, current, organization.timezone) : timeInput;
+  const last = instant === undefined ? current : instant;
   const isToday = last !== null && toDate(Date.parse(last), organization.timezone) === today;
   if (contactedToday && !isToday) return { lastContactAt: toInstant(at, null, organization.timezone) };
-  return meant === undefined ? {} : { lastContactAt: meant };
+  return instant === undefined ? {} : { lastContactAt: instant };
 }
 
-/** A contact that was told apart, kept as the organization's clocks show it. */
-function toldApart({ contactedAt }: Partial<LeadInput>, { organization }: Work): Record<string, unknown> {
+/** Keeps `contactedAt` on the organization's clocks. */
+function composeContactDate({ contactedAt }: Partial<LeadInput>, { organization }: Work): Record<string, unknown> {
   if (contactedAt === undefined) return {};
   return { custom_contact_date: contactedAt ? toClockTime(contactedAt, organization.timezone) : undefined };
 }
@@ -75,47 +76,41 @@ function mergeAddress(before: Lead | null, input: Partial<LeadInput>, chosen: Ch
   return {
     ...before,
     ...fields,
-    ...lastContact(input, before, work),
+    ...computeLastContact(input, before, work),
     ...(chosen.source ? { sourceId: chosen.source.id } : {}),
     ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
     address: { ...emptyAddress, ...before?.address, ...address },
-    extras: { ...before?.extras, ...extras, ...toldApart(input, work) },
+    extras: { ...before?.extras, ...extras, ...composeContactDate(input, work) },
   };
 }
 
-/** What a lead has that chooses no status: the first in order of those marked `default`; null where there is none. */
-async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
+/** New leads get the first `default` status by position; null where there is none. */
+async function readFirstStatus({ store }: Work): Promise<LeadStatus | null> {
   const marked = (await listEntries(store.leadStatuses)).filter((one) => one.default && isOffered(one));
   return marked.sort(compareByPosition)[0] ?? null;
 }
 
-/**
- * Stores a new lead. Two round trips, three without a status.
- * @throws Problem `invalid` for a source, status, member of staff or customer that does not exist
- */
+/** Stores a new lead. Two round trips, three without a status. @throws Problem `invalid` for what does not exist */
 export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
   const newValues = beginNewCustomValues('leads', input.customValues, work);
-  const [asked, id] = await Promise.all([choices(input, work), leads.nextId()]);
-  const chosen = asked.status ? asked : { ...asked, status: await firstStatus(work) };
+  const [requested, id] = await Promise.all([readChoices(input, work), leads.nextId()]);
+  const chosen = requested.status ? requested : { ...requested, status: await readFirstStatus(work) };
   const hash = `${makeHash()}-${makeHash()}`;
   const fields = { ...mergeAddress(null, input, chosen, work), customValues: await newValues() };
-  const made = leadSchema.parse({ ...fields, hash, ...stampNew(work, id) });
+  const lead = leadSchema.parse({ ...fields, hash, ...stampNew(work, id) });
   const [stored] = await work.store.save([
-    leads.create(withMoments(made, null, chosen.status?.converted ?? false, work.at)),
+    leads.create(withMoments(lead, null, chosen.status?.converted ?? false, work.at)),
   ]);
   return stored;
 }
 
-/**
- * Changes a lead; what is left out stays. Two round trips.
- * @throws Problem `not_found`, and as createLead
- */
+/** Changes a lead; fields left out stay. Two round trips. @throws Problem `not_found`, and as createLead */
 export function updateLead(id: number, input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
   const changedValues = beginChangedCustomValues('leads', input.customValues, work);
   return retryOnConflict(async () => {
-    const [before, chosen] = await Promise.all([readExisting(leads, id), choices(input, work)]);
+    const [before, chosen] = await Promise.all([readExisting(leads, id), readChoices(input, work)]);
     const fields = mergeAddress(before.doc, input, chosen, work);
     const customValues = await changedValues(before.doc.customValues);
     const changed = leadSchema.parse({ ...fields, customValues, ...stampChange(work) });

@@ -1,7 +1,4 @@
-/**
- * One line of an invoice or recurring invoice, by its own id. The two count their ids together, so
- * a line's id says which it is of; a line is written with the whole it is part of.
- */
+/** One line, by its own id. Invoices and recurring invoices share one id sequence, so a line id is unambiguous. */
 import { type Line, readLineId } from '../../domain/bill/bill.ts';
 import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
@@ -12,11 +9,11 @@ import { updateInvoice } from '../invoice/update.ts';
 import { requireRight } from '../record/records.ts';
 import { updateRecurringInvoice } from '../recurring-invoice/write.ts';
 
-/** A line, and what it is a line of. */
+/** A line, and the bill that it is on. */
 export type PlacedLine = { kind: 'invoice' | 'recurring invoice'; bill: Invoice | RecurringInvoice; line: Line };
 type Whole = Pick<PlacedLine, 'kind' | 'bill'>;
 
-function lineAt({ kind, bill }: Whole, position: number): PlacedLine {
+function findLineAt({ kind, bill }: Whole, position: number): PlacedLine {
   const line = bill.lines.find((one) => one.position === position);
   if (!line) throw notFoundProblem('item');
   return { kind, bill, line };
@@ -28,34 +25,26 @@ async function writeLines(kind: Whole['kind'], id: number, lines: LinesInput, wo
 }
 
 /**
- * Finds a line. One round trip.
- * @param right what it is looked up for: a line of a recurring invoice needs that right on those
- * @throws Problem `not_found`; `forbidden`
+ * Finds a line. One round trip. @param right for lines of recurring invoices @throws Problem `not_found`; `forbidden`
  */
 export async function findLine(id: number, right: 'read' | 'update', work: Work): Promise<PlacedLine> {
   const { billId, position } = readLineId(id);
   const { invoices, recurringInvoices } = work.store.whole;
   const [invoice, rule] = await Promise.all([invoices.get(billId), recurringInvoices.get(billId)]);
-  if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
+  if (invoice) return findLineAt({ kind: 'invoice', bill: invoice.doc }, position);
   if (!rule) throw notFoundProblem('item');
   requireRight(work, `recurring-invoices:${right}`);
-  return lineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
+  return findLineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
 }
 
-/**
- * Adds a line at the end.
- * @throws Problem `not_found` for the whole, and as its update does
- */
+/** Adds a line at the end. @throws Problem `not_found` for the bill, and as its update does */
 export async function addLine(kind: Whole['kind'], id: number, input: LineInput, work: Work): Promise<PlacedLine> {
   const whole = await writeLines(kind, id, { add: [input] }, work);
-  return lineAt(whole, whole.bill.nextPosition - 1);
+  return findLineAt(whole, whole.bill.nextPosition - 1);
 }
 
-/**
- * Writes to a line. It is taken for one of an invoice, as most are, and looked for where that is refused: one of a
- * recurring invoice needs the right to those, and one that is nowhere (any more) is not found.
- */
-async function onLine(id: number, work: Work, lines: (position: number) => LinesInput): Promise<Whole> {
+/** Most lines are on invoices, so that is tried first and other bills are looked for after a refusal. */
+async function writeToLine(id: number, work: Work, lines: (position: number) => LinesInput): Promise<Whole> {
   const { billId, position } = readLineId(id);
   try {
     return await writeLines('invoice', billId, lines(position), work);
@@ -66,19 +55,13 @@ async function onLine(id: number, work: Work, lines: (position: number) => Lines
   }
 }
 
-/**
- * Changes a line; what is left out stays.
- * @throws Problem `not_found`, and as the update of the whole does
- */
+/** Changes a line; fields left out stay. @throws Problem `not_found`, and as the update of the bill does */
 export async function changeLine(id: number, input: LineInput, work: Work): Promise<PlacedLine> {
-  const whole = await onLine(id, work, (position) => ({ change: [{ ...input, position }] }));
-  return lineAt(whole, readLineId(id).position);
+  const whole = await writeToLine(id, work, (position) => ({ change: [{ ...input, position }] }));
+  return findLineAt(whole, readLineId(id).position);
 }
 
-/**
- * Takes a line off.
- * @throws Problem `not_found`, and as the update of the whole does
- */
+/** Removes a line. @throws Problem `not_found`, and as the update of the bill does */
 export async function removeLine(id: number, work: Work): Promise<void> {
-  await onLine(id, work, (position) => ({ remove: [position] }));
+  await writeToLine(id, work, (position) => ({ remove: [position] }));
 }

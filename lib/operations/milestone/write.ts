@@ -1,4 +1,3 @@
-/** Making and changing milestones. */
 import { type Milestone, milestone as milestoneSchema } from '../../domain/milestone/milestone.ts';
 import { invalidProblem, Problem } from '../../domain/problem.ts';
 import { readTaskCounts } from '../../domain/project/figures.ts';
@@ -11,10 +10,7 @@ import { readExisting } from '../record/records.ts';
 
 type MilestoneInput = Partial<Given<Milestone>>;
 
-/**
- * Stores a new milestone, behind the others of its project where no place is given. Two round trips.
- * @throws Problem `invalid` without a project, name or date, and when the project does not exist
- */
+/** Stores a new milestone, by default the last of its project. Two round trips. @throws Problem `invalid` */
 export async function createMilestone(input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
   const { projectId, name, dueOn } = input;
@@ -31,16 +27,15 @@ export async function createMilestone(input: MilestoneInput, work: Work): Promis
 }
 
 /**
- * Changes a milestone; what is left out stays. Two round trips, three to another project.
- * @throws Problem `not_found`; `invalid` for a project that does not exist; `conflict` for another project
- *   while there are tasks in it, as tasks and milestone are of one project
+ * Changes a milestone; fields left out stay. Two round trips, three to another project.
+ * @throws Problem `not_found`; `invalid` for an unknown project; `conflict` for another project while it has tasks
  */
 export function updateMilestone(id: number, input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
   return retryOnConflict(async () => {
     const before = await readExisting(milestones, id);
     const doc = milestoneSchema.parse({ ...before.doc, ...input, ...stampChange(work) });
-    // Read after the milestone: a task that came in between has changed the version that is saved upon.
+    // Read after the milestone: a task added in between has changed the version that the write requires.
     const figures = doc.projectId === before.doc.projectId ? null : await milestones.figures(id);
     if (readTaskCounts(figures ?? {}).total > 0) {
       const message = 'cannot be changed while there are tasks in the milestone';

@@ -1,4 +1,4 @@
-/** The organization's logo: a picture among its files, named after its content, so that a name never stands for two pictures. */
+/** The organization's logo: a file named after its content, so that a name never stands for two pictures. */
 import { createHash } from 'node:crypto';
 import { toFileKey } from '../../domain/file/stored-file.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
@@ -15,25 +15,18 @@ const toKey = (organization: Pick<Organization, 'id'>, setting: string): string 
 
 const isKept = (setting: string | null): setting is string => setting?.startsWith(prefix) ?? false;
 
-/** The bytes of a data URL of a PNG or JPEG; null for anything else. */
 function findBytes(dataUrl: string): Buffer | null {
   const [, data] = /^data:image\/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)$/.exec(dataUrl) ?? [];
   return data ? Buffer.from(data, 'base64') : null;
 }
 
-/**
- * The logo as it can be drawn: a PNG or JPEG, or null where there is none (any more).
- * @param firm whose setting it is; a data URL, as settings once kept it, will do too
- */
+/** Reads the logo; null where there is none. Old settings hold a data URL instead of a file name. */
 export async function readLogo({ id, logo }: Pick<Organization, 'id' | 'logo'>): Promise<Buffer | null> {
   const bytes = isKept(logo) ? await getFile(toKey({ id }, logo)) : findBytes(logo ?? '');
   return bytes && findPictureFault(bytes) === null ? bytes : null;
 }
 
-/**
- * The logo for whoever asks for the picture.
- * @throws Problem `not_found` where there is none
- */
+/** Reads the logo for anybody who has its address. @throws Problem `not_found` where there is none */
 export async function readPublicLogo(work: Work): Promise<{ bytes: Buffer; type: string }> {
   const bytes = await readLogo(await readCurrentOrganization(work));
   if (!bytes) throw notFoundProblem('logo');
@@ -41,9 +34,9 @@ export async function readPublicLogo(work: Work): Promise<{ bytes: Buffer; type:
 }
 
 /**
- * Changes settings, and with them the logo. The picture before is taken away.
+ * Changes settings and the logo, and removes the previous picture.
  * @param picture its bytes, or a data URL; null and '' for none
- * @throws Problem `invalid` for what is no PNG or JPEG of at most 1 MB and 2,000 × 2,000 pixels, and as changeOrganization
+ * @throws Problem `invalid` for anything but a PNG or JPEG up to 1 MB and 2,000 × 2,000 pixels; as changeOrganization
  */
 export async function changeLogo(
   picture: Uint8Array | string | null,
@@ -54,23 +47,22 @@ export async function changeLogo(
   const logo = picture === null || picture === '' ? null : await storeLogo(picture, work);
   try {
     const changed = await changeOrganization({ ...changes, logo }, work);
-    if (before !== logo) await drop(before, work);
+    if (before !== logo) await removePicture(before, work);
     return changed;
   } catch (error) {
-    if (before !== logo && error instanceof Problem && error.code !== 'busy') await drop(logo, work);
+    if (before !== logo && error instanceof Problem && error.code !== 'busy') await removePicture(logo, work);
     throw error;
   }
 }
 
-/** Takes a picture away that the settings do not name. One that stays behind is a file too many, and no fault of the request's. */
-async function drop(setting: string | null, { organization }: Work): Promise<void> {
+/** A picture that cannot be removed is a file too many, and must not fail the request. */
+async function removePicture(setting: string | null, { organization }: Work): Promise<void> {
   if (!isKept(setting)) return;
   await removeFile(toKey(organization, setting)).catch((error: unknown) =>
     logFault('logo left behind', error, { organization: organization.id }),
   );
 }
 
-/** Keeps a picture and gives the setting that names it. */
 async function storeLogo(picture: Uint8Array | string, { organization }: Work): Promise<string> {
   const bytes = typeof picture === 'string' ? findBytes(picture) : picture;
   const fault = bytes ? findPictureFault(bytes) : 'must be a data URL of a PNG or JPEG picture';

@@ -1,4 +1,4 @@
-/** What is due follows the organization's clock: when that is set to another zone, the instants move. */
+/** Moves due instants when an organization changes its time zone. */
 import pLimit from 'p-limit';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { readAllDue } from '../../store/due.ts';
@@ -6,10 +6,7 @@ import { storeFor } from '../../store/store.ts';
 
 const concurrency = 8;
 
-/**
- * Moves everything an organization has in the due index to its present time zone. What a server
- * with the old zone still in its memory writes meanwhile is put right when the schedule meets it.
- */
+/** Moves all due entries to the new time zone. The schedule corrects what a server with a cached zone still writes. */
 export async function moveDue(organization: Organization): Promise<void> {
   const store = storeFor(organization);
   const limit = pLimit(concurrency);

@@ -1,4 +1,4 @@
-/** A new organization with the records that make every documented call work on the first day. */
+/** Creates an organization with the records that make every documented call work on the first day. */
 
 import { toDate } from '../../domain/calendar.ts';
 import { type Organization, organization as organizationSchema } from '../../domain/organization/organization.ts';
@@ -8,7 +8,7 @@ import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { startingLists } from './starting-lists.ts';
 
-/** The server acting for an organization, outside any request. */
+/** Lets the server act for an organization, outside any request. */
 export function toSystemWork(organization: Organization, at: string): Work {
   return {
     store: storeFor(organization),
@@ -20,9 +20,8 @@ export function toSystemWork(organization: Organization, at: string): Work {
 }
 
 /**
- * Makes an organization: euro, UTC, the starting lists, the series INV- the default.
- * @param at ISO instant
- * @throws Problem `duplicate` for a name in use, `invalid` for one that is empty or longer than 255 characters
+ * Creates an organization with euro, UTC, the starting lists and the default series INV-.
+ * @throws Problem `duplicate` for a name in use; `invalid` for an empty one or over 255 characters
  */
 export async function prepareOrganization(name: string, at: string): Promise<Organization> {
   if (name.trim() === '' || name.length > 255) throw invalidProblem('name', 'must have 1 to 255 characters');
@@ -36,12 +35,12 @@ export async function prepareOrganization(name: string, at: string): Promise<Org
     updatedAt: at,
   };
   return createOrganization(organizationSchema.omit({ id: true }).parse(fields), (organization) =>
-    furnish(organization, at),
+    createStartingRecords(organization, at),
   );
 }
 
-/** The records a new organization starts with and the counters of their ids, in one write. */
-async function furnish(organization: Organization, at: string): Promise<void> {
+/** Creates the starting records and the counters of their ids in one write. */
+async function createStartingRecords(organization: Organization, at: string): Promise<void> {
   const work = toSystemWork(organization, at);
   const lists = startingLists.map((list) => list(work));
   await work.store.save(

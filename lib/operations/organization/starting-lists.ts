@@ -1,8 +1,6 @@
 /**
- * The records a new organization starts with, so that every documented call works on the first day. Each list's
- * ids count from 1 in the order written here; the documents' examples name series up to 3, taxes, lead sources
- * and priorities up to 4. What a firm makes up for itself (custom fields and tables, boards, exchange rates)
- * starts empty.
+ * The starting records. Ids count from 1 in this order; the documents' examples name series up to 3, taxes, lead
+ * sources and priorities up to 4.
  */
 import type * as z from 'zod';
 import { type RecordFields, stampNew } from '../../domain/record.ts';
@@ -13,7 +11,6 @@ import type { SequenceMove } from '../../store/sequence.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A list as a part of one write: its records, and the counter of their ids. */
 type StartingList = (work: Work) => { changes: Change[]; sequence: SequenceMove };
 
 const list =
@@ -30,12 +27,12 @@ const list =
     };
   };
 
-const named = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
+const toEntries = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
 
 export const startingLists: readonly StartingList[] = [
   list((store) => store.paymentModes, settings.paymentMode, [
     { name: 'Bank', selectedByDefault: true },
-    ...named('Cash', 'PayPal', 'Stripe'),
+    ...toEntries('Cash', 'PayPal', 'Stripe'),
   ]),
   list((store) => store.taxes, settings.tax, [
     { name: 'VAT 21%', ratePercent: '21' },
@@ -51,10 +48,10 @@ export const startingLists: readonly StartingList[] = [
   list(
     (store) => store.expenseCategories,
     settings.expenseCategory,
-    named('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
+    toEntries('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
   ),
-  list((store) => store.departments, settings.namedEntry, named('Support', 'Sales')),
-  list((store) => store.leadSources, settings.namedEntry, named('Google', 'Facebook', 'Website', 'Referral')),
+  list((store) => store.departments, settings.namedEntry, toEntries('Support', 'Sales')),
+  list((store) => store.leadSources, settings.namedEntry, toEntries('Google', 'Facebook', 'Website', 'Referral')),
   list((store) => store.leadStatuses, settings.leadStatus, [
     { name: 'New', color: '#2563eb', position: 1, default: true },
     { name: 'Contacted', color: '#d97706', position: 2 },
@@ -62,7 +59,7 @@ export const startingLists: readonly StartingList[] = [
     { name: 'Customer', color: '#16a34a', position: 4, converted: true },
   ]),
   // Tasks and tickets name a priority by its rank, which is its id.
-  list((store) => store.priorities, settings.namedEntry, named('Low', 'Medium', 'High', 'Urgent')),
-  list((store) => store.ticketServices, settings.namedEntry, named('General', 'Billing', 'Technical')),
-  list((store) => store.customerGroups, settings.namedEntry, named('Standard', 'VIP', 'Wholesale')),
+  list((store) => store.priorities, settings.namedEntry, toEntries('Low', 'Medium', 'High', 'Urgent')),
+  list((store) => store.ticketServices, settings.namedEntry, toEntries('General', 'Billing', 'Technical')),
+  list((store) => store.customerGroups, settings.namedEntry, toEntries('Standard', 'VIP', 'Wholesale')),
 ];

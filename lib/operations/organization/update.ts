@@ -1,4 +1,3 @@
-/** Changing an organization's settings. */
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../../domain/currency.ts';
 import { formattedKinds, getNumberFormat, type Organization } from '../../domain/organization/organization.ts';
@@ -10,17 +9,17 @@ import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { moveDue } from './move-due.ts';
 
-/** The settings as they are now, not as the token's cache remembers them. */
+/** Reads the settings anew: the token's cache may hold older ones. */
 export async function readCurrentOrganization(work: Work): Promise<Organization> {
   const stored = await readOrganization(work.organization.id);
   if (!stored) throw notFoundProblem('organization');
   return stored.doc;
 }
 
-/** `secret`: what the webhook is signed with, where this change made it; it is not shown again. */
+/** `secret`: the webhook's new signing secret, shown only this once. */
 export type ChangedOrganization = { doc: Organization; secret: string | null };
 
-/** Earlier ones are slips: no books of today begin there. */
+/** Earlier dates are slips: no current books begin there. */
 const earliestFirstOn = '1900-01-01';
 
 function checkFirst(firstOn: string, today: string): void {
@@ -28,18 +27,21 @@ function checkFirst(firstOn: string, today: string): void {
   if (firstOn < earliestFirstOn) throw invalidProblem('firstOn', `is before ${earliestFirstOn}`);
 }
 
-/** The formats with those that are given; one sent back as it is shown does not become the firm's own. */
-function mergeFormats(before: Organization, given: Organization['numberFormats'] = {}): Organization['numberFormats'] {
+/** A format sent back as shown does not become the organization's own. */
+function mergeFormats(
+  before: Organization,
+  formats: Organization['numberFormats'] = {},
+): Organization['numberFormats'] {
   const changed = formattedKinds.flatMap((kind) => {
-    const format = given[kind];
+    const format = formats[kind];
     return format === undefined || format === getNumberFormat(kind, before) ? [] : [[kind, format]];
   });
   return { ...before.numberFormats, ...Object.fromEntries(changed) };
 }
 
 /**
- * Rates of records are to the currency that the firm counted in when they were written: to another they would be numbers of nothing.
- * @returns the record types of which there is no record, nor may be one when the currency changes
+ * Stored rates are to the current currency, so it cannot change while records use them.
+ * @returns the record types that must still have no record when the currency changes
  */
 async function checkHome(before: Organization, currency: string, work: Work): Promise<string[]> {
   if (currency === before.currency) return [];
@@ -52,14 +54,14 @@ async function checkHome(before: Organization, currency: string, work: Work): Pr
 }
 
 /**
- * Changes settings; what is left out stays. The first receiver of webhooks brings a secret with it.
- * @throws Problem `duplicate` for a name in use; `conflict` for another currency once there are expenses or projects; `invalid` for a receiver that is not on the public internet, and
- *   for a first date in the future or before 1900
+ * Changes settings; fields left out stay. The first webhook receiver brings a secret.
+ * @throws Problem `duplicate` for a name in use; `conflict` for another currency once there are expenses or projects;
+ * `invalid` for a receiver not on the public internet, and a first date in the future or before 1900
  */
 export async function changeOrganization(
   changes: Partial<Organization>,
   work: Work,
-  making: { secret: boolean } = { secret: false },
+  options: { secret: boolean } = { secret: false },
 ): Promise<ChangedOrganization> {
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = readEnv();
   const fault = changes.webhookUrl ? findReceiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
@@ -68,16 +70,16 @@ export async function changeOrganization(
   const changed = await retryOnConflict(async () => {
     const before = await readOrganization(work.organization.id);
     if (!before) throw notFoundProblem('organization');
-    const without = await checkHome(before.doc, changes.currency ?? before.doc.currency, work);
-    const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
+    const unusedTypes = await checkHome(before.doc, changes.currency ?? before.doc.currency, work);
+    const isNeeded = options.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
     const secret = isNeeded ? makeSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
     const numberFormats = mergeFormats(before.doc, changes.numberFormats);
     const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
     const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
-    return { doc: isSame ? before.doc : await updateOrganization(before, after, without), secret };
+    return { doc: isSame ? before.doc : await updateOrganization(before, after, unusedTypes), secret };
   });
-  // Also for the zone it has: the first try may have died between the settings and this.
+  // Also for an unchanged zone: an earlier try may have died between the settings and this.
   if (changes.timezone !== undefined) await moveDue(changed.doc);
   return changed;
 }

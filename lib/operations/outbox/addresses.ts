@@ -1,4 +1,3 @@
-/** To whom the mails about an invoice go. */
 import { findEmail } from '../../domain/customer/customer.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { parseRecipients, type Recipient } from '../../domain/mail-address.ts';
@@ -6,9 +5,9 @@ import type { Work } from '../../store/work.ts';
 import { readExisting } from '../record/records.ts';
 
 /**
- * The addresses on the invoice, else the customer's or its primary contact's. What was stored before it was looked at may be
- * none (`address` null). One round trip where the customer has to be asked, else none.
- * @throws Problem `not_found` where the invoice was given another customer after it was read
+ * Finds the addresses on the invoice, else its customer's, else the primary contact's. Old records hold unchecked text
+ * (`address` null). One round trip where the customer is needed, else none.
+ * @throws Problem `not_found` where the invoice got another customer after it was read
  */
 export async function findRecipients(
   { customer, customerId }: Pick<Invoice, 'customer' | 'customerId'>,
@@ -16,7 +15,7 @@ export async function findRecipients(
 ): Promise<Recipient[]> {
   const onInvoice = parseRecipients(customer.email);
   if (onInvoice.length > 0 || customerId === null) return onInvoice;
-  // It is there as long as the invoice names it: where it is not, the invoice names another by now.
+  // The customer exists as long as the invoice names it; a missing one means the invoice has changed.
   const { doc } = await readExisting(work.store.customers, customerId);
   return parseRecipients(findEmail(doc));
 }

@@ -1,7 +1,4 @@
-/**
- * Trying an effect within the request that promised it, where somebody waits for it: once, under the same claims as a
- * drain, for a short time. The promise stands in the table first: whatever becomes of the request, a drain does the rest.
- */
+/** Tries an effect within the request that promised it, under a drain's claims. A drain does what is left. */
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { busyProblem } from '../../domain/problem.ts';
 import { extendWait, readNowMs } from '../../platform/clock.ts';
@@ -16,17 +13,17 @@ import { claimMs, describeTry, type TriedOnce, tryClaimed } from './attempt.ts';
 import { LaneWork } from './lane.ts';
 import { Drain } from './under-way.ts';
 
-/** So long a mail server may take, at most, until it has the whole mail. */
+/** A mail server must have the whole mail within this time. */
 const handOverMs = 8_000;
-/** So much of the request's time is kept for saying what came of it: as long as a write is tried. */
+/** Part of the request's time, kept for writing the result: as long as a write is tried. */
 const keptMs = 3_500;
 /**
- * So much longer is waited for the word of a server that has the whole mail, which would have it twice otherwise. With the 12 s of a
- * request, and a last write of 4 s, less than its function has.
+ * Extra time for the server's answer to a whole mail, which would otherwise be sent twice. With the request's 12 s and
+ * a last write of 4 s it stays within the function's time.
  */
 const answerMs = 13_000;
 
-/** So many are tried at once in this process, as by a drain; whoever would wait longer leaves it to the outbox. */
+/** Tries at once in this process, as in a drain. Longer waits are left to the outbox. */
 const triesAtOnce = 6;
 const mostInLine = 50;
 const longestInLineMs = 4_000;
@@ -39,10 +36,9 @@ function enterLine(): Promise<() => void> {
 }
 
 /**
- * Tries a mail that is promised.
- * @param circuit what is known of the mail server
- * @param leaveTurn lets the organization's next request in: a mail server may be waited for, and nobody's requests wait for that
- * @returns what has become of it: `waiting` where it was not tried, with why, or somebody else has it; never throws
+ * Tries a promised mail. Never throws.
+ * @param leaveTurn lets the organization's next request in while the mail server is slow
+ * @returns the result: `waiting`, with the reason, where the mail was not tried or another process has it
  */
 export async function tryMailAtOnce(mail: Waiting, circuit: Circuit | null, leaveTurn: () => void): Promise<TriedOnce> {
   const waiting = (reason: string | null = null): TriedOnce =>

@@ -1,4 +1,4 @@
-/** One try of one effect, and what becomes of it: done, waiting with a reason, or set aside with a reason. */
+/** Tries one effect, which is then done, waiting with a reason, or set aside with a reason. */
 import { deriveNextTry, givesUpAfterMs } from '../../domain/outbox/patience.ts';
 import { readNowMs } from '../../platform/clock.ts';
 import { settleWithin, TookTooLong } from '../../platform/deadline.ts';
@@ -14,15 +14,12 @@ import { performEffect, readSentTo, Unmailable } from './perform.ts';
 import type { Drain, Outcome } from './under-way.ts';
 import type { Performed } from './webhook.ts';
 
-/** So long a claim keeps other drains off. */
+/** A claim keeps other drains off for this long. */
 export const claimMs = 60_000;
-/** After so many tries that nobody lived to report an effect is set aside: it may be what ends them. */
+/** After this many tries that never reported, an effect is set aside: it may be what kills them. */
 const mostUnfinished = 5;
 
-/**
- * Tries an effect. What it does after its time is up does no harm: whoever receives it twice knows it by its id.
- * @returns what has become of it; never throws
- */
+/** Tries an effect. Never throws. Work beyond its time is harmless: receivers recognise a repetition by its id. */
 export async function attemptEffect(effect: Waiting, lane: LaneWork, drain: Drain): Promise<Outcome> {
   const facts = toFacts(effect);
   const begunMs = readNowMs();
@@ -36,7 +33,7 @@ export async function attemptEffect(effect: Waiting, lane: LaneWork, drain: Drai
     }
     return (await tryClaimed(claimed, lane, drain)).outcome;
   } catch (error) {
-    // Not even the claim or its end could be written: the claim runs out, and it is tried again.
+    // The claim or its end could not be written: the claim expires, and the effect is tried again.
     logFault('effect left', error, facts);
     return 'failed';
   } finally {
@@ -44,25 +41,19 @@ export async function attemptEffect(effect: Waiting, lane: LaneWork, drain: Drai
   }
 }
 
-/**
- * What has become of a try; `reason` and `answer` of one that failed. Of a mail: who has it, and whether it is unknown whether the
- * others have.
- */
+/** The result of a try. For a mail: who has it, and whether it is unknown who else has. */
 export type TriedOnce = { outcome: Outcome; taken: readonly string[]; isUnknown: boolean } & Pick<
   Waiting,
   'reason' | 'answer'
 >;
 
-/** What is known of an effect, as of its last try. */
+/** Describes an effect as of its last try. */
 export const describeTry = (outcome: Outcome, { payload, reason, answer }: Waiting): TriedOnce => {
   const isUnknown = reason?.startsWith('MailUnanswered ') ?? false;
   return { outcome, reason, answer, taken: readSentTo(payload), isUnknown };
 };
 
-/**
- * Tries an effect that is claimed.
- * @throws Problem `busy` where it cannot be written what has become of it
- */
+/** Tries a claimed effect. @throws Problem `busy` where the result cannot be written */
 export async function tryClaimed(claimed: Waiting, lane: LaneWork, drain: Drain): Promise<TriedOnce> {
   const tried = await tryOnce(claimed, drain);
   if (tried.type === 'failed') return markFailed(tried.effect, tried.error, lane, drain);
@@ -74,7 +65,7 @@ export async function tryClaimed(claimed: Waiting, lane: LaneWork, drain: Drain)
 
 const toFacts = ({ organizationId, kind, id }: Waiting) => ({ organization: organizationId, kind, effect: id });
 
-/** `effect`: with what of it is left. */
+/** `effect`: with the payload that is still to do. */
 type Tried = { type: Performed } | { type: 'failed'; effect: Waiting; error: unknown };
 
 async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
@@ -99,11 +90,11 @@ async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
 }
 
 async function markReceived(lane: LaneWork, drain: Drain): Promise<void> {
-  if (lane.lane === 'mail') drain.mailServer.works();
+  if (lane.lane === 'mail') drain.mailServer.noteSuccess();
   try {
-    await lane.took(drain.now(), drain.mayBegin);
+    await lane.noteSuccess(drain.now(), drain.mayBegin);
   } catch (error) {
-    // The effect is done all the same. The next that is taken closes the circuit.
+    // The effect is done all the same, and the next success closes the circuit.
     logFault('circuit not closed', error, { organization: lane.organizationId, lane: lane.lane });
   }
 }
@@ -117,40 +108,39 @@ async function markFailed(effect: Waiting, error: unknown, lane: LaneWork, drain
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
   const isUnanswered = error instanceof MailUnanswered;
-  if (error instanceof TookTooLong || isUnanswered) lane.wasSlow();
-  let noted: Promise<void> | undefined;
+  if (error instanceof TookTooLong || isUnanswered) lane.noteSlow();
+  let noting: Promise<void> | undefined;
   if (error instanceof ReceiverFailed) {
-    noted = lane.receiverFailed(error.code, now).catch((fault: unknown) => logFault('failure not noted', fault, facts));
+    noting = lane.noteFailure(error.code, now).catch((fault: unknown) => logFault('failure not noted', fault, facts));
   }
-  // Whoever took a whole mail and said nothing may have it: the others of this drain wait, but nobody is left alone for it.
+  // A silent server may have the mail. This drain pauses its other mails, but the circuit stays closed.
   if (lane.lane === 'mail' && (error instanceof ReceiverFailed || isUnanswered)) {
-    drain.mailServer.failed(lane.organizationId);
+    drain.mailServer.noteFailure(lane.organizationId);
   }
-  // Whoever refuses one mail is there, and may take the others.
+  // A server that refuses one mail is up, and may take others.
   if (error instanceof MailRefused) await markReceived(lane, drain);
-  // Where it is the receiver's fault, it is tried when the receiver is: that it failed often says nothing about it.
+  // A failing receiver's effects are tried when it is: their own failures say nothing about them.
   const circuitUntil = error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
   const dueAt = deriveNextTry(failures, failedSince, now, circuitUntil);
-  const kept =
+  const keeping =
     dueAt === null
       ? setAside({ ...effect, failures, failedSince, answer }, reason)
       : postpone(effect, { failedSince, reason, answer, payload: effect.payload }, dueAt);
-  // Both at once: little time may be left, and the effect is kept whether or not the other is written.
-  await Promise.all([kept, noted]);
+  // Both at once: time may be short, and neither depends on the other.
+  await Promise.all([keeping, noting]);
   if (dueAt === null) saySetAside(effect);
   const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
   drain.sayFailing(lane, { since, tries: failures, reason });
   return describeTry(dueAt === null ? 'setAside' : 'failed', { ...effect, reason, answer });
 }
 
-/** An error's name and code: what may be shown and logged. */
+/** An error's name and code may be shown and logged; its message may not. */
 function toReason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const code = readErrorCode(error);
   return code !== error.name && /^[\w .-]{1,40}$/.test(code) ? `${error.name} ${code}` : error.name;
 }
 
-/** What a receiver has said to it. */
 const findAnswer = (error: unknown): string | null =>
   error instanceof ReceiverFailed ||
   error instanceof MailRefused ||
@@ -159,15 +149,12 @@ const findAnswer = (error: unknown): string | null =>
     ? error.answer
     : null;
 
-/** Tells people that an effect was given up. infra/alarms.yml listens. */
+/** Logs that an effect was given up. infra/alarms.yml watches for it. */
 export function saySetAside(effect: Waiting): void {
   log('error', 'effect set aside', toFacts(effect));
 }
 
-/**
- * Whether an effect has waited for three days behind a receiver.
- * @param since when the receiver began to fail
- */
+/** Says whether an effect has waited for three days behind a receiver that fails `since` then. */
 export function isTooOld({ failedSince, promisedAt }: Waiting, since: number, now: number): boolean {
   return now - (failedSince ?? Math.max(Date.parse(promisedAt), since)) >= givesUpAfterMs;
 }

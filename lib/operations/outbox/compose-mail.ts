@@ -1,4 +1,4 @@
-/** What the mails say: plain text, with the figures and the reference of what they are about. */
+/** Composes the mails: plain text with figures and reference. */
 import { getCurrency } from '../../domain/currency.ts';
 import { computeOpenMinor, type Invoice, sumSettledMinor } from '../../domain/invoice/invoice.ts';
 import { buildPaperPath, makeLinkKey } from '../../domain/invoice/link.ts';
@@ -9,18 +9,18 @@ import { readEnv } from '../../platform/env.ts';
 
 export type Letter = { subject: string; text: string };
 
-const amount = (minor: number, currency: string): string =>
+const formatAmount = (minor: number, currency: string): string =>
   `${formatMinor(minor, getCurrency(currency).minorDigits)} ${currency}`;
 
-/** As it may stand in a header or in a line of its own, whatever is in a name. */
+/** Makes a text safe for a header or a line of its own. */
 export const toOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function letter(subject: string, lines: readonly (string | null)[]): Letter {
+function composeLetter(subject: string, lines: readonly (string | null)[]): Letter {
   return { subject: toOneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };
 }
 
-/** Where the invoice can be looked at without a token, if it is known how the outside world reaches us. */
-function linkLines(invoice: Invoice, organization: Organization): string[] {
+/** Links to the invoice where the public address is known. */
+function composeLinkLines(invoice: Invoice, organization: Organization): string[] {
   const { PUBLIC_ORIGIN: origin } = readEnv();
   if (!origin) return [];
   return [
@@ -29,33 +29,33 @@ function linkLines(invoice: Invoice, organization: Organization): string[] {
   ];
 }
 
-/** The mail with which an invoice goes to its customer. */
+/** Composes the mail that sends an invoice to its customer. */
 export function composeInvoiceMail(invoice: Invoice, organization: Organization): Letter {
   const { reference, customer, issueOn, dueOn, totals, currency, paidMinor, creditedMinor, terms } = invoice;
-  return letter(`Invoice ${reference} from ${organization.name}`, [
+  return composeLetter(`Invoice ${reference} from ${organization.name}`, [
     `Dear ${customer.contactPerson || customer.name || 'customer'},`,
     '',
     `Here is our invoice ${reference} dated ${issueOn}.`,
     '',
-    ...invoice.lines.map((line) => `- ${toOneLine(line.description)}: ${amount(line.netMinor, currency)}`),
+    ...invoice.lines.map((line) => `- ${toOneLine(line.description)}: ${formatAmount(line.netMinor, currency)}`),
     '',
-    `Total: ${amount(totals.grossMinor, currency)}`,
-    paidMinor === 0 ? null : `Paid: ${amount(paidMinor, currency)}`,
-    creditedMinor === 0 ? null : `Credited: ${amount(creditedMinor, currency)}`,
-    sumSettledMinor(invoice) === 0 ? null : `Amount due: ${amount(computeOpenMinor(invoice), currency)}`,
+    `Total: ${formatAmount(totals.grossMinor, currency)}`,
+    paidMinor === 0 ? null : `Paid: ${formatAmount(paidMinor, currency)}`,
+    creditedMinor === 0 ? null : `Credited: ${formatAmount(creditedMinor, currency)}`,
+    sumSettledMinor(invoice) === 0 ? null : `Amount due: ${formatAmount(computeOpenMinor(invoice), currency)}`,
     dueOn === null ? null : `Due date: ${dueOn}`,
     ...(terms ? ['', terms] : []),
-    ...linkLines(invoice, organization),
+    ...composeLinkLines(invoice, organization),
     '',
     organization.name,
   ]);
 }
 
-/** The mail that tells a customer that a payment has come in. */
+/** Composes the mail that tells a customer of a payment. */
 export function composePaymentMail(payment: Payment, invoice: Invoice, organization: Organization): Letter {
   const { currency, amountMinor, paidOn } = payment;
-  const sum = amount(Math.abs(amountMinor), currency);
-  return letter(`Payment ${payment.reference} for invoice ${invoice.reference}`, [
+  const sum = formatAmount(Math.abs(amountMinor), currency);
+  return composeLetter(`Payment ${payment.reference} for invoice ${invoice.reference}`, [
     `Dear ${invoice.customer.contactPerson || invoice.customer.name || 'customer'},`,
     '',
     amountMinor < 0
@@ -63,8 +63,8 @@ export function composePaymentMail(payment: Payment, invoice: Invoice, organizat
       : `We have received your payment of ${sum} on ${paidOn}`,
     `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
     '',
-    `Amount still due on this invoice: ${amount(Math.max(0, computeOpenMinor(invoice)), currency)}`,
-    ...linkLines(invoice, organization),
+    `Amount still due on this invoice: ${formatAmount(Math.max(0, computeOpenMinor(invoice)), currency)}`,
+    ...composeLinkLines(invoice, organization),
     '',
     organization.name,
   ]);

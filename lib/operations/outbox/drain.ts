@@ -1,7 +1,6 @@
 /**
- * Does what writes have promised. Lanes take turns, and each kind of lane has places of its own, so that nobody's
- * mails wait behind anybody's webhooks; who has had least of the drain's time comes next; a receiver that fails is
- * left alone. One that dies on the way leaves its claims to run out, and the effects are done again under the same ids.
+ * Performs what writes have promised. Each kind of lane has its own places, so mails never wait behind webhooks. If a
+ * drain dies, its claims expire and its effects are repeated under the same ids.
  */
 import { readNowMs } from '../../platform/clock.ts';
 import { runWithin } from '../../platform/deadline.ts';
@@ -15,24 +14,23 @@ import { Shards } from './shards.ts';
 import { Drain, type Drained, type Limits } from './under-way.ts';
 import type { ReceiverSettings } from './webhook.ts';
 
-/** So many effects of each sort of lane are under way together. */
+/** Effects under way together, by kind of lane. */
 const places: Record<Lane, number> = { mail: 6, webhook: 6, files: 2, work: 2 };
-/** So many writes about lanes that nothing else is done in are under way together. */
+/** Writes about idle lanes under way together. */
 const choresAtOnce = 4;
 
 /**
- * Drains every shard, as far as the time goes.
+ * Drains every shard until the time is up.
  * @param now milliseconds since 1970
- * @param told what receivers of webhooks are told; null: those wait for a drain that knows
- * @param limits how it is bounded; left out, as it has to be
- * @throws when something could not be read, after all else was worked off
+ * @param receivers what webhook receivers are told; null leaves webhooks to a drain that knows
+ * @throws when something could not be read, after the rest was worked off
  */
 export async function drainOutbox(
   now: number = readNowMs(),
-  told: ReceiverSettings | null = null,
+  receivers: ReceiverSettings | null = null,
   limits: Partial<Limits> = {},
 ): Promise<Drained> {
-  const drain = new Drain(now, told, limits);
+  const drain = new Drain(now, receivers, limits);
   await runWithin(drain.wholeMs, () => workOff(drain));
   await sweepParts();
   if (Object.values(drain.total).some(Boolean)) log('info', 'outbox', drain.total);
@@ -43,7 +41,7 @@ export async function drainOutbox(
 
 type Taken = Record<Lane, number>;
 
-/** Works lanes off, those in turn that have places, and reads on while there are others; until nothing is due or the time is over. */
+/** Works lanes off in turn and reads on while places are free, until nothing is due or the time is up. */
 async function workOff(drain: Drain): Promise<void> {
   const shards = new Shards(drain);
   const underWay = new Set<Promise<void>>();
@@ -81,16 +79,16 @@ async function workOff(drain: Drain): Promise<void> {
   for (const { waiting } of shards.lanes) drain.total.waiting += waiting;
 }
 
-/** Whether a place is free that no lane at hand, all of which have been asked, is ready for. */
+/** Called after every lane at hand was considered: is a place left? */
 function hasPlaces(taken: Taken, drain: Drain): boolean {
   if (!drain.mayBegin) return false;
   return kinds.some((kind) => {
-    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || findMissingSetup(kind, drain.told) !== null;
+    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || findMissingSetup(kind, drain.receivers) !== null;
     return !isClosed && taken[kind] < places[kind];
   });
 }
 
-/** One effect of a lane; a lane that cannot be read is over, and keeps no other. */
+/** Performs one effect of a lane. A lane that cannot be read ends alone. */
 async function readStep(lane: LaneWork, drain: Drain): Promise<void> {
   try {
     await lane.next(
@@ -103,7 +101,7 @@ async function readStep(lane: LaneWork, drain: Drain): Promise<void> {
     );
   } catch (error) {
     lane.end();
-    drain.fault('lane not read', error, { organization: lane.organizationId, lane: lane.lane });
+    drain.noteFault('lane not read', error, { organization: lane.organizationId, lane: lane.lane });
   }
 }
 
@@ -111,11 +109,11 @@ async function runGuarded(chore: () => Promise<void>, drain: Drain): Promise<voi
   try {
     await chore();
   } catch (error) {
-    drain.fault('lane not tended', error, {});
+    drain.noteFault('lane not tended', error, {});
   }
 }
 
-/** Receivers that are only tried come after those that work; then who has had least time, then whose turn was longest ago. */
+/** Working receivers come before trials, then the lane with least time, then the one whose turn was longest ago. */
 function findNext(lanes: readonly LaneWork[], taken: Taken, drain: Drain): LaneWork | undefined {
   if (!drain.mayBegin) return undefined;
   let best: LaneWork | undefined;

@@ -1,4 +1,4 @@
-/** What each kind of effect does. Doing one twice must look like doing it once. */
+/** Performs each kind of effect. Performing one twice must look like once. */
 import * as z from 'zod';
 import { defaultTemplate } from '../../documents/templates.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
@@ -23,19 +23,16 @@ import { findRecipients } from './addresses.ts';
 import { composeInvoiceMail, composePaymentMail, type Letter, toOneLine } from './compose-mail.ts';
 import { type Performed, type ReceiverSettings, tellGenerated } from './webhook.ts';
 
-/** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
+/** `sentTo`: recipients who already have the mail, where others have refused it. */
 const mailed = { sentTo: z.array(z.string()).default([]) };
-/** Who has a mail already, by its payload. */
+/** Reads from a mail's payload who already has it. */
 export const readSentTo = (payload: Waiting['payload']): string[] =>
   z.object(mailed).catch({ sentTo: [] }).parse(payload).sentTo;
 const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional(), ...mailed });
-/** `asked`: somebody wanted it to be sent; otherwise, and where it was promised before that was written down, it goes where there is an address. */
+/** `asked`: somebody wanted this mail. Otherwise, also in old payloads, it is skipped without an address. */
 const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(false), ...mailed });
 
-/**
- * A mail that has nobody to go to, or not everybody; `answer` says who is the matter. It waits: addresses are entered late,
- * and mended.
- */
+/** A mail without a valid recipient, or with some invalid ones. It waits, because addresses are often corrected. */
 export class Unmailable extends Error {
   readonly code: 'no address' | 'address';
   readonly answer: string | null;
@@ -49,38 +46,35 @@ export class Unmailable extends Error {
   }
 }
 
-/** Is told what is left of an effect: its payload from now on. */
 type Note = (payload: Waiting['payload']) => void;
 
-/** What an effect is performed with; see `Told`, and `deliver`. */
-type Means = { told: ReceiverSettings | null; handOverMs: number };
+type Means = { receivers: ReceiverSettings | null; handOverMs: number };
 
-/** What effects of a lane cannot be done without and is not set up here; null where nothing is in the way. */
-export function findMissingSetup(lane: Lane, told: ReceiverSettings | null): Lane | null {
+/** Names the missing setup that keeps a lane's effects from being performed; null: nothing is missing. */
+export function findMissingSetup(lane: Lane, receivers: ReceiverSettings | null): Lane | null {
   if (lane === 'mail') return canMail() ? null : 'mail';
-  if (lane === 'webhook') return told ? null : 'webhook';
+  if (lane === 'webhook') return receivers ? null : 'webhook';
   return lane === 'files' && !canKeepFiles() ? 'files' : null;
 }
 
 /**
  * Performs an effect.
- * @param means.told what receivers of webhooks are told, in the dialect's words
- * @param means.handOverMs within so many milliseconds a mail server must have a mail
- * @param note told what is left of it, as its payload, as soon as a part has been done: another try does only that
+ * @param means.handOverMs a mail server must have the whole mail within this time
+ * @param noteRest receives the remaining payload as soon as a part is done
  * @throws when it failed and should be tried again; an unknown kind always fails
  */
-export async function performEffect(effect: Waiting, work: Work, means: Means, note: Note): Promise<Performed> {
+export async function performEffect(effect: Waiting, work: Work, means: Means, noteRest: Note): Promise<Performed> {
   const { invoices, payments } = work.store;
-  const { told } = means;
+  const { receivers } = means;
   switch (effect.kind) {
     case 'invoice mail': {
       const { invoiceId, templateId, sentTo } = invoiceMail.parse(effect.payload);
       const invoice = (await invoices.get(invoiceId))?.doc;
       if (!invoice) return 'skipped';
       const letter = composeInvoiceMail(invoice, work.organization);
-      const posted = await mail({ effect, invoice, letter, sentTo, templateId, means, note }, work);
+      const posted = await sendMail({ effect, invoice, letter, sentTo, templateId, means, noteRest }, work);
       if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) {
-        // First of all, in one write: what the server has taken it is not given again, whatever becomes of the invoice.
+        // Written first: recipients must not get the mail again, whatever happens to the invoice.
         if (posted.to.length > sentTo.length) await noteLeft(effect, { ...effect.payload, sentTo: posted.to });
         await markSent(invoiceId, work);
       }
@@ -91,18 +85,18 @@ export async function performEffect(effect: Waiting, work: Work, means: Means, n
       const { paymentId, asked, sentTo } = paymentMail.parse(effect.payload);
       const payment = (await payments.get(paymentId))?.doc;
       if (!payment) return 'skipped';
-      // It is there as long as the payment is on it: where it is not, the payment is on another by now, or gone.
+      // A missing invoice means that the payment has moved to another one, or is deleted.
       const { doc: invoice } = await readExisting(invoices, payment.invoiceId);
       const letter = composePaymentMail(payment, invoice, work.organization);
-      const { fault, to } = await mail({ effect, invoice, letter, sentTo, means, note }, work);
+      const { fault, to } = await sendMail({ effect, invoice, letter, sentTo, means, noteRest }, work);
       if (fault instanceof Unmailable && fault.code === 'no address' && to.length === 0 && !asked) return 'skipped';
       if (fault) throw fault;
       return 'done';
     }
     case webhookKind:
-      // No drain that does not know begins one.
-      if (!told) throw new Error('it is not known what receivers are told');
-      return tellGenerated(effect, told, work);
+      // A drain without settings never begins a webhook.
+      if (!receivers) throw new Error('it is not known what receivers are told');
+      return tellGenerated(effect, receivers, work);
     case copyKind: {
       await finishCopy(effect.payload, work);
       return 'done';
@@ -131,16 +125,12 @@ type Posting = {
   sentTo: readonly string[];
   templateId?: number | undefined;
   means: Means;
-  note: Note;
+  noteRest: Note;
 };
 
-/**
- * Mails a letter to those who do not have it yet.
- * @returns who has it now, and why not everybody has
- * @throws as `deliver`, where nobody took it
- */
-async function mail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
-  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, means, note } = posting;
+/** Mails a letter to those who do not have it yet. @throws as `deliver`, where nobody took it */
+async function sendMail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
+  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, means, noteRest } = posting;
   const recipients = await findRecipients(invoice, work);
   const wrong = recipients.filter(({ address }) => address === null);
   const unmailable = wrong.length > 0 || recipients.length === 0 ? new Unmailable(wrong) : null;
@@ -151,15 +141,15 @@ async function mail(posting: Posting, work: Work): Promise<{ to: readonly string
   const id = toMailId(work.organization.id, effect.id);
   const post = { id, fromName: toOneLine(work.organization.name), to, attachments, ...letter };
   const { taken, refusal } = await deliver(post, means.handOverMs);
-  const has = [...sentTo, ...taken];
-  note({ ...effect.payload, sentTo: has });
-  return { to: has, fault: refusal ?? unmailable };
+  const holders = [...sentTo, ...taken];
+  noteRest({ ...effect.payload, sentTo: holders });
+  return { to: holders, fault: refusal ?? unmailable };
 }
 
 async function markSent(invoiceId: number, work: Work): Promise<void> {
-  const sent = (doc: Invoice): Invoice => ({ ...doc, sentByEmail: true, sentAt: doc.sentAt ?? work.at });
-  await updateRecord(work.store.invoices, invoiceId, sent, work).catch((error: unknown) => {
-    // Deleted since: the mail is on its way all the same, and must not be sent again for this.
+  const toSent = (doc: Invoice): Invoice => ({ ...doc, sentByEmail: true, sentAt: doc.sentAt ?? work.at });
+  await updateRecord(work.store.invoices, invoiceId, toSent, work).catch((error: unknown) => {
+    // Deleted since: the mail was sent, and a failure here would send it again.
     if (!(error instanceof Problem && error.code === 'not_found')) throw error;
   });
 }

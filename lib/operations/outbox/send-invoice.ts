@@ -1,4 +1,3 @@
-/** Sending an invoice to its customer because somebody asks for it now. */
 import { defaultTemplate, findTemplate } from '../../documents/templates.ts';
 import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
 import { stampChange } from '../../domain/record.ts';
@@ -15,17 +14,13 @@ import type { TriedOnce } from './attempt.ts';
 import { readSentTo } from './perform.ts';
 
 const kind = 'invoice mail';
-/** A mail that waits is looked for among so many. */
 const mostLookedThrough = 1_000;
 
 /**
- * Promises the mail of an invoice, and tries it once; where that fails, the outbox goes on trying. Where the same mail waits
- * already, or was given up, it is that one. That the invoice was sent is noted on it once a server has taken the mail. Two
- * round trips, three where the address is the customer's own, and what the try takes.
- * @param templateId how its PDF looks; see documents/templates.ts. Undefined: as usual
- * @param leaveTurn see tryMailAtOnce
- * @returns what has become of the mail
- * @throws Problem `not_found` for the invoice or the template; `invalid` where nobody has an address that can be mailed
+ * Promises the mail of an invoice and tries it once; the outbox goes on after a failure. The same mail is reused where
+ * it waits or was given up. Two round trips, three where the address is the customer's own, and the try.
+ * @param templateId see documents/templates.ts
+ * @throws Problem `not_found` for invoice or template; `invalid` without a valid address
  */
 export async function sendInvoice(
   id: number,
@@ -56,13 +51,15 @@ async function findPromised(
   const wrong = recipients.find(({ address }) => address === null);
   if (wrong)
     throw invalidProblem('email', `must be corrected first: '${wrong.typed.slice(0, 60)}' is not an e-mail address`);
-  // One that everybody has by now, or that was given up for some only, is over: whoever asks wants all to have it.
+  // A mail that everybody has, or that was given up for some only, is over: a new request must reach all.
   const isOpen = (one: Waiting): boolean => {
-    const has = readSentTo(one.payload);
-    return isSetAside(one) ? has.length === 0 : recipients.some(({ address }) => address && !has.includes(address));
+    const holders = readSentTo(one.payload);
+    return isSetAside(one)
+      ? holders.length === 0
+      : recipients.some(({ address }) => address && !holders.includes(address));
   };
-  const isSame = ({ kind: its, payload }: Waiting): boolean =>
-    its === kind && payload.invoiceId === id && (payload.templateId ?? defaultTemplate) === templateId;
+  const isSame = ({ kind: itsKind, payload }: Waiting): boolean =>
+    itsKind === kind && payload.invoiceId === id && (payload.templateId ?? defaultTemplate) === templateId;
   const same = [...waiting, ...aside].find((one) => isSame(one) && isOpen(one));
   if (same) return { mail: isSetAside(same) ? await takeUpAs(same, readNowMs()) : same, circuit };
   const effect = { kind, payload: { invoiceId: id, templateId } };

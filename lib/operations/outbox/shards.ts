@@ -1,7 +1,4 @@
-/**
- * The shards of the outbox during a drain: lanes are found in them bit by bit, as there are places for them. A shard that
- * cannot be read keeps no other from being worked off.
- */
+/** Reads the shards of the outbox during a drain, as places become free. One that cannot be read stops no other. */
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { closeCircuit } from '../../store/circuit.ts';
 import { allOutboxShards, setAside } from '../../store/outbox.ts';
@@ -12,15 +9,15 @@ import { LaneWork, share } from './lane.ts';
 import { findMissingSetup } from './perform.ts';
 import type { Drain } from './under-way.ts';
 
-/** So many due effects of a shard are read at a time. */
+/** Due effects read from a shard at a time. */
 const mostOfShard = 250;
 
 type Shard = { number: number; left: Stretch[] | null; isReading: boolean };
 
-/** What a drain has found, and what is still to be read. */
+/** Holds the lanes that a drain has found, and what is still to be read. */
 export class Shards {
   readonly lanes: LaneWork[] = [];
-  /** What is to be written of lanes that nothing else is done in; each stands for itself. */
+  /** Independent writes about lanes that nothing else is done in. */
   readonly chores: (() => Promise<void>)[] = [];
   readonly #drain: Drain;
   readonly #shards = allOutboxShards.map((number): Shard => ({ number, left: null, isReading: false }));
@@ -30,7 +27,7 @@ export class Shards {
     this.#drain = drain;
   }
 
-  /** Reads on in every shard that has something left and is not being read. The readings, which never fail. */
+  /** Reads on in every idle shard with something left. The promises never reject. */
   readOn(): Promise<void>[] {
     return this.#shards.filter(({ left, isReading }) => !isReading && left?.length !== 0).map((one) => this.#read(one));
   }
@@ -38,33 +35,32 @@ export class Shards {
   async #read(shard: Shard): Promise<void> {
     shard.isReading = true;
     try {
-      shard.left ??= await this.#opened(shard.number);
+      shard.left ??= await this.#openShard(shard.number);
       await this.#readSome(shard.number, shard.left);
     } catch (error) {
       shard.left = [];
-      this.#drain.fault('shard not read', error, { shard: shard.number });
+      this.#drain.noteFault('shard not read', error, { shard: shard.number });
     } finally {
       shard.isReading = false;
     }
   }
 
-  /** Gives old effects their place. What of it fails is left to the next drain. */
-  async #opened(shard: number): Promise<Stretch[]> {
+  /** Moves effects stored under old keys first. A failure is left to the next drain. */
+  async #openShard(shard: number): Promise<Stretch[]> {
     const drain = this.#drain;
     this.#stretches ??= readShardLanes(drain.limits.random).catch((error: unknown) => {
-      drain.fault('number of organizations not read', error, {});
+      drain.noteFault('number of organizations not read', error, {});
       return shardInOrder;
     });
     const [stretches] = await Promise.all([
       this.#stretches,
       rekeyOldEffects(shard, drain.startedAt, () => drain.mayBegin).catch((error: unknown) => {
-        drain.fault('old effects not read', error, { shard });
+        drain.noteFault('old effects not read', error, { shard });
       }),
     ]);
     return [...stretches];
   }
 
-  /** Reads a shard until there is enough to do. */
   async #readSome(shard: number, left: Stretch[]): Promise<void> {
     for (let due = 0; due < mostOfShard && this.#drain.mayBegin; ) {
       const stretch = left.shift();
@@ -73,25 +69,25 @@ export class Shards {
       const read = await readLanes(shard, stretch, want);
       due += read.lanes.reduce((sum, lane) => sum + lane.due.length, 0);
       if (read.left) left.unshift(read.left);
-      this.#take(read.lanes.map((lane) => new LaneWork(lane)));
+      this.#takeLanes(read.lanes.map((lane) => new LaneWork(lane)));
     }
   }
 
-  #take(found: readonly LaneWork[]): void {
-    let held = this.lanes.reduce((sum, { atHand }) => sum + atHand, 0);
+  #takeLanes(found: readonly LaneWork[]): void {
+    let heldCount = this.lanes.reduce((sum, { atHand }) => sum + atHand, 0);
     for (const lane of found) {
-      this.#open(lane);
-      held += lane.atHand;
-      if (held > this.#drain.limits.mostHeld) lane.putDown();
+      this.#openLane(lane);
+      heldCount += lane.atHand;
+      if (heldCount > this.#drain.limits.mostHeld) lane.putDown();
       this.lanes.push(lane);
     }
   }
 
-  /** A lane that nothing can be done in is ended, and it is said why. */
-  #open(lane: LaneWork): void {
+  /** Ends a lane in which nothing can be done, and logs why. */
+  #openLane(lane: LaneWork): void {
     const drain = this.#drain;
     const { organizationId, circuit, waiting, atHand } = lane;
-    const missing = findMissingSetup(lane.lane, drain.told);
+    const missing = findMissingSetup(lane.lane, drain.receivers);
     if (missing) {
       if (atHand > 0) drain.sayMissing(missing, atHand);
       lane.end();
@@ -103,10 +99,7 @@ export class Shards {
     }
   }
 
-  /**
-   * Sets aside what has waited for three days behind a receiver that failed all the while, whether or not its own turn
-   * to be tried has come.
-   */
+  /** Sets aside what has waited for three days behind a failing receiver, whatever its own next try. */
   #giveUpWaiting(lane: LaneWork, { since, reason }: { since: number; reason: string }): void {
     const { startedAt, total } = this.#drain;
     for (const effect of lane.takeOut((one) => isTooOld(one, since, startedAt))) {

@@ -1,4 +1,4 @@
-/** Payments on their own: recorded, changed and deleted together with what they do to the invoice. */
+/** Records, changes and deletes payments together with their effect on the invoice. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
@@ -14,12 +14,12 @@ import { retryInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { skipUsedNumbers } from '../bill/numbering.ts';
-import { readCommentsOn, withoutComments } from '../comment/delete.ts';
+import { planCommentRemoval, readCommentsOn } from '../comment/delete.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { chooseSeriesOf, numberInvoice, runInSeries } from '../invoice/numbering.ts';
 import { readExisting } from '../record/records.ts';
 
-/** What clients write of a payment as it is stored. */
+/** The stored fields that clients write. */
 const own = ['paidOn', 'method', 'transactionId', 'notes', 'provider'] as const satisfies readonly (keyof Payment)[];
 export type PaymentInput = CustomValuesInput &
   OwnInput<Payment, typeof own> & {
@@ -30,14 +30,14 @@ export type PaymentInput = CustomValuesInput &
     mode?: number | string | null;
     /** Must be the invoice's. */
     currency?: string;
-    /** Dialect fields without a meaning of their own; laid over those that are kept already. */
+    /** Merged into the stored ones. */
     extras?: Record<string, unknown>;
   };
 
-const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
+const readModes = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
 
-/** The mode's id; one that cannot be chosen any more only where the payment has it already. */
+/** Finds the mode's id. A mode no longer offered may stay where the payment has it. */
 function findMode(
   mode: number | string | null,
   modes: readonly Stored<PaymentMode>[],
@@ -46,44 +46,37 @@ function findMode(
   if (mode === null || mode === '') return null;
   const text = String(mode).trim().toLowerCase();
   const docs = modes.map(({ doc }) => doc);
-  const called = docs.filter((doc) => doc.name.toLowerCase() === text);
+  const byName = docs.filter((doc) => doc.name.toLowerCase() === text);
   const refusal = (doc: PaymentMode | undefined): Problem | null =>
     doc && doc.id === current ? null : whyModeNotOffered(doc, mode, 'mode', 'invoices');
-  const found = docs.find((doc) => String(doc.id) === text) ?? called.find((doc) => refusal(doc) === null) ?? called[0];
+  const found = docs.find((doc) => String(doc.id) === text) ?? byName.find((doc) => refusal(doc) === null) ?? byName[0];
   const fault = refusal(found);
   if (fault || !found) throw fault ?? unknownReferenceProblem('mode', mode);
   return found.id;
 }
 
-/** Payments that met on one invoice go on one after another. */
+/** Payments on one invoice conflict, so an organization's payments take turns. */
 const toTurn = (work: Work): string => `${work.store.organizationId}/payments`;
 
-/** An invoice whose payments change: how it was read, and how it will be. */
 type Paid = { stored: Stored<Invoice>; after: Invoice };
 
-/**
- * The invoice with other payments, and its state as they make it.
- * @param isPaidOn whether one of them has come or is of more than it was: a draft is issued by that
- */
+/** Replaces the invoice's payments and settles it. @param isPaidOn a payment was added or raised: issues a draft */
 function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], isPaidOn: boolean, work: Work): Paid {
   const { state } = stored.doc;
   const flags = { draft: state === 'draft' && !isPaidOn, cancelled: state === 'cancelled' };
   return { stored, after: settleInvoice({ ...stored.doc, payments, ...stampChange(work) }, flags) };
 }
 
-/** The invoice with a payment less. */
-function checkUnpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
+function withoutPayment(stored: Stored<Invoice>, id: number, work: Work): Paid {
   const payments = stored.doc.payments.filter((summary) => summary.id !== id);
   return withPayments(stored, payments, false, work);
 }
 
-/** Whether a draft gets a payment. */
 const isIssued = ({ stored, after }: Paid): boolean => stored.doc.state === 'draft' && after.state !== 'draft';
 
 /**
- * Writes invoices with their payments. One of them may be a draft that is issued by what is paid on it: it gets
- * the next number of its series in the same write.
- * @throws Problem `invalid`, naming the invoice, for a draft that no series is left for
+ * Writes invoices with their payment. A draft that is paid on gets its series' next number in the same write.
+ * @throws Problem `invalid` naming the invoice, for a draft without a series
  */
 async function savePaid(
   invoices: readonly Paid[],
@@ -119,7 +112,7 @@ function toFields(input: PaymentInput, modeId: number | null | undefined, invoic
   };
 }
 
-async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
+async function readPayable(id: number, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
   if (!stored) throw unknownReferenceProblem('invoiceId', id);
   if (stored.doc.state === 'cancelled') {
@@ -130,11 +123,10 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
 }
 
 /**
- * Records a payment. Two round trips, four on a draft, which is issued by it. More than is open is accepted: the invoice is
- * then over-paid.
- * @param effects to be done once after it is stored (a mail)
- * @throws Problem `invalid` for an unknown invoice or payment mode, another currency or too large an
- *   amount; `conflict` on a cancelled invoice
+ * Records a payment; over-payment is accepted. Two round trips, four on a draft, which it issues.
+ * @param effects performed after it is stored (a mail)
+ * @throws Problem `invalid` for an unknown invoice or mode, another currency, too large an amount; `conflict` on a
+ * cancelled invoice
  */
 export async function recordPayment(
   input: PaymentInput,
@@ -144,9 +136,13 @@ export async function recordPayment(
   requireGiven(input, 'invoiceId', 'amount');
   const { payments } = work.store;
   const newValues = beginNewCustomValues('payments', input.customValues, work);
-  const given = payments.nextId();
+  const idPromise = payments.nextId();
   return retryInTurn(toTurn(work), async () => {
-    const [id, modes, stored] = await Promise.all([given, modesFor(input.mode, work), payable(input.invoiceId, work)]);
+    const [id, modes, stored] = await Promise.all([
+      idPromise,
+      readModes(input.mode, work),
+      readPayable(input.invoiceId, work),
+    ]);
     const modeId = findMode(input.mode ?? null, modes, null);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
@@ -166,19 +162,16 @@ export async function recordPayment(
   });
 }
 
-/**
- * Changes a payment; moving it to another invoice changes both. A draft is issued by what is moved onto it or raised.
- * @throws Problem `not_found`, and as recordPayment
- */
+/** Changes or moves a payment. A move or a raise issues a draft. @throws Problem `not_found`; as recordPayment */
 export function updatePayment(id: number, input: PaymentInput, work: Work): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
   const changedValues = beginChangedCustomValues('payments', input.customValues, work);
   return retryInTurn(toTurn(work), async () => {
-    const [before, modes] = await Promise.all([readExisting(payments, id), modesFor(input.mode, work)]);
+    const [before, modes] = await Promise.all([readExisting(payments, id), readModes(input.mode, work)]);
     const modeId = input.mode === undefined ? undefined : findMode(input.mode, modes, before.doc.modeId);
     const targetId = input.invoiceId ?? before.doc.invoiceId;
     const [target, source] = await Promise.all([
-      targetId === before.doc.invoiceId ? readExisting(invoices, targetId) : payable(targetId, work),
+      targetId === before.doc.invoiceId ? readExisting(invoices, targetId) : readPayable(targetId, work),
       readExisting(invoices, before.doc.invoiceId),
     ]);
     const { customerId, projectId, currency } = target.doc;
@@ -195,30 +188,30 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
       ...stampChange(work),
     };
     const summary = summarizePayment(doc);
-    const stays = target.doc.id === source.doc.id;
-    const list = stays
+    const isSameInvoice = target.doc.id === source.doc.id;
+    const list = isSameInvoice
       ? target.doc.payments.map((one) => (one.id === id ? summary : one))
       : [...target.doc.payments, summary];
-    const isPaidOn = !stays || doc.amountMinor > before.doc.amountMinor;
-    const after = [...(stays ? [] : [checkUnpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
+    const isPaidOn = !isSameInvoice || doc.amountMinor > before.doc.amountMinor;
+    const after = [
+      ...(isSameInvoice ? [] : [withoutPayment(source, id, work)]),
+      withPayments(target, list, isPaidOn, work),
+    ];
     return savePaid(after, payments.update(before, doc), work);
   });
 }
 
-/**
- * Deletes a payment and the comments on it; what it had paid is open again.
- * @throws Problem `not_found`
- */
+/** Deletes a payment with its comments; its amount is open again. @throws Problem `not_found` */
 export async function deletePayment(id: number, work: Work): Promise<void> {
   const { payments, invoices } = work.store;
   const subject = { subject: 'payment', subjectId: id } as const;
   await retryInTurn(toTurn(work), async () => {
-    const [before, said] = await Promise.all([readExisting(payments, id), readCommentsOn(subject, work)]);
+    const [before, firstComments] = await Promise.all([readExisting(payments, id), readCommentsOn(subject, work)]);
     const invoice = await readExisting(invoices, before.doc.invoiceId);
     await work.store.save([
       payments.remove(before),
-      invoices.update(invoice, checkUnpaid(invoice, id, work).after),
-      ...(await withoutComments(subject, said, work)),
+      invoices.update(invoice, withoutPayment(invoice, id, work).after),
+      ...(await planCommentRemoval(subject, firstComments, work)),
     ]);
   });
 }

@@ -1,4 +1,3 @@
-/** New and changed records of a polled resource. Two round trips, however many records exist. */
 import { defaultLimit, pagePoll, planPoll } from '../../domain/polling.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
@@ -13,17 +12,14 @@ export type Poll<D> = { records: { stored: Stored<D>; micros: number }[]; since:
 /** Room for changes that share their microsecond with the last of a page. */
 const spare = 50;
 
-/**
- * @param since as sent: Unix seconds, a resume point, or nothing
- * @throws Problem `malformed` for a `since` that is neither
- */
+/** Reads changed records. Two round trips, however many exist. @throws Problem `malformed` for an invalid `since` */
 export async function pollChanges<D extends Document>(
   recordType: Polled,
   collection: Collection<D>,
   { since, limit = defaultLimit }: { since?: string | undefined; limit?: number | undefined },
   work: Work,
 ): Promise<Poll<D>> {
-  // The clock that stamps are taken from, not the request's: a late request must not see into the future.
+  // The clock of the stamps, not the request's: a late request must not see into the future.
   const now = stampTimeMs();
   const plan = planPoll(since, now);
   const { afterMicros, newestFirst } = plan;

@@ -1,4 +1,3 @@
-/** Changing and deleting projects. */
 import type { Board } from '../../domain/board/board.ts';
 import type { GivenValues } from '../../domain/custom-field/values.ts';
 import { inUseProblem } from '../../domain/in-use.ts';
@@ -17,21 +16,21 @@ import { readExisting } from '../record/records.ts';
 import { readBoards } from '../settings/boards.ts';
 import { checkMembers } from './create.ts';
 
-/** So many boards go with their project in one write, each in 3 actions; fewer with many members, each of whom takes one. */
+/** Boards deleted with a project in one write, at 3 actions each; each member takes one action more. */
 const mostBoards = 25;
-const readBoardsBeside = ({ memberIds }: Project): number =>
+const computeMostBoards = ({ memberIds }: Project): number =>
   Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
 
 /**
- * Changes a project; what is left out stays. Two round trips, three where it starts on another day and is not in
- * the firm's currency. A progress that is given is one that somebody has judged, unless it is said that it follows from the tasks.
- * @param given what is given, from the project as it stands
- * @param customValues apart from that, so that their fields are read beside the project
- * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 40
+ * Changes a project; fields left out stay. A given progress counts as judged unless `progressFromTasks` is set. Two
+ * round trips, three for a moved start in a foreign currency.
+ * @param toInput gives the input from the stored project
+ * @param customValues apart from `toInput`, so that their fields are read beside the project
+ * @throws Problem `not_found`; `invalid` for an unknown customer, lead or member, and over 40 members
  */
 export function updateProject(
   id: number,
-  given: (before: Project) => Partial<Given<Project>>,
+  toInput: (before: Project) => Partial<Given<Project>>,
   work: Work,
   customValues?: GivenValues,
 ): Promise<Stored<Project>> {
@@ -39,7 +38,7 @@ export function updateProject(
   const changedValues = beginChangedCustomValues('projects', customValues, work);
   return retryOnConflict(async () => {
     const before = await readExisting(projects, id);
-    const after = await revalueProject(before.doc, changeProject(before.doc, given(before.doc), work), work);
+    const after = await revalueProject(before.doc, changeProject(before.doc, toInput(before.doc), work), work);
     const values = await changedValues(before.doc.customValues);
     const changed = { ...after, customValues: values, ...stampChange(work) };
     const [stored] = await work.store.save([projects.update(before, changed)]);
@@ -49,10 +48,10 @@ export function updateProject(
 
 function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work): Project {
   const status = input.status ?? doc.status;
-  const judged = input.progressPercent !== undefined;
+  const isJudged = input.progressPercent !== undefined;
   const after = projectSchema.parse({
     ...doc,
-    progressFromTasks: judged ? false : doc.progressFromTasks,
+    progressFromTasks: isJudged ? false : doc.progressFromTasks,
     ...input,
     extras: { ...doc.extras, ...input.extras },
     finishedAt: status === 'finished' ? (doc.finishedAt ?? work.at) : null,
@@ -61,38 +60,33 @@ function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work)
 }
 
 /**
- * Deletes a project that nothing hangs on, and its boards with it. Three round trips.
- * @throws Problem `not_found`; `conflict` while it has tasks, milestones, invoices, expenses or anything else
- *   that refers to it, or more than 25 boards (with 40 members, 14)
+ * Deletes an unused project with its boards. Three round trips.
+ * @throws Problem `not_found`; `conflict` while records refer to it, or for over 25 boards (14 with 40 members)
  */
 export async function deleteProject(id: number, work: Work): Promise<void> {
   const { projects, boards } = work.store;
   await retryOnConflict(async () => {
-    const [before, places, gone] = await Promise.all([
+    const [before, projectBoards, deletedBoards] = await Promise.all([
       readExisting(projects, id),
       readBoards(id, work),
-      boards.find(readDeletedBoards(id)),
+      boards.find(toDeletedQuery(id)),
     ]);
-    const most = readBoardsBeside(before.doc);
-    if (places.length > most) {
+    const most = computeMostBoards(before.doc);
+    if (projectBoards.length > most) {
       throw new Problem('conflict', `The project has more than ${most} boards; delete some of them first`);
     }
-    const withIt = await readDeletedWith(id, most - places.length, gone, work);
-    await work.store.save([projects.remove(before), ...[...places, ...withIt].map(boards.remove)]);
+    const deletedToo = await readDeletedWith(id, most - projectBoards.length, deletedBoards, work);
+    await work.store.save([projects.remove(before), ...[...projectBoards, ...deletedToo].map(boards.remove)]);
   });
 }
 
-const readDeletedBoards = (projectId: number) => ({
+const toDeletedQuery = (projectId: number) => ({
   list: deletedBoardsOfProject(projectId),
   offset: 0,
   limit: mostBoards,
 });
 
-/**
- * Those of the boards deleted before that go in the project's own write. The others, which nobody sees, go first, once
- * it is seen that nothing keeps the project.
- * @param most so many go in the project's own write
- */
+/** Finds deleted boards to remove in the project's own write. Others are removed before, once nothing refers to it. */
 async function readDeletedWith(id: number, most: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
   const { projects, boards } = work.store;
   let found = first;
@@ -103,7 +97,7 @@ async function readDeletedWith(id: number, most: number, first: Found<Board>, wo
   }
   while (found.total > most) {
     await work.store.save(found.items.map(boards.remove));
-    found = await boards.find(readDeletedBoards(id));
+    found = await boards.find(toDeletedQuery(id));
   }
   return found.items;
 }

@@ -1,4 +1,3 @@
-/** Making projects. */
 import { board as boardSchema } from '../../domain/board/board.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { invalidProblem } from '../../domain/problem.ts';
@@ -9,26 +8,24 @@ import type { Work } from '../../store/work.ts';
 import { beginNewCustomValues } from '../custom-field/values.ts';
 import { readRateOn } from '../exchange-rate/exchange-rates.ts';
 
-/** `boards`: the names of its boards, from left to right. */
+/** `boards`: their names, from left to right. */
 export type ProjectInput = Partial<Given<Project>> & CustomValuesInput & { boards?: readonly string[] | undefined };
 
-/** So many people can work on one project: each counts its projects in the same write, and all can change at once. */
+/** Each member's count of projects changes in the same write. */
 const mostMembers = 40;
 
-/** @throws Problem `invalid` for a project of too many people */
+/** @throws Problem `invalid` for over 40 members */
 export function checkMembers(doc: Project): Project {
   if (doc.memberIds.length > mostMembers) throw invalidProblem('memberIds', `are more than ${mostMembers}`);
   return doc;
 }
 
-/** A task in Sereni lies on a board: a project without one could have none. */
+/** A task in Sereni lies on a board: a project without one could have no tasks there. */
 const firstBoards = ['Backlog'];
 
 /**
- * Stores a new project and its boards (one where nothing is said of them). Two round trips, three where its customer
- * is billed in another currency than the firm's. A progress that is given is one that somebody has judged, unless it
- * is said that it follows from the tasks.
- * @throws Problem `invalid` when its customer, lead or members do not exist, or the members are more than 40
+ * Stores a new project with its boards, one by default. Two round trips, three for a customer's foreign currency.
+ * @throws Problem `invalid` for an unknown customer, lead or member, and over 40 members
  */
 export async function createProject(input: ProjectInput, work: Work): Promise<Stored<Project>> {
   const { boards: names = firstBoards, customValues, ...fields } = input;
@@ -40,7 +37,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     names.length > 0 ? boards.nextId(names.length) : 0,
     readMoney(fields, work),
   ]);
-  const made = projectSchema.parse({
+  const project = projectSchema.parse({
     ...money,
     rateStated: typeof fields.exchangeRate === 'string',
     progressFromTasks: fields.progressPercent === undefined,
@@ -49,15 +46,15 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     finishedAt: fields.status === 'finished' ? work.at : null,
     reference: `PRO${String(id).padStart(4, '0')}`,
   });
-  const doc = { ...checkMembers(made), customValues: await newValues() };
-  const places = names.map((name, i) =>
+  const doc = { ...checkMembers(project), customValues: await newValues() };
+  const newBoards = names.map((name, i) =>
     boardSchema.parse({ ...stampNew(work, boardId + i), projectId: id, name, position: i + 1 }),
   );
-  const [stored] = await work.store.save([projects.create(doc), ...places.map(boards.create)]);
+  const [stored] = await work.store.save([projects.create(doc), ...newBoards.map(boards.create)]);
   return stored;
 }
 
-/** As on an invoice: the customer's currency, at the rate of the day it starts, unless another is given; at none where none is known. */
+/** Takes the customer's currency at the rate of the start, as an invoice does. */
 async function readMoney(
   { customerId, currency, startsOn }: Pick<ProjectInput, 'customerId' | 'currency'> & Pick<Project, 'startsOn'>,
   work: Work,

@@ -1,4 +1,3 @@
-/** Creating and changing proposals to customers and to leads. */
 import { getNumberFormat } from '../../domain/organization/organization.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
@@ -9,10 +8,10 @@ import type { Addressee, Resolved } from '../bill/compose.ts';
 import { type ChangedBill, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
 import { makeHash } from '../record/hash.ts';
 
-/** Whom a proposal is for; on update the kind may be left out, and stays. */
+/** Whom a proposal is for. On update a missing kind stays. */
 export type Relation = { kind?: 'customer' | 'lead'; id: number };
 
-/** What a proposal has beyond a numbered bill, and clients write. */
+/** The fields of a proposal that clients write, beyond those of a numbered bill. */
 const own = [
   'state',
   'subject',
@@ -47,14 +46,13 @@ const toLead =
     return { customer: null, lead: found.doc, changes: [] };
   };
 
-/** The lead a proposal is for after a write; null where it is for a customer. */
+/** Finds the lead after a write; null for a proposal to a customer. */
 function findLeadId(relation: Relation | undefined, before: Proposal | null): number | null {
   if (!relation) return before?.leadId ?? null;
   const kind = relation.kind ?? (before?.leadId ? 'lead' : 'customer');
   return kind === 'lead' ? relation.id : null;
 }
 
-/** Whom a bill is for: said only where the relation is written. */
 function addressProposal(
   { relation }: ProposalInput,
   before: Proposal | null,
@@ -66,7 +64,7 @@ function addressProposal(
     : { customerId: null, addressee: toLead(leadId) };
 }
 
-/** The proposal with its own fields, and with address and phone of whom it is newly for where none are given. */
+/** Sets the proposal's own fields. A new recipient brings phone and address where none are given. */
 function completeProposal(
   doc: Proposal,
   before: Proposal | null,
@@ -88,17 +86,13 @@ function completeProposal(
   return { doc: { ...after, convertedAt: findConvertedAt(after, before, work) }, changes: [] };
 }
 
-/** Follows from what a proposal was converted to. */
 function findConvertedAt(after: Proposal, before: Proposal | null, work: Work): string | null {
   if (after.estimateId === null && after.invoiceId === null) return null;
   const isSame = after.estimateId === before?.estimateId && after.invoiceId === before.invoiceId;
   return isSame ? before.convertedAt : work.at;
 }
 
-/**
- * Stores a new proposal, a draft where the input does not say otherwise. Two round trips.
- * @throws Problem as createNumbered; `invalid` for a customer, lead, estimate or invoice that does not exist
- */
+/** Stores a new proposal, a draft by default. Two round trips. @throws Problem as createNumbered */
 export async function createProposal(input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
   requireGiven(input, 'subject', 'relation');
   const { subject } = input;
@@ -113,10 +107,7 @@ export async function createProposal(input: ProposalInput, work: Work): Promise<
   );
 }
 
-/**
- * Changes a proposal.
- * @throws Problem as updateNumbered; `invalid` for a customer, lead, estimate or invoice that does not exist
- */
+/** Changes a proposal. @throws Problem as updateNumbered; `invalid` as createProposal */
 export function updateProposal(id: number, input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
   return updateNumbered(
     toKind(work),

@@ -1,7 +1,4 @@
-/**
- * Create, update and delete for records that stand alone: what is in them is all that a write
- * has to know. Invoices, payments and recurring invoices have operations of their own.
- */
+/** Create, update and delete for records that need no other records to be written. */
 import { lacksScopeProblem, notFoundProblem } from '../../domain/problem.ts';
 import { type NewRecordFields, type RecordFields, stampChange, stampNew } from '../../domain/record.ts';
 import { allows } from '../../domain/token/token.ts';
@@ -12,24 +9,17 @@ import type { Work } from '../../store/work.ts';
 
 type Record = RecordFields;
 
-/**
- * The record, or the refusal.
- * @throws Problem `not_found`
- */
+/** Reads a record. @throws Problem `not_found` */
 export async function readExisting<D extends Record>(records: Collection<D>, id: number): Promise<Stored<D>> {
   const stored = await records.get(id);
   if (!stored) throw notFoundProblem(records.recordType);
   return stored;
 }
 
-/**
- * Stores a new record. Two round trips.
- * @param make completes the record from its id, instants and people
- * @throws what Store.save throws
- */
+/** Stores a new record. Two round trips. @throws what Store.save throws */
 export async function createRecord<D extends Record>(
   records: Collection<D>,
-  make: (born: NewRecordFields) => D | Promise<D>,
+  make: (newFields: NewRecordFields) => D | Promise<D>,
   work: Work,
 ): Promise<Stored<D>> {
   const doc = await make(stampNew(work, await records.nextId()));
@@ -37,10 +27,7 @@ export async function createRecord<D extends Record>(
   return stored;
 }
 
-/**
- * Changes a record, against the newest version. Two round trips.
- * @throws Problem `not_found`, and what Store.save throws
- */
+/** Changes the newest version of a record. Two round trips. @throws Problem `not_found`, and what Store.save throws */
 export function updateRecord<D extends Record>(
   records: Collection<D>,
   id: number,
@@ -54,10 +41,7 @@ export function updateRecord<D extends Record>(
   });
 }
 
-/**
- * Deletes a record.
- * @throws Problem `not_found`; `conflict` while other records refer to it
- */
+/** Deletes a record. @throws Problem `not_found`; `conflict` while other records refer to it */
 export async function deleteRecord<D extends Record>(records: Collection<D>, id: number, work: Work): Promise<D> {
   return retryOnConflict(async () => {
     const before = await readExisting(records, id);
@@ -66,11 +50,7 @@ export async function deleteRecord<D extends Record>(records: Collection<D>, id:
   });
 }
 
-/**
- * Refuses what is asked for by name, nested in a write or deleted along without the right to it ("payments:create" inside an
- * invoice). `save` refuses to make or delete such a record too; here it is told before anything is done.
- * @throws Problem `forbidden`
- */
+/** Refuses early what `save` would refuse: nested writes without the right to them. @throws Problem `forbidden` */
 export function requireRight(work: Work, scope: string): void {
   if (!allows(work.actor.scopes, scope)) throw lacksScopeProblem(scope);
 }

@@ -1,11 +1,10 @@
-/** What the organization's receiver is promised with an occurrence. */
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 
 /** The kind of effect that tells of a generated invoice. */
 export const webhookKind = 'invoice webhook';
 
-/** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
+/** Promises the organization's receiver an announcement of each issued invoice, whatever it was made from. */
 export function announcementEffects(changes: readonly Change[], { store, organization }: Work): Effect[] {
   if (organization.webhookUrl === null) return [];
   return changes.flatMap(({ recordType, after }): Effect[] => {

@@ -1,4 +1,3 @@
-/** An invoice that the schedule writes for something else that fell due: a billable expense, a subscription. */
 import type { TaxChoice } from '../../domain/bill/input.ts';
 import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
@@ -11,19 +10,13 @@ import { composeInvoicing } from '../invoice/compose.ts';
 import { makeHash } from '../record/hash.ts';
 import type { Supplies } from './supplies.ts';
 
-/**
- * Taxes by their ids, as they are in the settings; one that was deleted since is still charged where it was agreed on.
- */
+/** Reads taxes by id. One that was deleted since is still charged where it was agreed on. */
 export async function readTaxChoices(ids: readonly (number | null)[], { reading }: Supplies): Promise<TaxChoice[]> {
   const found = await reading.store.taxes.getMany(ids.filter((id) => id !== null));
   return [...found.values()].map(({ doc: { name, ratePercent } }: { doc: Tax }) => ({ name, ratePercent }));
 }
 
-/**
- * The invoice, complete but for its number and state.
- * @param on its date
- * @throws Problem `invalid` where what it names is not there any more
- */
+/** Composes an invoice of the schedule, without number and state. @throws Problem `invalid` for what is gone */
 export async function composeOccurrenceInvoice(
   input: InvoicingInput,
   on: string,
@@ -31,9 +24,9 @@ export async function composeOccurrenceInvoice(
   supplies: Supplies,
   work: Work,
 ): Promise<Invoice> {
-  const asked = { ...input, seriesId: series?.id ?? null };
+  const seriesInput = { ...input, seriesId: series?.id ?? null };
   const [{ bill }, id] = await Promise.all([
-    composeInvoicing(null, asked, supplies.reading),
+    composeInvoicing(null, seriesInput, supplies.reading),
     supplies.newId(work.store.invoices),
   ]);
   return invoiceSchema.parse({

@@ -1,4 +1,4 @@
-/** The missed dates of whatever repeats, one a step, in order, each with its own date. One that fails stops no other. */
+/** Generates the missed dates of a record in order, one date a step. A failing record stops no other. */
 import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import { countFailure } from '../../domain/recurrence/scheduling.ts';
@@ -13,7 +13,6 @@ import { generateNext, isReady } from './generate-next.ts';
 import type { Repeating } from './repeating.ts';
 import type { Supplies } from './supplies.ts';
 
-/** What the steps of one kind of record have in common. */
 type Kit<D extends RecordFields> = {
   kind: Repeating<D>;
   supplies: Supplies;
@@ -21,12 +20,10 @@ type Kit<D extends RecordFields> = {
   onMade: OnMade;
 };
 
-/** Is told of each record that was made, and of which kind it is (the record type's name). */
+/** Receives each new record with its record type. */
 export type OnMade = (made: Document, recordType: string) => void;
 
-/**
- * Works off the entries of one kind of record that repeats.
- */
+/** Handles the due entries of one kind of repeating record. */
 export function generateMissed<D extends RecordFields>(kind: Repeating<D>, onMade: OnMade = () => {}): DueHandler {
   return {
     makes: kind.makes,
@@ -46,10 +43,10 @@ function toStep<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
         await work.store.settleDue(entry);
         return nothingMore;
       }
-      const done = await generateNext(kind, known, work, supplies);
-      if (!done) return nothingMore;
-      for (const { doc, recordType } of done.records) onMade(doc, recordType);
-      return { generated: done.made ? 1 : 0, failed: 0, next: findNext(kit, entry, done.rule) };
+      const result = await generateNext(kind, known, work, supplies);
+      if (!result) return nothingMore;
+      for (const { doc, recordType } of result.records) onMade(doc, recordType);
+      return { generated: result.made ? 1 : 0, failed: 0, next: findNext(kit, entry, result.rule) };
     } catch (error) {
       if (readRemainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
       logFault('generation failed', error, { organization: work.organization.id, kind: entry.kind, id: entry.id });
@@ -60,19 +57,18 @@ function toStep<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
   };
 }
 
-/** The step for the next date, where that has come too. */
 function findNext<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, rule: Stored<D>): Outcome['next'] {
   const at = kit.kind.records(kit.work.store).dueAt(rule.doc);
   if (at === null || !isReady(kit.kind, rule.doc, kit.work)) return null;
   return { at, step: toStep(kit, { ...entry, at }, rule) };
 }
 
-/** What the rule is not to blame for: it is tried again at the next run and never paused for it. */
+/** These errors are not the rule's fault: it is tried in the next run and never paused for them. */
 function isPassing(error: unknown): boolean {
   return error instanceof Problem ? error.code === 'busy' : classifyRetry(error) !== 'no';
 }
 
-/** Counts a failure on the rule; the fifth in a row pauses it, saying why. */
+/** The fifth failure in a row pauses the rule, with the reason. */
 async function noteFailure<D extends RecordFields>(
   kind: Repeating<D>,
   id: number,

@@ -1,7 +1,6 @@
 /**
- * One occurrence of whatever repeats, made exactly once: the new record, the guard for its rule and
- * date, its number if it is an invoice, and the rule's step to the next date are one transaction, on
- * condition that the rule is as it was read. Which rules are due is not asked here; see schedule/generate-due.ts.
+ * Ensures that each occurrence is made exactly once. One transaction writes the new record, the guard for rule and
+ * date, its number and the rule's next date, on condition that the rule is unchanged.
  */
 import { Problem } from '../../domain/problem.ts';
 import { type RecordFields, stampChange } from '../../domain/record.ts';
@@ -17,16 +16,13 @@ import { announcementEffects } from './announcements.ts';
 import type { Repeating } from './repeating.ts';
 import { createSupplies, reuseIds, type Supplies } from './supplies.ts';
 
-/** Whether a record has an occurrence to make at the instant of this work. */
+/** Says whether a record has an occurrence to make at the instant of this work. */
 export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work: Work): boolean {
   const dueAt = kind.records(work.store).dueAt(doc);
   return dueAt !== null && Date.parse(dueAt) <= Date.parse(work.at);
 }
 
-/**
- * `made` is null when the occurrence was there already and only the rule moved on; `records`: it and whatever was made
- * along with it (the invoice for an expense), with the names of their record types.
- */
+/** `made`: null where the occurrence existed already. `records`: all new ones, such as an expense and its invoice. */
 export type Step<D extends RecordFields> = {
   made: Document | null;
   records: { doc: Document; recordType: string }[];
@@ -34,9 +30,9 @@ export type Step<D extends RecordFields> = {
 };
 
 /**
- * Makes the next occurrence of a rule, if one is due. One round trip for a recurring invoice that is,
- * with its series' number, as it was last seen.
- * @param known the rule as it was read, of which that date alone is made, or its id
+ * Makes the next due occurrence of a rule. One round trip for a rule that was read, with the remembered number of its
+ * series.
+ * @param known an id, or the rule as read, of which only that date is made
  * @returns null when nothing (more) is due
  * @throws Problem `busy` after 3 s of lost races; `invalid` for a rule that can make nothing
  */
@@ -49,17 +45,17 @@ export async function generateNext<D extends RecordFields>(
   const records = kind.records(work.store);
   const id = typeof known === 'number' ? known : known.doc.id;
   const on = typeof known === 'number' ? undefined : kind.recurrenceOf(known.doc)?.nextOn;
-  const same = reuseIds(supplies);
-  const look = (): Promise<Stored<D> | null> => records.get(id);
-  const next = async (before: Stored<D> | null): Promise<Step<D> | null> => {
+  const retrySupplies = reuseIds(supplies);
+  const readRule = (): Promise<Stored<D> | null> => records.get(id);
+  const makeNext = async (before: Stored<D> | null): Promise<Step<D> | null> => {
     if (!before || !isReady(kind, before.doc, work)) return null;
-    // Another run has moved it on: its later date waits for whatever else has an earlier one.
+    // Another run has moved it on. Its later date must wait for the earlier dates of other rules.
     if (on !== undefined && kind.recurrenceOf(before.doc)?.nextOn !== on)
       return { made: null, records: [], rule: before };
     const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
     return runInSeries(series, work, async () => {
       try {
-        return await skipUsedNumbers((passed) => step(kind, before, series, { ...same, passed }, work));
+        return await skipUsedNumbers((passed) => step(kind, before, series, { ...retrySupplies, passed }, work));
       } catch (error) {
         supplies.lastNumbers.clear();
         if (isDone(error)) return stepOver(kind, before, work);
@@ -68,8 +64,8 @@ export async function generateNext<D extends RecordFields>(
     });
   };
   return typeof known === 'number'
-    ? retryOnConflict(async () => next(await look()))
-    : retryOnConflictFrom(known, look, next);
+    ? retryOnConflict(async () => makeNext(await readRule()))
+    : retryOnConflictFrom(known, readRule, makeNext);
 }
 
 async function step<D extends RecordFields>(
@@ -89,7 +85,7 @@ async function step<D extends RecordFields>(
   return { made: made.doc, records, rule };
 }
 
-/** The guard of this rule and date stands although the rule was not changed: the occurrence was made, the step is missing. */
+/** A guard without a moved rule means that the occurrence was made and only the step is missing. */
 function isDone(error: unknown): boolean {
   return error instanceof Problem && error.code === 'duplicate' && error.fields.some(isOccurrenceGuard);
 }

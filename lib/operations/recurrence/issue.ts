@@ -1,4 +1,3 @@
-/** An invoice that the schedule issues: it gets the next number of its series, which is remembered within the run. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import type { Series } from '../../domain/settings/settings.ts';
@@ -7,13 +6,10 @@ import type { Work } from '../../store/work.ts';
 import { numberInvoice, toNumberRow } from '../invoice/numbering.ts';
 import type { Supplies } from './supplies.ts';
 
-/** `stored` is to be called once the write has succeeded. */
+/** `stored` must be called once the write has succeeded. */
 export type Issued = { invoice: Invoice; sequences: SequenceMove[]; stored: () => void };
 
-/**
- * @param invoice complete but for its number and state
- * @throws Problem `invalid` where no series is left to number from
- */
+/** Numbers and issues an invoice, remembering the number of its series. @throws Problem `invalid` without a series */
 export async function numberOccurrence(
   invoice: Invoice,
   series: Series | null,

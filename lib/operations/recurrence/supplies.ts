@@ -1,4 +1,4 @@
-/** What the occurrences of one run in one organization share, so that each of them costs little more than its write. */
+/** Shared by the occurrences of one run in one organization, so that each costs little more than its write. */
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Document } from '../../store/record-type.ts';
@@ -9,23 +9,23 @@ import { listEntries } from '../settings/entries.ts';
 type Ids = Pick<Collection<Document>, 'recordType' | 'nextId'>;
 
 export type Supplies = {
-  /** An id for a new record. Ids are taken in blocks; what is left of a block is never given. */
+  /** Gives a new id. Ids are taken in blocks; the rest of a block is never used. */
   newId: (records: Ids) => Promise<number>;
   seriesOf: (id: number) => Promise<Series | null>;
-  /** The series new invoices are numbered in that name none. */
+  /** Reads the series for invoices that name none. */
   defaultSeries: () => Promise<Series | null>;
-  /** For reading what an invoice is made from: the short lists it chooses from are read once in the run. */
+  /** A work whose store reads each short list only once. */
   reading: Work;
-  /** Where a row of numbers was left by the occurrence before, by its counter; forgotten when that turns out wrong. */
+  /** The last number of each row, by its counter; cleared when it proves wrong. */
   lastNumbers: Map<string, number>;
-  /** How many numbers of the series were found taken: see skipUsedNumbers in ../bill/numbering.ts. */
+  /** See skipUsedNumbers in ../bill/numbering.ts. */
   passed: number;
 };
 
 const largestBlock = 100;
 
-/** Remembers what a key stands for; what could not be had is asked for again. */
-function remembered<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> {
+/** Remembers each result; a failed read is repeated. */
+function memoize<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> {
   const known = new Map<K, Promise<V>>();
   return (key) => {
     const found = known.get(key) ?? find(key);
@@ -35,24 +35,20 @@ function remembered<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> 
   };
 }
 
-/** A short list that is read whole, once. */
 function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
-  const known = remembered(async (_: null) => new Map((await records.all()).map((one) => [one.doc.id, one])));
+  const known = memoize(async (_: null) => new Map((await records.all()).map((one) => [one.doc.id, one])));
   return {
     ...records,
     all: async () => [...(await known(null)).values()],
     get: async (id) => (await known(null)).get(id) ?? null,
     getMany: async (ids) => {
-      const wanted = new Set(ids);
-      return new Map([...(await known(null))].filter(([id]) => wanted.has(id)));
+      const idSet = new Set(ids);
+      return new Map([...(await known(null))].filter(([id]) => idSet.has(id)));
     },
   };
 }
 
-/**
- * Supplies for a run.
- * @param expected how many records of a kind will be made at least, by the record type's name: the size of the blocks of ids
- */
+/** Creates the supplies for a run. @param expected new records by record type: the size of their blocks of ids */
 export function createSupplies(work: Work, expected: ReadonlyMap<string, number> = new Map()): Supplies {
   const { series, taxes, expenseCategories } = work.store;
   const lists = {
@@ -83,15 +79,15 @@ export function createSupplies(work: Work, expected: ReadonlyMap<string, number>
   };
 }
 
-/** The same supplies, but each id only once: a lost race that is run again uses the ids it had. */
+/** Reuses the ids of an earlier try after a lost race. */
 export function reuseIds(supplies: Supplies): Supplies {
-  const kept = new Map<string, Promise<number>>();
+  const idsByType = new Map<string, Promise<number>>();
   return {
     ...supplies,
     newId: (records) => {
-      const id = kept.get(records.recordType) ?? supplies.newId(records);
-      kept.set(records.recordType, id);
-      id.catch(() => kept.delete(records.recordType));
+      const id = idsByType.get(records.recordType) ?? supplies.newId(records);
+      idsByType.set(records.recordType, id);
+      id.catch(() => idsByType.delete(records.recordType));
       return id;
     },
   };

@@ -1,4 +1,3 @@
-/** What a recurring invoice makes on its dates: ordinary invoices, numbered and, where asked, mailed. */
 import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { stampNew } from '../../domain/record.ts';
@@ -19,7 +18,7 @@ function toOccurrence(rule: RecurringInvoice, on: string, id: number, work: Work
     lines,
     extras: rule.extras,
     customValues: rule.customValues,
-    // The rule's says that its invoices are to be mailed, the invoice's that it was.
+    // The rule's flag means "mail its invoices", the invoice's means "was mailed".
     sentByEmail: false,
     formerRecurrence: neverRepeated.formerRecurrence,
     state: 'open',

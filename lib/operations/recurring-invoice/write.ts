@@ -1,4 +1,3 @@
-/** Creating, changing and deleting recurring invoices. */
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -14,7 +13,7 @@ import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import { readExisting } from '../record/records.ts';
 
-/** What a recurring invoice has beyond what it repeats, and clients write. */
+/** The fields of a recurring invoice that clients write, beyond those of its invoices. */
 const own = [
   'enabled',
   'startsOn',
@@ -25,7 +24,7 @@ const own = [
 ] as const satisfies readonly (keyof RecurringInvoice)[];
 export type RuleInput = InvoicingInput & OwnInput<RecurringInvoice, typeof own>;
 
-/** @param origin the date of the invoice it starts from, which is not made again; null where there is none */
+/** @param origin the date of the original invoice, which is not made again; null without one */
 function checkRule(
   rule: RecurringInvoice,
   before: RecurringInvoice | null,
@@ -46,18 +45,15 @@ async function readOrigin({ originInvoiceId }: RecurringInvoice, { store }: Work
   return origin?.doc.issueOn ?? null;
 }
 
-/**
- * Stores a new recurring invoice. Two round trips.
- * @throws Problem `invalid` for what does not exist, ends before it starts or starts before the organization's first date
- */
+/** Stores a new recurring invoice. Two round trips. @throws Problem `invalid` for unknown references or wrong dates */
 export async function createRecurringInvoice(
   input: RuleInput & Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>,
   work: Work,
 ): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
-  const given = recurringInvoices.nextId();
+  const idPromise = recurringInvoices.nextId();
   return retryOnConflict(async () => {
-    const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), given]);
+    const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), idPromise]);
     const rule = checkRule(
       recurringInvoice.parse({
         ...stampNew(work, id),
@@ -76,8 +72,8 @@ export async function createRecurringInvoice(
 }
 
 /**
- * Changes a recurring invoice. A changed schedule goes on after the last generated date; a paused
- * rule is taken up again, one that was disabled goes on from today. The Perfex invoice a rule starts from is told when the rule is deleted only.
+ * Changes a recurring invoice. A changed schedule goes on after the last generated date, also after a pause; a
+ * re-enabled rule goes on from today. The original invoice is not changed.
  * @throws Problem `not_found`, and as on create
  */
 export function updateRecurringInvoice(id: number, input: RuleInput, work: Work): Promise<Stored<RecurringInvoice>> {
@@ -97,18 +93,15 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       ...stampChange(work),
       ...unpaused,
     };
-    const switchedOn = merged.enabled && !before.doc.enabled;
-    const rule = switchedOn ? { ...merged, resumedOn: work.today } : merged;
+    const isReenabled = merged.enabled && !before.doc.enabled;
+    const rule = isReenabled ? { ...merged, resumedOn: work.today } : merged;
     const after = checkRule(rule, before.doc, origin, work);
     const [stored] = await work.store.save([recurringInvoices.update(before, after), ...changes]);
     return stored;
   });
 }
 
-/**
- * Deletes a recurring invoice; what it has generated stays, and the invoice it starts from no longer repeats.
- * @throws Problem `not_found`
- */
+/** Deletes a recurring invoice; its invoices stay, and its original stops repeating. @throws Problem `not_found` */
 export async function deleteRecurringInvoice(id: number, work: Work): Promise<void> {
   const { recurringInvoices, invoices } = work.store;
   await retryOnConflict(async () => {

@@ -1,6 +1,6 @@
 /**
- * How much of the schedule's work is done at a time, so that nobody's much keeps others from their little. No rule has a
- * budget of its own: what is left of it would be numbered after the later dates of the organization's other rules.
+ * Limits the schedule's work so that no organization holds up the others. Rules have no budgets of their own: their
+ * remaining dates would be numbered after later dates of other rules.
  */
 
 export type Budgets = {
@@ -10,11 +10,11 @@ export type Budgets = {
   recordsAnOrganization: number;
 };
 
-/** What a run of the schedule keeps to. */
+/** The limits of one run of the schedule. */
 export type Limits = Budgets & {
-  /** Milliseconds after which nothing is begun any more; the function is ended after 900 s. */
+  /** Milliseconds after which nothing is begun; the function ends after 900 s. */
   workMs: number;
-  /** Entries of the due index that are held at once, shared out among the organizations that have some. */
+  /** Entries of the due index held at once, shared among the organizations that have any. */
   entriesHeld: number;
 };
 

@@ -1,22 +1,18 @@
-/**
- * What is due, by organization. Only so many entries are held: where there are more, each organization that has some
- * keeps its earliest ones, and none can fill the room of the others. The rest is found by the next run.
- */
+/** Reads what is due, by organization. If memory is full, each keeps its earliest; the next run finds the rest. */
 import pLimit from 'p-limit';
 import { type DueEntry, readDue } from '../../store/due.ts';
 
-/** An organization's entries, the earliest first; `passedOver`: how many more there are, the first of them due at `heldUntil`. */
+/** The earliest entries first. `passedOver`: how many are not held, the first of them due at `heldUntil`. */
 export type Due = { organizationId: number; entries: DueEntry[]; passedOver: number; heldUntil: string | null };
 
 const pageSize = 1_000;
-/** Shards that are read at once. */
 const shardsAtOnce = 8;
 
 /**
+ * Reads the due entries of shards.
  * @param at ISO instant, inclusive
- * @param most entries held in all
- * @param only an organization, where no other is of interest
- * @returns what is due, and the faults of shards that could not be read
+ * @param only the only organization of interest; null: all
+ * @returns what is due, and the errors of shards that could not be read
  */
 export async function readDueOf(
   shards: readonly number[],
@@ -24,7 +20,7 @@ export async function readDueOf(
   most: number,
   only: number | null = null,
 ): Promise<{ due: Due[]; faults: unknown[] }> {
-  const { keep, all } = room(most);
+  const { keep, all } = createRoom(most);
   const limit = pLimit(shardsAtOnce);
   const read = async (shard: number): Promise<void> => {
     let after: string | undefined;
@@ -40,16 +36,16 @@ export async function readDueOf(
 
 const isBeyond = ({ entries }: Due, share: number): boolean => entries.length >= share;
 
-function room(most: number) {
+function createRoom(most: number) {
   const known = new Map<number, Due>();
   let held = 0;
   const shareOut = (): number => {
     const share = Math.max(1, Math.floor(most / known.size));
     for (const one of known.values()) {
-      const gone = one.entries.splice(share);
-      one.passedOver += gone.length;
-      one.heldUntil = gone[0]?.at ?? one.heldUntil;
-      held -= gone.length;
+      const dropped = one.entries.splice(share);
+      one.passedOver += dropped.length;
+      one.heldUntil = dropped[0]?.at ?? one.heldUntil;
+      held -= dropped.length;
     }
     return share;
   };
@@ -57,7 +53,7 @@ function room(most: number) {
     const { organizationId } = entry;
     const one = known.get(organizationId) ?? { organizationId, entries: [], passedOver: 0, heldUntil: null };
     known.set(organizationId, one);
-    // What comes after an entry that was passed over is later than that one.
+    // All entries after a passed-over one are later than it.
     if (one.passedOver > 0 || (held >= most && isBeyond(one, shareOut()))) {
       one.passedOver += 1;
       one.heldUntil ??= entry.at;

@@ -1,8 +1,6 @@
 /**
- * The schedule's work: whatever repeats and has a date that has come, and invoices that have become overdue. It costs
- * what is due, not what is stored. Organizations have their turns one after another, so that one with much to make up
- * for keeps no other waiting; one record that fails stops no other. That an occurrence is made once only is seen to in
- * recurrence/generate-next.ts.
+ * The schedule: creates due occurrences and marks invoices overdue. It costs what is due, not what is stored.
+ * Organizations take turns. generate-next.ts ensures that each occurrence is made exactly once.
  */
 import { toDate } from '../../domain/calendar.ts';
 import { readRemainingMs } from '../../platform/deadline.ts';
@@ -23,13 +21,9 @@ import { type Due, readDueOf } from './due-entries.ts';
 import { marksOverdue } from './mark-overdue.ts';
 import { createOrganizationWork, type OrganizationWork, type Tally } from './organization-work.ts';
 
-/**
- * What a run has done: organizations that had something due, records made, records that failed. `left`: records that
- * still have something due, for the next run; not there where nothing is left.
- */
+/** `organizations` had something due; `left`: records still due for the next run, absent if none. */
 export type Generated = { organizations: number; generated: number; failed: number; left?: number };
 
-/** What is due, by the record type's name. */
 const handlers: Readonly<Record<string, DueHandler>> = {
   invoice: marksOverdue,
   'recurring invoice': generateMissed(repeatingInvoices),
@@ -38,19 +32,18 @@ const handlers: Readonly<Record<string, DueHandler>> = {
   task: generateMissed(repeatingTasks),
 };
 
-/** Organizations that are worked for at the same time. */
+/** Organizations worked on at the same time. */
 const organizationsAtOnce = 8;
 
-/** An organization on its way through a run; `work` null: it has not had its first turn. */
+/** `work` is null until the first turn. */
 type Participant = { due: Due; work: OrganizationWork | null };
 
 /**
- * Works through shards of the due index, until all is done or the time or a budget ends. Doing it again, or twice at
- * once, makes nothing twice; what is left goes on in the next run.
- * @param shard a shard, or several
+ * Works through shards of the due index until all is done or a limit is reached. Repeated or concurrent runs make
+ * nothing twice.
  * @param at the instant of the run (EventBridge's `time`), ISO 8601 in UTC
- * @param only an organization, where nothing is to be done for any other
- * @throws when a shard could not be read, after all others were worked through
+ * @param only the only organization to work for; null: all
+ * @throws when a shard could not be read, after the others were worked through
  */
 export async function generateDue(
   shard: number | readonly number[],
@@ -70,7 +63,7 @@ export async function generateDue(
         one.work ??= await openOrganization(one.due, at, limits);
         if (await one.work.turn()) queue.push(one);
       } catch (error) {
-        // An organization whose settings cannot even be read must not keep the others from their records.
+        // An organization whose settings cannot be read must not stop the others.
         if (readRemainingMs() === 0) return;
         logFault('organization not worked on', error, { organization: one.due.organizationId });
         failed.set(one, toTally(one).left);
@@ -84,7 +77,7 @@ export async function generateDue(
   return total;
 }
 
-/** Whoever comes late in the order of a run that has too much to do is earlier in that of another hour. */
+/** Rotates the order by the hour, so that an overloaded run does not always reach the same organizations last. */
 function startElsewhere(due: readonly Due[], at: string): Due[] {
   const first = Math.floor(Date.parse(at) / 3_600_000) % Math.max(1, due.length);
   return [...due.slice(first), ...due.slice(0, first)];
@@ -95,7 +88,7 @@ function toTally({ due, work }: Participant): Tally {
   return { generated, failed, left: left + due.passedOver };
 }
 
-/** @param faulty what could not be done, because of a fault of the organization as a whole */
+/** @param faulty records left undone by a failure of their organization as a whole */
 function toSum(participants: readonly Participant[], faulty: ReadonlyMap<Participant, number>): Generated {
   const sums = { organizations: participants.length, generated: 0, failed: 0 };
   let all = 0;
@@ -117,25 +110,24 @@ async function openOrganization(
   limits: Limits,
 ): Promise<OrganizationWork> {
   const organization = await readOrganization(organizationId);
-  // What nobody owns any more is of no concern.
+  // Entries of a deleted organization need no work.
   if (!organization) {
     return createOrganizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => new Map());
   }
-  const firm = organization.doc;
+  const settings = organization.doc;
   const work: Work = {
-    store: storeFor(firm),
+    store: storeFor(settings),
     actor: { staffId: null, scopes: ['*'], tokenId: 'schedule' },
-    organization: firm,
+    organization: settings,
     at,
-    today: toDate(Date.parse(at), firm.timezone),
+    today: toDate(Date.parse(at), settings.timezone),
   };
   const supplies = createSupplies(work, listExpected(entries));
-  return createOrganizationWork({ entries, heldUntil }, firm.timezone, limits, (some) =>
-    beginEach(handlers, some, supplies, work),
+  return createOrganizationWork({ entries, heldUntil }, settings.timezone, limits, (batch) =>
+    beginEach(handlers, batch, supplies, work),
   );
 }
 
-/** How many records of each kind will be made at least. */
 function listExpected(entries: readonly DueEntry[]): Map<string, number> {
   const expected = new Map<string, number>();
   for (const { kind } of entries) {

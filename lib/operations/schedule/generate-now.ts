@@ -1,4 +1,4 @@
-/** What the schedule would do for one organization's invoices, done now because a client asks for it. */
+/** Generates one organization's due invoices at a client's request. */
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
 import { extendWait } from '../../platform/clock.ts';
@@ -15,17 +15,16 @@ import { type Budgets, usualLimits } from './budgets.ts';
 import { readDueBilling } from './due-billing.ts';
 import { createOrganizationWork } from './organization-work.ts';
 
-/** A request has 12 s to begin its writes, of which it may have waited six, and an answer 6 MB: what does not fit is left to the next call or to the schedule. */
+/** A request has 12 s for its writes, of which it may have waited 6, and 6 MB for its answer. */
 const limitsOfCall: Budgets & { workMs: number } = { ...usualLimits, recordsAnOrganization: 1_000, workMs: 8_000 };
 
-/** `invoices`: the earliest issue date first; `left`: how many rules still have something due. */
+/** `invoices`: the earliest issue date first; `left`: how many rules are still due. */
 export type GeneratedNow = { invoices: Invoice[]; left: number };
 
 /**
- * Makes the invoices that recurring invoices have due, and in the order of all their dates those of subscriptions and
- * expenses, which would be numbered later otherwise; at most a thousand and for at most 8 s. Doing it again, or while the
- * schedule runs, makes nothing twice and goes on where it stood; a rule that fails stops no other. What is not of
- * recurring invoices is the schedule's work done early: it asks for no right of the client's.
+ * Makes the due invoices of recurring invoices, at most 1,000 within 8 s. Subscriptions and expenses join in date
+ * order, because their invoices would be numbered later otherwise; they act for the system and need no right of the
+ * client. Repeated or concurrent calls make nothing twice.
  * @throws Problem `busy` where there was no time even to find what is due
  */
 export function generateNow(work: Work, limits = limitsOfCall): Promise<GeneratedNow> {
@@ -39,7 +38,7 @@ export function generateNow(work: Work, limits = limitsOfCall): Promise<Generate
     const early = toSystemWork(organization, at);
     const bySystem = ({ makes, begin }: DueHandler): DueHandler => ({
       makes,
-      begin: (some, supplies) => begin(some, supplies, early),
+      begin: (batch, supplies) => begin(batch, supplies, early),
     });
     const handlers = {
       [store.recurringInvoices.recordType]: generateMissed(repeatingInvoices, onMade),
@@ -51,12 +50,12 @@ export function generateNow(work: Work, limits = limitsOfCall): Promise<Generate
       { entries, heldUntil: null },
       organization.timezone,
       limits,
-      (some) => beginEach(handlers, some, supplies, work),
+      (batch) => beginEach(handlers, batch, supplies, work),
     );
     try {
       while (readRemainingMs() > 0 && (await turn()));
     } catch (error) {
-      // Rules that there was no time to read are left like those that there was no time to work off.
+      // Rules that there was no time to read are left, like those not yet worked off.
       if (!(error instanceof Problem) || error.code !== 'busy') throw error;
     }
     invoices.sort((a, b) => (a.issueOn === b.issueOn ? a.id - b.id : a.issueOn < b.issueOn ? -1 : 1));

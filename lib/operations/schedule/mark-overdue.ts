@@ -1,4 +1,4 @@
-/** An invoice that has become overdue has changed: pollers must see it on the day on which its state changes. */
+/** Marks invoices overdue, so that pollers see them on the day on which their state changes. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { readRemainingMs } from '../../platform/deadline.ts';
 import { logFault } from '../../platform/log.ts';
@@ -21,11 +21,11 @@ function toStep(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work)
   const isOverdue = ({ state, overdueAt, dueOn }: Invoice): boolean =>
     state === 'open' && overdueAt === null && dueOn !== null && dueOn < work.today;
   return async function step(): Promise<Outcome> {
-    let seen = known;
+    let lastSeen = known;
     try {
       await retryOnConflict(async () => {
-        const before = seen ?? (await invoices.get(entry.id));
-        seen = undefined;
+        const before = lastSeen ?? (await invoices.get(entry.id));
+        lastSeen = undefined;
         if (!before || !isOverdue(before.doc)) return work.store.settleDue(entry);
         await work.store.save([invoices.update(before, { ...before.doc, overdueAt: work.at, updatedAt: work.at })]);
       });

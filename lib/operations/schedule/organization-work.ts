@@ -1,8 +1,6 @@
 /**
- * What is due in one organization, worked off in the order of its dates over all of its records, a turn at a time.
- * Records of one date are worked on together, those of a later date when all of an earlier one are done: numbers and
- * instants of invoices then follow their dates, whichever rules they are of. Where a budget or the time ends, the
- * rest is still due, and the next run goes on with it.
+ * Works off one organization's due records in date order, a turn at a time. Later dates wait for all earlier ones, so
+ * that numbers and instants of invoices follow their dates across rules.
  */
 import pLimit from 'p-limit';
 import { toDate } from '../../domain/calendar.ts';
@@ -11,27 +9,26 @@ import type { DueEntry } from '../../store/due.ts';
 import type { FirstSteps, Outcome, Step } from '../recurrence/due-handler.ts';
 import type { Budgets } from './budgets.ts';
 
-/** Records of one organization worked on at once; their numbers are still given one after another. */
+/** Records worked on at once; numbers are still given one after another. */
 const concurrency = 8;
 
-/** `on`: the date it is due on, in the organization's time zone. */
+/** `on`: the due date in the organization's time zone. */
 type Waiting = { entry: DueEntry; on: string };
 type Begun = Waiting & { step: Step };
 
-/** What was done; `left`: records that still have something due. */
+/** `left`: records still due. */
 export type Tally = { generated: number; failed: number; left: number };
 
 export type OrganizationWork = {
-  /** Works off a slice. @returns whether there is more that may be done in this run */
+  /** Works off a slice. @returns whether more may be done in this run */
   turn: () => Promise<boolean>;
   tally: () => Tally;
 };
 
 /**
- * @param heldUntil when the first of its entries is due that are not among these; null: these are all. Nothing of a later
- *   date is made, which would be numbered before that
- * @param timezone the organization's
- * @param begin reads what entries are about, at once, and gives the first step of each of them
+ * Creates the work of one organization.
+ * @param heldUntil the first due instant outside `entries`; null: none. Later dates wait, to be numbered after it
+ * @param begin reads the records of entries at once, and gives each entry's first step
  */
 export function createOrganizationWork(
   { entries, heldUntil }: { entries: readonly DueEntry[]; heldUntil: string | null },
@@ -40,18 +37,18 @@ export function createOrganizationWork(
   begin: (entries: readonly DueEntry[]) => Promise<FirstSteps>,
 ): OrganizationWork {
   const limit = pLimit(concurrency);
-  const dated = (at: string): string => toDate(Date.parse(at), timezone);
-  const lastOn = heldUntil === null ? null : dated(heldUntil);
-  const queue: Waiting[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
+  const toLocalDate = (at: string): string => toDate(Date.parse(at), timezone);
+  const lastOn = heldUntil === null ? null : toLocalDate(heldUntil);
+  const queue: Waiting[] = entries.map((entry) => ({ entry, on: toLocalDate(entry.at) })).sort(earliestFirst);
   const sums: Tally = { generated: 0, failed: 0, left: 0 };
 
-  /** Counts what a step came to. @returns it with its next date, where it may go on */
-  const noted = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
+  /** Counts an outcome. @returns the next date, where it may go on now */
+  const countOutcome = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
     sums.generated += generated;
     sums.failed += failed;
     if (!next) return null;
     const moved = { ...entry, at: next.at };
-    const after = { entry: moved, on: dated(moved.at), step: next.step };
+    const after = { entry: moved, on: toLocalDate(moved.at), step: next.step };
     if (failed === 0 && (lastOn === null || after.on <= lastOn)) return after;
     sums.left += 1;
     return null;
@@ -67,13 +64,13 @@ export function createOrganizationWork(
       return step ? [{ ...one, step }] : [];
     });
     while (steps > 0 && readRemainingMs() > 0) {
-      const wave = earliest(begun, queue[0]?.on, steps);
+      const wave = takeEarliest(begun, queue[0]?.on, steps);
       if (wave.length === 0) break;
       steps -= wave.length;
-      const outcomes = await Promise.all(wave.map(async (one) => noted(one, await limit(one.step))));
-      for (const after of outcomes) if (after) put(begun, after);
+      const outcomes = await Promise.all(wave.map(async (one) => countOutcome(one, await limit(one.step))));
+      for (const after of outcomes) if (after) insert(begun, after);
     }
-    for (const { step: _, ...one } of begun) put(queue, one);
+    for (const { step: _, ...one } of begun) insert(queue, one);
     return queue.length > 0 && sums.generated < budgets.recordsAnOrganization;
   };
 
@@ -86,16 +83,15 @@ function earliestFirst(one: Waiting, other: Waiting): number {
   return one.entry.id - other.entry.id;
 }
 
-/** Takes those of the earliest date, at most so many; none where something else, of an earlier date, comes first. */
-function earliest(begun: Begun[], othersOn: string | undefined, most: number): Begun[] {
+/** Takes up to `most` of the earliest date; none where an earlier date still waits in the queue. */
+function takeEarliest(begun: Begun[], othersOn: string | undefined, most: number): Begun[] {
   const on = begun[0]?.on;
   if (on === undefined || (othersOn !== undefined && othersOn < on)) return [];
   const end = begun.findIndex((one) => one.on !== on);
   return begun.splice(0, Math.min(end < 0 ? begun.length : end, most));
 }
 
-/** Puts one in its place in the order. */
-function put<T extends Waiting>(row: T[], one: T): void {
+function insert<T extends Waiting>(row: T[], one: T): void {
   let [from, to] = [0, row.length];
   while (from < to) {
     const middle = (from + to) >> 1;

@@ -1,4 +1,4 @@
-/** One run of the schedule: either handed out, one function a shard, or done here, all shards together. */
+/** Runs the schedule, either handed out as one function a shard, or here for all shards. */
 import * as z from 'zod';
 import { readNowMs } from '../../platform/clock.ts';
 import { runWithin } from '../../platform/deadline.ts';
@@ -9,10 +9,7 @@ import { allDueShards, dueShardOf } from '../../store/due.ts';
 import { type Limits, usualLimits } from './budgets.ts';
 import { type Generated, generateDue } from './generate-due.ts';
 
-/**
- * EventBridge's event, of which only the time matters; `shard` is there when a run handed the shard out, `organization`
- * when somebody has it run for one only.
- */
+/** EventBridge's event. `shard` is set when a run handed it out, `organization` in a run for one only. */
 const runEvent = z.object({
   time: z.iso.datetime({ offset: true }).optional(),
   shard: z.int().min(0).lt(allDueShards.length).optional(),
@@ -23,10 +20,9 @@ const runEvent = z.object({
 export type Run = { at: string } & (Generated | { shards: number });
 
 /**
- * Runs the schedule as of the event's time (now where it has none).
- * @returns what was done and, where the time or a budget ended first, what is left; or to how many functions it was
- *   handed
- * @throws when a shard could not be read, after all others were worked through; running again is always safe
+ * Runs the schedule as of the event's time, by default now. It is always safe to run again.
+ * @returns what was done and what is left, or to how many functions it was handed
+ * @throws when a shard could not be read, after the others were worked through
  */
 export async function runSchedule(event: unknown, limits: Limits = usualLimits): Promise<Run> {
   const { time, shard: given, organization } = runEvent.parse(event ?? {});

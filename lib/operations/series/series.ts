@@ -1,4 +1,4 @@
-/** Series of numbers: short-list entries of which one at most is the default. */
+/** Series of numbers: entries of a short list, of which at most one is the default. */
 import { findFormatFault, printsYear } from '../../domain/bill/number-format.ts';
 import { invalidProblem } from '../../domain/problem.ts';
 import { stampChange } from '../../domain/record.ts';
@@ -11,29 +11,22 @@ import { findNextNumber, giveNumberBack, isAbandoned } from '../bill/numbering.t
 import { toNumberRow, toSeriesYear } from '../invoice/numbering.ts';
 import { createEntry, readEntry } from '../settings/entries.ts';
 
-/** What is asked of a series; `yearly`: its numbers begin anew each year. */
+/** `yearly`: its numbers restart each year. */
 export type SeriesInput = Partial<Omit<Series, 'restartsFrom'>> & { yearly?: boolean };
 
-/**
- * Adds a series. Three round trips, two more for one that becomes the default.
- * @throws Problem `invalid` from 1,000 series on
- */
+/** Adds a series. Three round trips, two more for a default one. @throws Problem `invalid` from 1,000 series on */
 export async function createSeries(input: SeriesInput, work: Work): Promise<Stored<Series>> {
   const { yearly = false, ...fields } = input;
   const restartsFrom = yearly ? thisYear(work) : null;
-  const make = (born: object): Series =>
-    checkSeries(seriesSchema.parse({ name: '', ...fields, restartsFrom, default: false, ...born }), null, input);
+  const make = (newFields: object): Series =>
+    checkSeries(seriesSchema.parse({ name: '', ...fields, restartsFrom, default: false, ...newFields }), null, input);
   const stored = await createEntry(work.store.series, make, work);
   return input.default ? changeSeries(stored.doc.id, { default: true }, work) : stored;
 }
 
 const thisYear = ({ today }: Work): number => Number(today.slice(0, 4));
 
-/**
- * A series as it may be stored.
- * @throws Problem `invalid` for a value that cannot be printed, and for numbers that would come again without the year telling
- *   them apart
- */
+/** @throws Problem `invalid` for a value that cannot be printed, and for a yearly one that does not print the year */
 function checkSeries(after: Series, before: Series | null, input: SeriesInput): Series {
   const fault = after.value === before?.value ? null : findFormatFault(after.value);
   if (fault) throw invalidProblem('value', fault);
@@ -47,7 +40,7 @@ function checkSeries(after: Series, before: Series | null, input: SeriesInput): 
   return after;
 }
 
-/** Where the rows of series stand that number what is of today, by their counters. One round trip. */
+/** Reads the last numbers of series, by the counters that apply today. One round trip. */
 export async function readLastNumbers(
   ids: readonly number[],
   { store, today }: Pick<Work, 'store' | 'today'>,
@@ -57,20 +50,17 @@ export async function readLastNumbers(
   return new Map(await Promise.all(rows.map(async (row) => [row, await store.number(row)] as const)));
 }
 
-/**
- * The number that a series gives next (see nextNumber) to an invoice of today.
- * @param last see lastNumbers
- */
+/** Finds the next number of a series for an invoice of today. @param last from readLastNumbers */
 export function findNextSeriesNumber(series: Series, last: ReadonlyMap<string, number>, today: string): number | null {
   const row = toNumberRow(series, today);
   return findNextNumber(row, last.get(row.sequence) ?? 0);
 }
 
 /**
- * Changes a series. Two round trips. Numbers that are to begin anew each year do so at once where the series has given none,
- * else with the next year; those that are not to any more go on from where the year's stand. A first number that is changed is the next one to be given: a series that stands beyond it is set
- * back. Another default takes the place of the old one in the same write, so that there are never two.
- * @throws Problem `not_found`; `invalid` for a first number from which on numbers are in use
+ * Changes a series. Two round trips. A new default replaces the old one in the same write. Yearly numbers start at once
+ * in an unused series, else next year; later ones continue this year's. A changed first number comes next, setting the
+ * series back if needed.
+ * @throws Problem `not_found`; `invalid` for a first number at or below one in use
  */
 export function changeSeries(id: number, input: SeriesInput, work: Work): Promise<Stored<Series>> {
   const { series } = work.store;
@@ -106,14 +96,14 @@ export function changeSeries(id: number, input: SeriesInput, work: Work): Promis
   });
 }
 
-/** From which year on a series has a row for each year, where it is to begin anew each year or not. */
+/** Gives the first year with its own row; a series that is already in use waits for the next year. */
 function findRestart(before: Series, yearly: boolean | undefined, ofAll: Counter | null, work: Work): number | null {
   if (yearly === undefined || yearly === (before.restartsFrom !== null)) return before.restartsFrom;
   if (!yearly) return null;
   return thisYear(work) + (ofAll?.number ? 1 : 0);
 }
 
-/** A series that is one row again goes on behind the numbers of this year. */
+/** Numbers that no longer restart continue after those of this year. */
 function joinSeries(
   before: Series,
   after: Series,
@@ -126,7 +116,7 @@ function joinSeries(
   return ofYear.number > from ? [{ name: toSeriesSequence(after.id), from, to: ofYear.number }] : [];
 }
 
-/** The way back of a series; one that is only told its first number once more is left alone, unless it is spoilt. */
+/** Sets a series back to its first number. Sending that number again does so only in an abandoned series. */
 async function restartCount(
   before: Series,
   after: Series,
@@ -135,15 +125,15 @@ async function restartCount(
   work: Work,
 ): Promise<SequenceMove[]> {
   if (firstNumber === undefined || counter === null || counter.number < firstNumber) return [];
-  const isToldAgain = firstNumber === before.firstNumber;
-  if (isToldAgain && !isAbandoned(counter.number)) return [];
+  const isRepeated = firstNumber === before.firstNumber;
+  if (isRepeated && !isAbandoned(counter.number)) return [];
   const year = toSeriesYear(after, work.today);
   const highest = await readHighestInUse(after.id, year, work);
   const row = toSeriesSequence(after.id, year);
-  return isToldAgain && highest >= firstNumber ? [] : giveNumberBack(row, firstNumber, counter, highest);
+  return isRepeated && highest >= firstNumber ? [] : giveNumberBack(row, firstNumber, counter, highest);
 }
 
-/** The highest number that an invoice of a series (of a year's row of it) has, from the rows of invoices; 0 where none has one. */
+/** Finds the highest number on the invoices of a row; 0 for none. */
 async function readHighestInUse(seriesId: number, year: number | undefined, work: Work): Promise<number> {
   const { sums: highest } = await work.store.invoices.locate({
     where: (row) => row.series === seriesId && row.year === year,

@@ -1,4 +1,3 @@
-/** Which entry of a short list a client means by what it writes. */
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { type Path, unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Entry, isOffered, whyNotOffered } from '../../domain/settings/entry.ts';
@@ -7,36 +6,33 @@ import type { Collection } from '../../store/collection.ts';
 import { listEntries } from './entries.ts';
 
 /**
- * The entry of a number, else of a name in any case. One round trip, joined with other reads of the turn for a number.
- * @param given nothing, "" and "0" choose none
- * @param path the field to name in the refusal
- * @returns also an entry that was deleted or is not in use: `refuseNotOffered` says whether it will do
+ * Finds the entry of an id, else of a name in any case. One round trip, joined with other reads for an id.
+ * @param input nothing, "" and "0" choose none
+ * @returns also a deleted or unused entry: `refuseNotOffered` decides about those
  * @throws Problem `invalid` for what is no entry
  */
 export async function chooseEntry<D extends Entry & { name: string }>(
   entries: Collection<D>,
-  given: string | number | null | undefined,
+  input: string | number | null | undefined,
   path: Path | string,
 ): Promise<D | null> {
-  const text = String(given ?? '').trim();
+  const text = String(input ?? '').trim();
   if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
-  const wanted = foldText(text);
+  const folded = foldText(text);
   const found = /^\d{1,12}$/.test(text)
     ? (await entries.get(Number(text)))?.doc
-    : offeredFirst((await listEntries(entries)).filter(({ name }) => foldText(name) === wanted));
+    : pickOffered((await listEntries(entries)).filter(({ name }) => foldText(name) === folded));
   if (!found) throw unknownReferenceProblem(path, text.slice(0, 100));
   return found;
 }
 
-/** Of entries that will all do by their name, the one that can be chosen. */
-function offeredFirst<D extends Entry>(found: readonly D[]): D | undefined {
+function pickOffered<D extends Entry>(found: readonly D[]): D | undefined {
   return found.find((entry) => isOffered(entry)) ?? found[0];
 }
 
 /**
- * An entry that is named anew must be there and in use; what is not any more may stay where it stood. One round trip,
- * joined with other reads of the turn; none where nothing is named anew.
- * @param current the one the record has
+ * Checks that a newly named entry exists and is in use. At most one round trip, joined with other reads.
+ * @param current the record's entry, which may stay
  * @throws Problem `invalid`
  */
 export async function checkEntry<D extends Entry>(

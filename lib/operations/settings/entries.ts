@@ -8,18 +8,14 @@ import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord } from '../record/records.ts';
 
-/** More than this many entries are not a short list any more. */
 const maxEntries = 1_000;
 
-/** The entries that are there, by id. One round trip. */
+/** Lists the entries that are not deleted, by id. One round trip. */
 export async function listEntries<D extends Entry>(entries: Collection<D>): Promise<D[]> {
   return (await entries.all()).map(({ doc }) => doc).filter((doc) => doc.deletedAt === null);
 }
 
-/**
- * One entry that is there.
- * @throws Problem `not_found`, also for a deleted one
- */
+/** Reads an entry. @throws Problem `not_found`, also for a deleted one */
 export async function readEntry<D extends Entry>(entries: Collection<D>, id: number): Promise<Stored<D>> {
   const stored = await entries.get(id);
   if (!stored || stored.doc.deletedAt !== null) throw notFoundProblem(entries.recordType);
@@ -28,25 +24,21 @@ export async function readEntry<D extends Entry>(entries: Collection<D>, id: num
 
 /**
  * Adds an entry. Three round trips.
- * @param make completes the entry from its id, instants and people; `position` is the one behind all others, for
- *   lists that have an order of their own
+ * @param make gets the position behind all others, for lists with an order of their own
  * @throws Problem `invalid` from 1,000 entries on, and what Store.save throws
  */
 export async function createEntry<D extends Entry>(
   entries: Collection<D>,
-  make: (born: NewRecordFields, position: number) => D,
+  make: (newFields: NewRecordFields, position: number) => D,
   work: Work,
 ): Promise<Stored<D>> {
   const known = (await entries.all()).map(({ doc }) => doc);
   if (known.length >= maxEntries) throw invalidProblem('name', `a list has at most ${maxEntries} entries`);
   const position = nextPosition(known.filter((doc) => doc.deletedAt === null));
-  return createRecord(entries, (born) => make(born, position), work);
+  return createRecord(entries, (newFields) => make(newFields, position), work);
 }
 
-/**
- * Changes an entry. Two round trips.
- * @throws Problem `not_found`, also for a deleted one
- */
+/** Changes an entry. Two round trips. @throws Problem `not_found`, also for a deleted one */
 export function changeEntry<D extends Entry>(
   entries: Collection<D>,
   id: number,
@@ -60,10 +52,7 @@ export function changeEntry<D extends Entry>(
   });
 }
 
-/**
- * Marks an entry deleted: no list shows it, records that use it keep its name.
- * @throws Problem `not_found`
- */
+/** Marks an entry deleted; records that use it keep its name. @throws Problem `not_found` */
 export async function deleteEntry<D extends Entry>(entries: Collection<D>, id: number, work: Work): Promise<void> {
   await changeEntry(entries, id, (doc) => ({ ...doc, deletedAt: work.at }), work);
 }

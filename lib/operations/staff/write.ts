@@ -1,4 +1,4 @@
-/** Making, changing and deleting members of staff. What a person may do is a matter of tokens, not of this. */
+/** Creates, changes and deletes members of staff. Their rights are those of their tokens. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { Problem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Given, stampChange, stampNew } from '../../domain/record.ts';
@@ -12,17 +12,14 @@ import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/
 import { readExisting } from '../record/records.ts';
 
 export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
-  /** In the clear; only its hash is kept. */
+  /** In clear text; only its hash is stored. */
   password: string;
 } & CustomValuesInput;
 
-/** A person's tokens are revoked in the write that deletes the person. */
+/** The write that deletes a person also revokes the person's tokens. */
 const mostTokens = 80;
 
-/**
- * Stores a new member of staff. Two round trips.
- * @throws Problem `invalid` for a department that does not exist; `duplicate` for an address that another has
- */
+/** Stores new staff. Two round trips. @throws Problem `invalid` (unknown department); `duplicate` (e-mail address) */
 export async function createStaff(input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, departmentIds = [], ...fields } = input;
@@ -40,17 +37,16 @@ export async function createStaff(input: Partial<StaffInput>, work: Work): Promi
 }
 
 /**
- * Changes a member of staff; what is left out stays. Two round trips.
- * The tokens of a person who is not active do not work (lib/http/authenticate.ts), until the person is again.
- * @throws Problem `not_found`; `invalid` for a department that does not exist; `duplicate` for an address that another
- *   has; `conflict` where the person for whom the request acts is to be active no more
+ * Changes a member of staff; fields left out stay. Two round trips. Tokens of inactive staff do not work
+ * (http/authenticate.ts).
+ * @throws Problem `not_found`; as on create; `conflict` for deactivating the person behind the request
  */
 export async function updateStaff(id: number, input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('staff', input.customValues, work);
   if (input.active === false) refuseOneself(id, work);
-  const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
+  const passwordFields = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return retryOnConflict(async () => {
     const [before, missing] = await Promise.all([
       readExisting(staff, id),
@@ -60,7 +56,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
     const after = staffSchema.parse({
       ...before.doc,
       ...fields,
-      ...hashed,
+      ...passwordFields,
       customValues: await changedValues(before.doc.customValues),
       extras: { ...before.doc.extras, ...extras },
       ...stampChange(work),
@@ -71,37 +67,35 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
 }
 
 /**
- * Deletes a member of staff and revokes the tokens that act for this person. What the person has made
- * stays, with the person's number. Two round trips.
- * @throws Problem `not_found`; `conflict` while records are assigned to the person, and for whom the request acts
+ * Deletes a member of staff and revokes the person's tokens; what the person created stays. Two round trips.
+ * @throws Problem `not_found`; `conflict` for assigned records, and for the person behind the request
  */
 export async function deleteStaff(id: number, work: Work): Promise<void> {
   refuseOneself(id, work);
   const { staff, tokens } = work.store;
   await retryOnConflict(async () => {
     const [before, all] = await Promise.all([readExisting(staff, id), tokens.all()]);
-    const own = all.filter(({ doc }) => doc.staffId === id && doc.revokedAt === null);
-    if (own.length > mostTokens)
-      throw new Problem('conflict', `The person has ${own.length} tokens: revoke some first`);
+    const ownTokens = all.filter(({ doc }) => doc.staffId === id && doc.revokedAt === null);
+    if (ownTokens.length > mostTokens)
+      throw new Problem('conflict', `The person has ${ownTokens.length} tokens: revoke some first`);
     await work.store.save([
       staff.remove(before),
-      ...own.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...stampChange(work) })),
+      ...ownTokens.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...stampChange(work) })),
     ]);
   });
 }
 
-/** Whoever would shut out the person for whom the request acts could not take it back. */
+/** A request that shuts out its own person could not be undone with the same token. */
 function refuseOneself(id: number, { actor }: Work): void {
   if (actor.staffId === id) throw new Problem('conflict', 'The token of this request acts for this person');
 }
 
-/** Those of the departments that the organization does not have, or does not use any more. */
 async function findMissingDepartments(ids: readonly number[], work: Work): Promise<number[]> {
   const found = await work.store.departments.getMany(ids);
   return ids.filter((id) => !isOffered(found.get(id)?.doc));
 }
 
-/** Refuses missing departments; one that was deleted since may stay where it stood. */
+/** A department that was deleted since may stay on the person. */
 function refuseMissing(missing: readonly number[], before: readonly number[]): void {
   const unknown = missing.find((id) => !before.includes(id));
   if (unknown !== undefined) throw unknownReferenceProblem('departmentIds', unknown);

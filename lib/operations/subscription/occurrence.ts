@@ -1,4 +1,3 @@
-/** What a subscription makes when a bill falls due: an invoice with the subscription as its only line. */
 import type { LineInput } from '../../domain/bill/input.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import type { Series } from '../../domain/settings/settings.ts';
@@ -20,8 +19,8 @@ async function readLine(doc: Subscription, supplies: Supplies): Promise<LineInpu
   };
 }
 
-/** Without a price it waits as a draft, without a number: nobody is sent a bill over nothing, and no bill is forgotten. */
-async function bill(
+/** Without a price the invoice waits as a draft: no bill over nothing is sent, and none is forgotten. */
+async function makeInvoice(
   doc: Subscription,
   on: string,
   series: Series | null,
@@ -31,8 +30,8 @@ async function bill(
   const { invoices } = work.store;
   const { customerId, projectId, currency, terms } = doc;
   const input = { customerId, projectId, currency, terms, lines: { add: [await readLine(doc, supplies)] } };
-  const made = await composeOccurrenceInvoice(input, on, series, supplies, work);
-  const bare = { ...made, billsSubscription: { subscriptionId: doc.id, on } };
+  const composed = await composeOccurrenceInvoice(input, on, series, supplies, work);
+  const bare = { ...composed, billsSubscription: { subscriptionId: doc.id, on } };
   if (doc.unitPrice === null)
     return { changes: [invoices.create(settleInvoice(bare, { draft: true, cancelled: false }))] };
   const { invoice, sequences, stored } = await numberOccurrence(bare, series, supplies, work);
@@ -45,5 +44,5 @@ export const repeatingSubscriptions: Repeating<Subscription> = {
   withRecurrence: (doc, recurrence, work) => withDates(doc, recurrence, work.organization.timezone),
   makes: 'invoice',
   seriesOf: async (doc, supplies) => (doc.unitPrice === null ? null : supplies.defaultSeries()),
-  occurrence: bill,
+  occurrence: makeInvoice,
 };

@@ -1,4 +1,4 @@
-/** Making, changing and deleting subscriptions. What falls due of them the schedule bills (occurrence.ts). */
+/** Creates, changes and deletes subscriptions. The schedule bills them (occurrence.ts). */
 import Big from 'big.js';
 import { getCurrency } from '../../domain/currency.ts';
 import { toInstant } from '../../domain/date-text.ts';
@@ -15,13 +15,10 @@ import { makeHash } from '../record/hash.ts';
 import { readExisting } from '../record/records.ts';
 import { checkEntry } from '../settings/choose.ts';
 
-/**
- * What a client gives; `nextAt` null: it is not billed (any more). `madeAt`, `subscribedAt` and `lastSentAt` are times as they are
- * given (`GivenTime`).
- */
+/** `nextAt` null: it is not billed (any more). `madeAt`, `subscribedAt` and `lastSentAt` are each a `GivenTime`. */
 export type SubscriptionInput = Partial<Omit<Given<Subscription>, 'recurrence' | 'billsAtTime'>>;
 
-/** @throws Problem `invalid` for a bill that could not be counted exactly */
+/** @throws Problem `invalid` for a bill too large to count exactly */
 function checkSubscription(doc: Subscription): Subscription {
   const { unitPrice, quantity, currency } = doc;
   try {
@@ -39,7 +36,7 @@ async function checkTaxes(before: Subscription | null, input: SubscriptionInput,
   ]);
 }
 
-/** @throws Problem `invalid` for one whose bills would begin before the organization's first date */
+/** @throws Problem `invalid` for bills before the organization's first date */
 function billSubscription(
   doc: Subscription,
   before: Subscription | null,
@@ -51,8 +48,7 @@ function billSubscription(
   return after;
 }
 
-/** The customer's own currency, where none is given. */
-async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
+async function readCurrency(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
   if (input.currency) return input.currency;
   const customer = await work.store.customers.get(input.customerId);
   if (!customer) throw unknownReferenceProblem('customerId', input.customerId);
@@ -61,15 +57,14 @@ async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'custom
 
 /**
  * Stores a new subscription. Two round trips.
- * @throws Problem `invalid` for a customer, project or tax that does not exist and a price that is too large;
- *   `duplicate` for a hash that another subscription has
+ * @throws Problem `invalid` for unknown references or too high a price; `duplicate` for a hash in use
  */
 export async function createSubscription(input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {
   requireGiven(input, 'name', 'customerId');
   const { subscriptions } = work.store;
   const [id, currency] = await Promise.all([
     subscriptions.nextId(),
-    currencyFor(input, work),
+    readCurrency(input, work),
     checkTaxes(null, input, work),
   ]);
   const doc = subscriptionSchema.parse({
@@ -79,24 +74,24 @@ export async function createSubscription(input: SubscriptionInput, work: Work): 
     currency,
     ...stampNew(work, id),
   });
-  const made = billSubscription(checkSubscription(doc), null, input.nextAt, work);
-  const [stored] = await work.store.save([subscriptions.create(made)]);
+  const subscription = billSubscription(checkSubscription(doc), null, input.nextAt, work);
+  const [stored] = await work.store.save([subscriptions.create(subscription)]);
   return stored;
 }
 
-const given = ['madeAt', 'subscribedAt', 'lastSentAt'] as const;
+const timeKeys = ['madeAt', 'subscribedAt', 'lastSentAt'] as const;
 
-/** The input with the instants that its times mean. @param before null for a new one */
+/** Turns the times of the input into instants. @param before null for a new one */
 function setTimes(input: SubscriptionInput, before: Subscription | null, { organization }: Work): SubscriptionInput {
   const after = { ...input };
-  for (const key of given) {
-    const standing = before?.[key] ?? (key === 'madeAt' ? before?.createdAt : null) ?? null;
-    if (input[key]) after[key] = toInstant(input[key], standing, organization.timezone);
+  for (const key of timeKeys) {
+    const current = before?.[key] ?? (key === 'madeAt' ? before?.createdAt : null) ?? null;
+    if (input[key]) after[key] = toInstant(input[key], current, organization.timezone);
   }
   return after;
 }
 
-/** Who made it and when are shown of the record where nothing else was ever said; sent back so, nothing is. */
+/** Clients send back creator and time as shown. Unless set before, they must not become the record's own that way. */
 function withoutEcho({ madeAt, madeBy, ...fields }: SubscriptionInput, before: Subscription): SubscriptionInput {
   const { createdAt, createdBy } = before;
   return {
@@ -107,9 +102,9 @@ function withoutEcho({ madeAt, madeBy, ...fields }: SubscriptionInput, before: S
 }
 
 /**
- * Changes a subscription; what is left out stays. A changed period counts from the next bill on; one that was
- * not running goes on with the first of its dates from today on, unless its next bill is given; one that was
- * paused because it could not be billed is taken up again. Two round trips, three where a tax is named anew.
+ * Changes a subscription; fields left out stay. A changed period counts from the next bill on. One that did not run
+ * goes on with its first date from today, unless the input gives one; a paused one goes on. Two round trips, three for
+ * a new tax.
  * @throws Problem `not_found`, and as on create
  */
 export function updateSubscription(id: number, input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {

@@ -1,4 +1,4 @@
-/** The checklist of a task: its items are changed with the task, against the task's newest version. */
+/** The checklist of a task, which changes with the newest version of the task. */
 import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
 import { type OwnInput, pickGiven } from '../../domain/record.ts';
 import {
@@ -13,21 +13,19 @@ import type { Task } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import { updateRecord } from '../record/records.ts';
 
-/** What clients write of an item as it is stored. */
+/** The stored fields that clients write. */
 const own = ['description', 'assignedId', 'order'] as const satisfies readonly (keyof ChecklistItem)[];
 export type ChecklistInput = OwnInput<ChecklistItem, typeof own> & {
   finished?: boolean | undefined;
 };
 
 /**
- * Adds an item, behind the others where no place is given. Two round trips.
- * @returns the item's id
- * @throws Problem `not_found` for the task; `invalid` without a description, for a person that does not exist, and once the task has
- *   had 999 items
+ * Adds an item, by default the last one, and gives its id. Two round trips.
+ * @throws Problem `not_found` for the task; `invalid` without a description, for an unknown person, and after 999 items
  */
 export async function addChecklistItem(taskId: number, input: ChecklistInput, work: Work): Promise<number> {
   if (input.description === undefined) throw invalidProblem('description', 'is required');
-  const add = (doc: Task): Task => {
+  const addItem = (doc: Task): Task => {
     const number = doc.nextChecklistNumber;
     if (number > mostChecklistItems) {
       throw invalidProblem(
@@ -36,44 +34,40 @@ export async function addChecklistItem(taskId: number, input: ChecklistInput, wo
       );
     }
     const order = 1 + Math.max(0, ...doc.checklist.map((item) => item.order));
-    const born = { number, order, createdAt: work.at, createdBy: work.actor.staffId };
-    const item = checklistItem.parse({ ...born, ...toFields(input, null, work) });
+    const newFields = { number, order, createdAt: work.at, createdBy: work.actor.staffId };
+    const item = checklistItem.parse({ ...newFields, ...toFields(input, null, work) });
     return { ...doc, checklist: [...doc.checklist, item], nextChecklistNumber: number + 1 };
   };
-  const { doc } = await updateRecord(work.store.tasks, taskId, (before) => checkPeople(add(before)), work);
+  const { doc } = await updateRecord(work.store.tasks, taskId, (before) => checkPeople(addItem(before)), work);
   return toChecklistItemId(taskId, doc.nextChecklistNumber - 1);
 }
 
-/**
- * Changes an item; what is left out stays. Two round trips.
- * @throws Problem `not_found` for the task or the item; `invalid` for a person that does not exist
- */
+/** Changes an item. Two round trips. @throws Problem `not_found` for task or item; `invalid` for an unknown person */
 export async function changeChecklistItem(
   taskId: number,
   itemId: number,
   input: ChecklistInput,
   work: Work,
 ): Promise<void> {
-  const change = (item: ChecklistItem): ChecklistItem => ({ ...item, ...toFields(input, item, work) });
-  await updateRecord(work.store.tasks, taskId, (doc) => checkPeople(withItem(doc, itemId, change)), work);
+  const changeItem = (item: ChecklistItem): ChecklistItem => ({ ...item, ...toFields(input, item, work) });
+  await updateRecord(work.store.tasks, taskId, (doc) => checkPeople(withItem(doc, itemId, changeItem)), work);
 }
 
-/**
- * Takes an item off; its id is not given again. Two round trips.
- * @throws Problem `not_found` for the task or the item
- */
+/** Removes an item, whose id is never reused. Two round trips. @throws Problem `not_found` for task or item */
 export async function removeChecklistItem(taskId: number, itemId: number, work: Work): Promise<void> {
   await updateRecord(work.store.tasks, taskId, (doc) => withItem(doc, itemId, () => null), work);
 }
 
-/** The task with one item changed, or without it. */
-function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => ChecklistItem | null): Task {
+function withItem(doc: Task, itemId: number, changeItem: (item: ChecklistItem) => ChecklistItem | null): Task {
   const number = readChecklistNumber(doc.id, itemId);
   if (!doc.checklist.some((item) => item.number === number)) throw notFoundProblem('checklist item');
-  return { ...doc, checklist: doc.checklist.flatMap((item) => (item.number === number ? (change(item) ?? []) : item)) };
+  return {
+    ...doc,
+    checklist: doc.checklist.flatMap((item) => (item.number === number ? (changeItem(item) ?? []) : item)),
+  };
 }
 
-/** What is given of an item. One that is ticked off already keeps who did it, and when. */
+/** A finished item keeps who finished it, and when. */
 function toFields(input: ChecklistInput, before: ChecklistItem | null, work: Work) {
   const { finished } = input;
   const fields = pickGiven(input, own);

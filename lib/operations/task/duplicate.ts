@@ -1,7 +1,6 @@
 /**
- * Duplicating a task, with as much of what belongs to it as is asked for. What does not fit into one write is copied
- * in further ones: which records are still to come stands in the copy itself, so that each is copied once, whoever
- * goes on with it. An effect sees to the rest where the request dies on the way.
+ * Duplicates a task with the chosen parts. Parts that do not fit in one write follow in further ones. The copy lists
+ * what is still to come, so each part is copied once; an effect completes it if the request dies.
  */
 import * as z from 'zod';
 import { comment as commentSchema } from '../../domain/comment/comment.ts';
@@ -19,47 +18,49 @@ import type { Work } from '../../store/work.ts';
 import { readExisting, requireRight } from '../record/records.ts';
 import { changeTime, toMove } from '../timesheet/task-time.ts';
 
-/** What goes with a copy. Assignees are all people: those who do it, those who follow it and those of its checklist. */
+/** What to copy. `assignees`: everybody on the task, including followers and the people of its checklist. */
 export type Parts = { timesheets: boolean; checklists: boolean; comments: boolean; assignees: boolean };
 
 type Copying = NonNullable<Task['copying']>;
 
-/** More records than these are not copied by one request. */
 const mostCopied = 1_000;
-/** So many fit into the write of a task that thirty people have to do with. */
+/** These fit in one write even for a task of thirty people. */
 const timesheetsAtOnce = 6;
 const commentsAtOnce = 15;
 
-/** The kind of effect that copies what is left; its payload names the copy. */
+/** The kind of effect that copies the remaining parts. */
 export const copyKind = 'task copy';
 const copyPayload = z.object({ taskId: z.int().positive() });
 
 /**
- * Copies a task. Three round trips, two more for every further six time entries or fifteen comments. The copy repeats
- * nothing; time on it is on no invoice, and a clock that is running is not copied.
- * @throws Problem `not_found`; `invalid` for more than 1,000 time entries or comments; `forbidden` without the
- *   right to create those that are asked for
+ * Copies a task. Three round trips, two more for each further six time entries or fifteen comments. The copy does not
+ * repeat; its time is on no invoice, and running clocks are left out.
+ * @throws Problem `not_found`; `invalid` for over 1,000 parts; `forbidden` without the right to create them
  */
 export async function duplicateTask(id: number, parts: Parts, work: Work): Promise<Stored<Task>> {
   if (parts.timesheets) requireRight(work, 'timesheets:create');
   if (parts.comments) requireRight(work, 'comments:create');
   const { tasks, timesheets, comments } = work.store;
-  const given = tasks.nextId();
+  const idPromise = tasks.nextId();
   const copy = await retryOnConflict(async () => {
-    const [source, newId, time, said] = await Promise.all([
+    const [source, newId, time, foundComments] = await Promise.all([
       readExisting(tasks, id),
-      given,
+      idPromise,
       parts.timesheets ? timesheets.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
       parts.comments ? comments.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
     ]);
     if (time.total > mostCopied)
       throw invalidProblem('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);
-    if (said.total > mostCopied)
-      throw invalidProblem('comments', `has ${said.total} entries; at most ${mostCopied} can be duplicated`);
+    if (foundComments.total > mostCopied)
+      throw invalidProblem('comments', `has ${foundComments.total} entries; at most ${mostCopied} can be duplicated`);
     const bare = toCopy(source.doc, newId, parts, work);
-    const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
+    const { changes, left } = await composeNextCopies(
+      bare,
+      { timesheetIds: time.ids, commentIds: foundComments.ids },
+      work,
+    );
     const doc = { ...bare, copying: left };
-    // The bump: what the source names is there, and goes together, while it stays as it was read.
+    // The bump ensures that what the source names still exists when the copy is written.
     const [stored] = await work.store.save([tasks.create(doc), tasks.bump(source), ...changes], {
       effects: left ? [{ kind: copyKind, payload: { taskId: newId } }] : [],
     });
@@ -70,7 +71,7 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
 
 const none = { total: 0, ids: [] };
 
-/** Performs a `task copy`: nothing where all is copied already, or the copy is gone. */
+/** Performs a `task copy`; does nothing where the copy is complete or deleted. */
 export async function finishCopy(payload: unknown, work: Work): Promise<void> {
   const copy = await work.store.tasks.get(copyPayload.parse(payload).taskId);
   if (copy) await copyRest(copy, work);
@@ -83,7 +84,7 @@ async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
     current = await retryOnConflict(async () => {
       const before = await readExisting(tasks, copy.doc.id);
       if (!before.doc.copying) return before;
-      const { changes, left } = await nextCopies(before.doc, before.doc.copying, work);
+      const { changes, left } = await composeNextCopies(before.doc, before.doc.copying, work);
       const [stored] = await work.store.save([tasks.update(before, { ...before.doc, copying: left }), ...changes]);
       return stored;
     });
@@ -91,7 +92,6 @@ async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
   return current;
 }
 
-/** The task as a new one, without what is copied after it. */
 function toCopy(source: Task, id: number, { checklists, assignees }: Parts, work: Work): Task {
   const item = (one: ChecklistItem, i: number): ChecklistItem => ({
     ...one,
@@ -115,20 +115,23 @@ function toCopy(source: Task, id: number, { checklists, assignees }: Parts, work
   });
 }
 
-/** The next records to copy to a task, and those that are left after them. Records that are gone by now are passed over. */
-async function nextCopies(
+/** Copies the next parts and lists those left. Records deleted since are skipped. */
+async function composeNextCopies(
   task: Task,
   { timesheetIds, commentIds }: Copying,
   work: Work,
 ): Promise<{ changes: Change[]; left: Copying | null }> {
-  const timeNow = timesheetIds.slice(0, timesheetsAtOnce);
-  const saidNow = timeNow.length > 0 ? [] : commentIds.slice(0, commentsAtOnce);
-  const left = { timesheetIds: timesheetIds.slice(timeNow.length), commentIds: commentIds.slice(saidNow.length) };
-  const changes = [...(await timeCopies(task, timeNow, work)), ...(await commentCopies(task, saidNow, work))];
+  const timesheetsNow = timesheetIds.slice(0, timesheetsAtOnce);
+  const commentsNow = timesheetsNow.length > 0 ? [] : commentIds.slice(0, commentsAtOnce);
+  const left = {
+    timesheetIds: timesheetIds.slice(timesheetsNow.length),
+    commentIds: commentIds.slice(commentsNow.length),
+  };
+  const changes = [...(await copyTime(task, timesheetsNow, work)), ...(await copyComments(task, commentsNow, work))];
   return { changes, left: left.timesheetIds.length + left.commentIds.length > 0 ? left : null };
 }
 
-async function timeCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
+async function copyTime(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
   if (ids.length === 0) return [];
   const { timesheets, taskTimes } = work.store;
   const [sources, first, time] = await Promise.all([
@@ -150,8 +153,8 @@ async function timeCopies(task: Task, ids: readonly number[], work: Work): Promi
   return [...copies.map(timesheets.create), ...changeTime(task, time, moves, work)];
 }
 
-/** A comment stays its author's, of when it was made. */
-async function commentCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
+/** A comment keeps its author and its time. */
+async function copyComments(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
   if (ids.length === 0) return [];
   const { comments } = work.store;
   const [sources, first] = await Promise.all([comments.getMany(ids), comments.nextId(ids.length)]);

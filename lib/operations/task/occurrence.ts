@@ -1,4 +1,3 @@
-/** What a task that repeats makes on its dates: a copy of itself as it now stands, with everything still to be done. */
 import { addPeriods, countDaysBetween } from '../../domain/calendar.ts';
 import { stampNew } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
@@ -6,7 +5,7 @@ import { type Task, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import type { Repeating } from '../recurrence/repeating.ts';
 
-/** Its people, its place and its checklist go with it; comments and time stay with the task they were written to. */
+/** People, place and checklist are copied; comments and time stay with their task. */
 function toCopy(template: Task, on: string, id: number, work: Work): Task {
   const { dueOn, recurrence, checklist } = template;
   const startsOn = template.startsOn ?? recurrence?.startsOn ?? on;

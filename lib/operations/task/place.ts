@@ -1,4 +1,4 @@
-/** Where a task lies: its milestone and its board are of its project, its priority is one of the firm's. */
+/** A task's place: milestone and board of its project, and a priority of the organization. */
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -10,44 +10,41 @@ import type { Work } from '../../store/work.ts';
 
 type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;
 type Named = Ids & Partial<Pick<Task, 'relatedTo' | 'relatedId'>>;
-/** What a task names that it did not have before, and what was read for it. */
+/** What a task newly names, and what was read for it. */
 export type Place = {
-  asked: { milestoneId: number | null; boardId: number | null; priorityId: number | null };
+  newIds: { milestoneId: number | null; boardId: number | null; priorityId: number | null };
   milestone: Stored<Milestone> | null;
   board: Stored<Board> | null;
   priority: Stored<NamedEntry> | null;
-  /** A project that is not there, where it was asked for its milestone or board. */
+  /** Set where milestone or board need a project that does not exist. */
   unknownProjectId: number | null;
 };
 
-/**
- * Reads what a task names anew. One round trip, none where that is nothing.
- * @param before what it had; that may have been deleted since
- */
-export async function toPlace(after: Named, before: Ids, work: Work): Promise<Place> {
+/** Reads what a task newly names; an older reference may be deleted. One round trip, none without new references. */
+export async function readPlace(after: Named, before: Ids, work: Work): Promise<Place> {
   const { projects, milestones, boards, priorities } = work.store;
-  const anew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
-  const asked = { milestoneId: anew('milestoneId'), boardId: anew('boardId'), priorityId: anew('priorityId') };
+  const findNew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
+  const newIds = {
+    milestoneId: findNew('milestoneId'),
+    boardId: findNew('boardId'),
+    priorityId: findNew('priorityId'),
+  };
   const { relatedTo = null, relatedId = null } = after;
-  const projectId = asked.milestoneId || asked.boardId ? findProjectId({ relatedTo, relatedId }) : null;
+  const projectId = newIds.milestoneId || newIds.boardId ? findProjectId({ relatedTo, relatedId }) : null;
   const [project, milestone, board, priority] = await Promise.all([
     projectId ? projects.get(projectId) : null,
-    asked.milestoneId ? milestones.get(asked.milestoneId) : null,
-    asked.boardId ? boards.get(asked.boardId) : null,
-    asked.priorityId ? priorities.get(asked.priorityId) : null,
+    newIds.milestoneId ? milestones.get(newIds.milestoneId) : null,
+    newIds.boardId ? boards.get(newIds.boardId) : null,
+    newIds.priorityId ? priorities.get(newIds.priorityId) : null,
   ]);
-  return { asked, milestone, board, priority, unknownProjectId: project ? null : projectId };
+  return { newIds, milestone, board, priority, unknownProjectId: project ? null : projectId };
 }
 
-/**
- * Refuses a place that is none. The milestone is to be bumped with the write of the task, so that it cannot
- * go to another project meanwhile; a board never does.
- * @throws Problem `invalid`
- */
+/** Checks a place. The task's write must bump the milestone, which could otherwise move. @throws Problem `invalid` */
 export function checkPlace(place: Place, projectId: number | null): void {
-  const { asked, milestone, board, priority, unknownProjectId } = place;
+  const { newIds, milestone, board, priority, unknownProjectId } = place;
   if (unknownProjectId) throw unknownReferenceProblem('relatedId', unknownProjectId);
-  const { milestoneId, boardId, priorityId } = asked;
+  const { milestoneId, boardId, priorityId } = newIds;
   if (milestoneId && !milestone) throw unknownReferenceProblem('milestoneId', milestoneId);
   if (milestone && milestone.doc.projectId !== projectId) {
     throw invalidProblem('milestoneId', 'is a milestone of another project');

@@ -1,4 +1,3 @@
-/** Making, changing and deleting tasks. */
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { Problem } from '../../domain/problem.ts';
 import { requireGiven, stampChange, stampNew } from '../../domain/record.ts';
@@ -7,17 +6,16 @@ import { findProjectId, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { readCommentsOn, withoutComments } from '../comment/delete.ts';
+import { planCommentRemoval, readCommentsOn } from '../comment/delete.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';
 import { readExisting } from '../record/records.ts';
 import { retimeTimesheet } from '../timesheet/task-time.ts';
-import { checkPlace, toPlace } from './place.ts';
+import { checkPlace, readPlace } from './place.ts';
 
 /**
- * Stores a new task. Two round trips. Where no status is given it is in progress once its start has come.
- * @throws Problem `invalid` for a related record, milestone, board, priority or member of staff that does not
- *   exist, and for a milestone or board of another project
+ * Stores a new task. Two round trips. Without a status it is in progress once its start has come.
+ * @throws Problem `invalid` for unknown references, and for a milestone or board of another project
  */
 export async function createTask(
   { customValues, ...input }: TaskInput & CustomValuesInput,
@@ -26,9 +24,9 @@ export async function createTask(
   requireGiven(input, 'name');
   const { tasks, milestones } = work.store;
   const newValues = beginNewCustomValues('tasks', customValues, work);
-  const given = tasks.nextId();
+  const idPromise = tasks.nextId();
   return retryOnConflict(async () => {
-    const [id, place] = await Promise.all([given, toPlace(input, {}, work)]);
+    const [id, place] = await Promise.all([idPromise, readPlace(input, {}, work)]);
     const doc = composeTask(null, input, stampNew(work, id), work);
     checkPlace(place, findProjectId(doc));
     const [stored] = await work.store.save([
@@ -40,16 +38,16 @@ export async function createTask(
 }
 
 /**
- * Changes a task; what is left out stays. Two round trips, three to another project. In another project it has
- * neither milestone nor board until one is given.
- * @param given what is given, from the task as it stands
- * @param customValues apart from that, so that their fields are read beside the task
- * @throws Problem `not_found`; as on create; `invalid` for a rate that would go to a project of another currency; `conflict`
- *   for another project once time is logged on it: that time counts in the project it was spent for
+ * Changes a task; fields left out stay. A move to another project drops milestone and board. Two round trips, three for
+ * a move.
+ * @param toInput gives the input from the stored task
+ * @param customValues apart from `toInput`, so that their fields are read beside the task
+ * @throws Problem `not_found`; as on create; `invalid` for a rate moved to another currency; `conflict` for a move with
+ * logged time
  */
 export function updateTask(
   id: number,
-  given: (before: Task) => TaskInput,
+  toInput: (before: Task) => TaskInput,
   work: Work,
   customValues?: GivenValues,
 ): Promise<Stored<Task>> {
@@ -57,12 +55,12 @@ export function updateTask(
   const changedValues = beginChangedCustomValues('tasks', customValues, work);
   return retryOnConflict(async () => {
     const [before, time] = await Promise.all([readExisting(tasks, id), taskTimes.get(id)]);
-    const input = given(before.doc);
+    const input = toInput(before.doc);
     const doc = composeTask(before.doc, input, { ...before.doc, ...stampChange(work) }, work);
-    const moves = findProjectId(doc) !== findProjectId(before.doc);
-    // Read after the task: time that was logged in between has changed the version that is saved upon.
-    const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
-    const [place, figures] = await Promise.all([toPlace(doc, known, work), moves ? tasks.figures(id) : null]);
+    const isMoved = findProjectId(doc) !== findProjectId(before.doc);
+    // Read after the task: time logged in between has changed the version that the write requires.
+    const known = isMoved ? { priorityId: before.doc.priorityId } : before.doc;
+    const [place, figures] = await Promise.all([readPlace(doc, known, work), isMoved ? tasks.figures(id) : null]);
     if ((figures?.timesheets ?? 0) > 0) {
       const message = 'cannot change to another project: time is logged on the task';
       throw new Problem('conflict', `relatedId ${message}`, [{ path: ['relatedId'], message }]);
@@ -80,19 +78,19 @@ export function updateTask(
 }
 
 /**
- * Deletes a task with its checklist and its comments. Two round trips, three where it has comments.
+ * Deletes a task with its checklist and comments. Two round trips, three with comments.
  * @throws Problem `not_found`; `conflict` while time is logged on it
  */
 export async function deleteTask(id: number, work: Work): Promise<void> {
   const { tasks, taskTimes } = work.store;
   const subject = { subject: 'task', subjectId: id } as const;
   await retryOnConflict(async () => {
-    const [before, said, time] = await Promise.all([
+    const [before, firstComments, time] = await Promise.all([
       readExisting(tasks, id),
       readCommentsOn(subject, work),
       taskTimes.get(id),
     ]);
-    const comments = await withoutComments(subject, said, work);
+    const comments = await planCommentRemoval(subject, firstComments, work);
     await work.store.save([tasks.remove(before), ...comments, ...(time ? [taskTimes.remove(time)] : [])]);
   });
 }

@@ -1,4 +1,3 @@
-/** Replies: each is stored together with what it does to its ticket. */
 import * as z from 'zod';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -18,23 +17,22 @@ import { storeFiles, type Upload } from '../file/files.ts';
 
 export type ReplyInput = {
   message: string;
-  /** The member of staff who answers; null: it is from the customer's side. */
+  /** The member of staff who answers; null: the customer's side. */
   staffId?: number | null;
-  /** What the ticket is afterwards; left out: answered by staff, open by the customer. */
+  /** The ticket's next status. Left out: answered by staff, open by the customer. */
   status?: TicketStatus;
   cc?: string;
 };
 
 type Written = { reply: Stored<Reply>; ticket: Stored<Ticket> };
 
-async function ticketFor(id: number, work: Work): Promise<Stored<Ticket>> {
+async function readTicket(id: number, work: Work): Promise<Stored<Ticket>> {
   const stored = await work.store.tickets.get(id);
   const message = 'Invalid Ticket ID';
   if (!stored) throw new Problem('not_found', message, [{ path: ['id'], message }]);
   return stored;
 }
 
-/** The ticket with a reply, seen by whoever wrote it and not yet by the other side. */
 function applyReply(
   ticket: Ticket,
   doc: Reply,
@@ -42,7 +40,7 @@ function applyReply(
   files: readonly StoredFile[],
   work: Work,
 ): Ticket {
-  const whole: Ticket = {
+  const answered: Ticket = {
     ...ticket,
     status,
     readByStaff: doc.staffId !== null,
@@ -53,16 +51,17 @@ function applyReply(
     files: [...ticket.files, ...files.map((file) => ({ ...file, replyId: doc.id }))],
     ...stampChange(work),
   };
-  if (whole.replyIds.length > mostReplies || whole.replyCharacters > mostReplyCharacters) {
+  if (answered.replyIds.length > mostReplies || answered.replyCharacters > mostReplyCharacters) {
     throw invalidProblem('message', 'exceeds what one ticket can hold: please open another');
   }
-  if (whole.files.length > mostFiles) throw invalidProblem('file', `would exceed ${mostFiles} files for this ticket`);
-  return whole;
+  if (answered.files.length > mostFiles)
+    throw invalidProblem('file', `would exceed ${mostFiles} files for this ticket`);
+  return answered;
 }
 
 /**
- * Adds a reply to a ticket, with files. Two round trips, two more with files.
- * @throws Problem `not_found` for an unknown ticket; `invalid` for an unknown member of staff, for more files than fit
+ * Adds a reply with files to a ticket. Two round trips, two more with files.
+ * @throws Problem `not_found` for the ticket; `invalid` for an unknown member of staff, and too many files
  */
 export async function addReply(
   ticketId: number,
@@ -73,14 +72,14 @@ export async function addReply(
   const { tickets, replies, staff } = work.store;
   const staffId = input.staffId ?? null;
   const [first, person, id] = await Promise.all([
-    ticketFor(ticketId, work),
+    readTicket(ticketId, work),
     staffId === null ? null : staff.get(staffId),
     replies.nextId(),
   ]);
   if (staffId !== null && !person) throw unknownReferenceProblem('staffId', staffId);
-  const look = (): Promise<Stored<Ticket>> => ticketFor(ticketId, work);
+  const readAgain = (): Promise<Stored<Ticket>> => readTicket(ticketId, work);
   const write = (files: StoredFile[]): Promise<Written> =>
-    retryOnConflictFrom(first, look, async (before) => {
+    retryOnConflictFrom(first, readAgain, async (before) => {
       const { message, cc, status } = input;
       const doc = replySchema.parse({
         ...stampNew(work, id),
@@ -97,7 +96,7 @@ export async function addReply(
   return storeFiles(owner, uploads, work, write, ({ ticket }) => ticket.doc.files);
 }
 
-/** The kind of effect that takes replies away whose ticket is gone. */
+/** The kind of effect that removes the replies of a deleted ticket. */
 export const replyRemovalKind = 'remove replies';
 const removalPayload = z.object({ ids: z.array(z.int().positive()) });
 const removedAtOnce = 50;

@@ -1,4 +1,4 @@
-/** Making, changing and deleting tickets. What they name must be there; who asks must belong to the customer named. */
+/** Creates, changes and deletes tickets. The contact must belong to the ticket's customer. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
@@ -19,19 +19,19 @@ import { replyRemovalKind } from './reply.ts';
 type Server = 'hash' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
 
 export type TicketInput = Omit<Given<Ticket>, Server | 'departmentId' | 'priorityId' | 'serviceId'> & {
-  /** By number or name, "" and "0" for none. */
+  /** By id or name; "" and "0" for none. */
   department: string;
   priority: string;
   service: string;
 } & CustomValuesInput;
 
-/** What a ticket has that names no priority, while the firm has it: Medium. */
+/** Tickets without a priority get Medium, while the organization has it. */
 const usualPriorityId = 2;
 
 type Choices = Partial<Record<'department' | 'priority' | 'service', Entry | null | undefined>>;
 
-/** What the input chooses from the firm's lists; undefined where it does not say. */
-async function choices({ department, priority, service }: Partial<TicketInput>, work: Work): Promise<Choices> {
+/** Reads the entries that the input names; undefined where it names none. */
+async function readChoices({ department, priority, service }: Partial<TicketInput>, work: Work): Promise<Choices> {
   const { departments, priorities, ticketServices } = work.store;
   const [chosenDepartment, chosenPriority, chosenService] = await Promise.all([
     department === undefined ? undefined : chooseEntry(departments, department, 'department'),
@@ -54,7 +54,7 @@ function listChosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> 
   };
 }
 
-/** The customer of the contact that is given; undefined where none is. */
+/** Reads the contact's customer; undefined where the input says nothing. */
 async function readCustomer(contactId: number | null | undefined, work: Work): Promise<number | null | undefined> {
   if (contactId === undefined || contactId === null) return contactId;
   const contact = await work.store.contacts.get(contactId);
@@ -62,7 +62,7 @@ async function readCustomer(contactId: number | null | undefined, work: Work): P
   return contact.doc.customerId;
 }
 
-/** A contact stands for its customer: the two may not disagree, and the contact alone is enough. */
+/** A contact alone implies its customer. */
 function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket {
   if (owner === undefined || owner === null || ticket.contactId === null) return ticket;
   if (ticket.customerId !== null && ticket.customerId !== owner) {
@@ -72,15 +72,16 @@ function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket 
 }
 
 /**
- * Sent back as they are shown, neither the contact's address becomes the sender's, nor the name of the priority, which stands in the
- * place of a sender without a name (as Perfex has it), the sender's name.
+ * Clients send back what they were shown. The contact's address must not become the sender's that way, nor the
+ * priority's name, which Perfex shows in place of a missing sender name.
  */
 async function withoutEcho(
   { senderEmail, senderName, ...input }: Partial<TicketInput>,
   before: Ticket,
   { store }: Work,
 ): Promise<Partial<TicketInput>> {
-  const isNew = (given: string | undefined, was: string): given is string => given !== undefined && given !== was;
+  const isNew = (given: string | undefined, previous: string): given is string =>
+    given !== undefined && given !== previous;
   const [contact, priority] = await Promise.all([
     isNew(senderEmail, before.senderEmail) && before.contactId !== null ? store.contacts.get(before.contactId) : null,
     isNew(senderName, before.senderName) && before.priorityId !== null ? store.priorities.get(before.priorityId) : null,
@@ -92,17 +93,13 @@ async function withoutEcho(
   };
 }
 
-/** The ticket with files that are its own, not a reply's. */
 function withFiles(ticket: Ticket, files: readonly StoredFile[], field = 'file'): Ticket {
   const all = [...ticket.files, ...files.map((file) => ({ ...file, replyId: null }))];
   if (all.length > mostFiles) throw invalidProblem(field, `would exceed ${mostFiles} files for this ticket`);
   return { ...ticket, files: all };
 }
 
-/**
- * Stores a new ticket. Two round trips, two more with files.
- * @throws Problem `invalid` for what does not exist, and for a contact of another customer
- */
+/** Stores a new ticket. Two round trips, two more with files. @throws Problem `invalid` for wrong references */
 export async function createTicket(
   input: Partial<TicketInput>,
   work: Work,
@@ -113,11 +110,11 @@ export async function createTicket(
   const newValues = beginNewCustomValues('tickets', given, work);
   const compose = async (): Promise<Ticket> => {
     const [chosen, owner, usual] = await Promise.all([
-      choices(input, work),
+      readChoices(input, work),
       readCustomer(input.contactId, work),
       input.priority === undefined ? priorities.get(usualPriorityId) : null,
     ]);
-    const made = ticketSchema.parse({
+    const ticket = ticketSchema.parse({
       priorityId: usual && isOffered(usual.doc) ? usual.doc.id : null,
       readByStaff: work.actor.staffId !== null,
       ...fields,
@@ -125,21 +122,21 @@ export async function createTicket(
       hash: makeHash(),
       ...stampNew(work, 1),
     });
-    return { ...withCustomer(made, owner), customValues: await newValues() };
+    return { ...withCustomer(ticket, owner), customValues: await newValues() };
   };
-  // Composed first for its checks, which need no id, in the turn in which the id is taken.
+  // The checks need no id, so the first composing shares the turn that takes the id.
   const [composed, id] = await Promise.all([retryOnConflict(compose), tickets.nextId()]);
   const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
-    retryOnConflictFrom(composed, compose, async (made) => {
-      const [stored] = await work.store.save([tickets.create(withFiles({ ...made, ...stampNew(work, id) }, files))]);
+    retryOnConflictFrom(composed, compose, async (ticket) => {
+      const [stored] = await work.store.save([tickets.create(withFiles({ ...ticket, ...stampNew(work, id) }, files))]);
       return stored;
     });
   return storeFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 
 /**
- * Changes a ticket; what is left out stays, and files are added. Two round trips, a third for a sender that may be an echo, two
- * more with files.
+ * Changes a ticket; fields left out stay and files are added. Two round trips, one more for a sender that may be an
+ * echo, two more with files.
  * @throws Problem `not_found`, and as createTicket
  */
 export function updateTicket(
@@ -155,7 +152,7 @@ export function updateTicket(
     retryOnConflict(async () => {
       const [before, chosen, owner] = await Promise.all([
         readExisting(tickets, id),
-        choices(input, work),
+        readChoices(input, work),
         readCustomer(input.contactId, work),
       ]);
       const changed = ticketSchema.parse({
@@ -173,13 +170,10 @@ export function updateTicket(
   return storeFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 
-/** So many replies go in the ticket's own write; the others right after it, promised with it. */
+/** Replies deleted in the ticket's own write. An effect deletes the rest right after it. */
 const repliesAtOnce = 40;
 
-/**
- * Deletes a ticket with its replies and its files.
- * @throws Problem `not_found`; `conflict` while tasks are about it
- */
+/** Deletes a ticket with its replies and files. @throws Problem `not_found`; `conflict` while tasks are about it */
 export async function deleteTicket(id: number, work: Work): Promise<void> {
   const { tickets, replies } = work.store;
   await retryOnConflict(async () => {

@@ -1,4 +1,4 @@
-/** Keeping the time at a task's rate true while time is logged, changed and taken back. */
+/** Keeps the sum of time at a task's rate correct while time is logged, changed and deleted. */
 import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { findProjectId, type Task } from '../../domain/task/task.ts';
 import {
@@ -15,10 +15,7 @@ import type { Work } from '../../store/work.ts';
 /** A task and the time on it, as they were read. */
 export type TimedTask = { task: Stored<Task>; time: Stored<TaskTime> | null };
 
-/**
- * One round trip.
- * @throws Problem `invalid` for a task that does not exist
- */
+/** Reads a task with its time. One round trip. @throws Problem `invalid` for an unknown task */
 export async function readTimedTask(id: number, work: Work): Promise<TimedTask> {
   const { tasks, taskTimes } = work.store;
   const [task, time] = await Promise.all([tasks.get(id), taskTimes.get(id)]);
@@ -26,23 +23,20 @@ export async function readTimedTask(id: number, work: Work): Promise<TimedTask> 
   return { task, time };
 }
 
-/** Minutes at their task's rate that come to a member of staff, or go (below zero). */
+/** Minutes at the task's rate that a member of staff gains, or loses (negative). */
 export type Move = { staffId: number; by: number };
 
-/** The minutes of an entry that its task's rate may count for, coming or (-1) going. */
+/** Gives the minutes of an entry that count at its task's rate; sign -1 removes them. */
 export function toMove(entry: Timesheet, sign: 1 | -1 = 1): Move {
   return { staffId: entry.staffId, by: sign * countMinutesAtTaskRate(entry) };
 }
 
-/**
- * What a change of time means for its task, to be saved with it. The task is bumped: its rate and its project stay
- * what they were while time is written.
- */
+/** Lists the changes to save with changed time. They bump the task, so that its rate and project stay what was read. */
 export function moveTime({ task, time }: TimedTask, moves: readonly Move[], work: Work): Change[] {
   return [work.store.tasks.bump(task), ...changeTime(task.doc, time, moves, work)];
 }
 
-/** The same, for a task that is itself written with it. */
+/** Does the same where the task itself is written. */
 export function changeTime(task: Task, time: Stored<TaskTime> | null, moves: readonly Move[], work: Work): Change[] {
   const { taskTimes } = work.store;
   const { id, hourlyRate } = task;
@@ -53,7 +47,7 @@ export function changeTime(task: Task, time: Stored<TaskTime> | null, moves: rea
   return [time ? taskTimes.update(time, doc) : taskTimes.create(doc)];
 }
 
-/** What a change of a task means for the time on it. In another project there is none: a task that has any stays. */
+/** Lists the changes that a changed task means for its time. Only a task without time can change its project. */
 export function retimeTimesheet(time: Stored<TaskTime> | null, task: Task, work: Work): Change[] {
   const { taskTimes } = work.store;
   if (!time) return [];

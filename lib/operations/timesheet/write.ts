@@ -1,4 +1,3 @@
-/** Logging time on a task, changing it and taking it back. */
 import { invalidProblem, Problem } from '../../domain/problem.ts';
 import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { findProjectId } from '../../domain/task/task.ts';
@@ -11,7 +10,7 @@ import { refuseMovedRate } from '../project/moved-rate.ts';
 import { readExisting } from '../record/records.ts';
 import { type Move, moveTime, readTimedTask, type TimedTask, toMove } from './task-time.ts';
 
-/** What a client gives of time; the rest follows from its task or is set by an invoice. */
+/** The rest follows from the task or is set by an invoice. */
 export type TimesheetInput = Partial<Omit<Given<Timesheet>, 'projectId' | 'seconds' | 'invoiceId'>>;
 
 /** @throws Problem `invalid` for an end before the start */
@@ -22,8 +21,8 @@ function checkTimesheet(value: Timesheet): Timesheet {
 }
 
 /**
- * Logs time on a task, for the member of staff behind the token where nobody is named. Two round trips.
- * @throws Problem `invalid` without a task or a start, for a task or person that does not exist, or an end before the start
+ * Logs time on a task, by default for the token's member of staff. Two round trips.
+ * @throws Problem `invalid` without a task or start, for an unknown task or person, or an end before the start
  */
 export async function createTimesheet(input: TimesheetInput, work: Work): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
@@ -32,9 +31,9 @@ export async function createTimesheet(input: TimesheetInput, work: Work): Promis
   if (startedAt === undefined) throw invalidProblem('startedAt', 'is required');
   const staffId = input.staffId ?? work.actor.staffId;
   if (staffId === null) throw invalidProblem('staffId', 'is required: the token acts for no member of staff');
-  const given = timesheets.nextId();
+  const idPromise = timesheets.nextId();
   return retryOnConflict(async () => {
-    const [id, timed] = await Promise.all([given, readTimedTask(taskId, work)]);
+    const [id, timed] = await Promise.all([idPromise, readTimedTask(taskId, work)]);
     const doc = checkTimesheet(
       timesheetSchema.parse({
         billable: timed.task.doc.billable,
@@ -50,41 +49,41 @@ export async function createTimesheet(input: TimesheetInput, work: Work): Promis
 }
 
 /**
- * Changes time; what is left out stays. Two round trips, three on another task and where what it is worth changes.
- * @param given what is given, from the time as it stands
- * @throws Problem `not_found`; as on create; `invalid` for a rate of its own that would go to a project of another currency;
- *   `conflict` for anything but the note once it is on an invoice
+ * Changes time; fields left out stay. Two round trips, three on another task or where its value changes.
+ * @param toInput gives the input from the stored entry
+ * @throws Problem `not_found`; as on create; `invalid` for an own rate moved to another currency; `conflict` for more
+ * than the note once invoiced
  */
 export function updateTimesheet(
   id: number,
-  given: (before: Timesheet) => TimesheetInput,
+  toInput: (before: Timesheet) => TimesheetInput,
   work: Work,
 ): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
   return retryOnConflict(async () => {
     const before = await readExisting(timesheets, id);
-    const input = given(before.doc);
+    const input = toInput(before.doc);
     const extras = { ...before.doc.extras, ...input.extras };
     const doc = checkTimesheet(timesheetSchema.parse({ ...before.doc, ...input, extras, ...stampChange(work) }));
-    if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw checkBilled(before.doc);
+    if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw makeBilledProblem(before.doc);
     const timed = await readTimedTasks(before.doc, doc, work);
     const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;
     const moved = task ? { ...doc, projectId: findProjectId(task) } : doc;
     await refuseMovedRate(before.doc, moved, input.hourlyRate !== undefined, work);
-    const on = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
+    const listMoves = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
       value.taskId === taskId ? [toMove(value, sign)] : [];
     const [stored] = await work.store.save([
       timesheets.update(before, moved),
       ...timed.flatMap((one) => {
         const { id: taskId } = one.task.doc;
-        return moveTime(one, [...on(before.doc, taskId, -1), ...on(moved, taskId, 1)], work);
+        return moveTime(one, [...listMoves(before.doc, taskId, -1), ...listMoves(moved, taskId, 1)], work);
       }),
     ]);
     return stored;
   });
 }
 
-/** The tasks whose time a change moves: the old and the new one, the one it stays on, or none. */
+/** Reads the tasks whose sums a change affects: the old and the new one, the same one, or none. */
 function readTimedTasks(before: Timesheet, after: Timesheet, work: Work): Promise<TimedTask[]> {
   const moves =
     after.taskId !== before.taskId ||
@@ -94,24 +93,21 @@ function readTimedTasks(before: Timesheet, after: Timesheet, work: Work): Promis
   return Promise.all(ids.map((id) => readTimedTask(id, work)));
 }
 
-/** Whether what an invoice has charged would change. */
+/** These fields determine what an invoice has charged. */
 function isCharged(after: Timesheet, before: Timesheet): boolean {
   const keys = ['taskId', 'staffId', 'startedAt', 'endedAt', 'hourlyRate', 'billable'] as const;
   return keys.some((key) => after[key] !== before[key]);
 }
 
-const checkBilled = ({ invoiceId }: Timesheet): Problem =>
+const makeBilledProblem = ({ invoiceId }: Timesheet): Problem =>
   new Problem('conflict', `The time is on invoice ${invoiceId}; remove it from there first`);
 
-/**
- * Takes time back. Two round trips, three where its task says what it is worth.
- * @throws Problem `not_found`; `conflict` once it is on an invoice
- */
+/** Deletes time. Two or three round trips. @throws Problem `not_found`; `conflict` once invoiced */
 export async function deleteTimesheet(id: number, work: Work): Promise<void> {
   const { timesheets } = work.store;
   await retryOnConflict(async () => {
     const before = await readExisting(timesheets, id);
-    if (before.doc.invoiceId !== null) throw checkBilled(before.doc);
+    if (before.doc.invoiceId !== null) throw makeBilledProblem(before.doc);
     const move = toMove(before.doc, -1);
     const timed = move.by === 0 ? [] : moveTime(await readTimedTask(before.doc.taskId, work), [move], work);
     await work.store.save([timesheets.remove(before), ...timed]);

@@ -1,4 +1,3 @@
-/** Tokens: making one (its secret is shown once), listing, revoking. */
 import { createHash, randomBytes } from 'node:crypto';
 import { invalidProblem } from '../../domain/problem.ts';
 import { stampChange } from '../../domain/record.ts';
@@ -18,9 +17,9 @@ export type TokenInput = {
 };
 
 /**
- * Makes a token. Whoever may make tokens may give any right, for no longer than the token that makes it works.
- * @returns the record and the token's whole text, which is not stored and cannot be shown again
- * @throws Problem `invalid` for a scope that does not exist, for an end in the past, and for one after that of the request's token
+ * Creates a token with any right, ending no later than the token of the request.
+ * @returns the record, and the token's text, which is not stored and cannot be shown again
+ * @throws Problem `invalid` for an unknown scope, an end in the past, or one after the request's token
  */
 export async function createToken(input: TokenInput, work: Work): Promise<{ doc: Token; text: string }> {
   const scopes = input.scopes ?? ['*'];
@@ -32,25 +31,24 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
   const { name = '', staffId = null, expiresAt = findEnd(work) } = input;
   const { doc } = await createRecord(
     work.store.tokens,
-    (born) => tokenSchema.parse({ ...born, name, staffId, scopes, expiresAt, secretHash }),
+    (newFields) => tokenSchema.parse({ ...newFields, name, staffId, scopes, expiresAt, secretHash }),
     work,
   );
   const text = `${toTokenId(work.organization.id, doc.id)}.${secret}`;
   if (doc.secretHash === secretHash) return { doc, text };
-  // An earlier try of this request has made the token and died before anybody heard of its secret: it gets this one.
+  // An earlier try stored this token and died before anybody saw the secret, so it gets a new one.
   const { doc: renewed } = await updateRecord(work.store.tokens, doc.id, (before) => ({ ...before, secretHash }), work);
   return { doc: renewed, text };
 }
 
-/** @throws Problem `invalid` for a scope that does not exist */
+/** @throws Problem `invalid` for an unknown scope */
 function checkScopes(scopes: readonly string[]): void {
   for (const scope of scopes) if (!isScope(scope)) throw invalidProblem('scopes', `"${scope}" is not a scope`);
 }
 
-/** When the token of the request ends; null: never. */
 const findEnd = ({ actor }: Work): string | null => actor.expiresAt ?? null;
 
-/** Whether an end, null for never, is after that of the request's token. */
+/** Compares with the end of the request's token; null means never. */
 function isBeyond(expiresAt: string | null, work: Work): boolean {
   const end = findEnd(work);
   return end !== null && (expiresAt === null || Date.parse(expiresAt) > Date.parse(end));
@@ -62,11 +60,7 @@ function checkEnd(expiresAt: string | null, work: Work): void {
     throw invalidProblem('expiresAt', `must not be later than the end of the token of this request (${findEnd(work)})`);
 }
 
-/**
- * What a token gives lasts no longer than itself: one that works longer gets from it no right and no person that it
- * does not have.
- * @throws Problem `invalid`
- */
+/** A token passes on rights only for its own lifetime: a longer-lived one gains nothing. @throws Problem `invalid` */
 function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, work: Work): void {
   if (expiresAt !== undefined) {
     checkEnd(expiresAt, work);
@@ -84,9 +78,9 @@ function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, 
 }
 
 /**
- * Changes what a token is called, whose it is, what it may do and until when. Its secret stays.
- * @throws Problem `not_found`; `invalid` for a scope that does not exist, for an end after that of the request's token,
- *   and for more rights where the token would have them after that
+ * Changes a token's name, person, scopes and end; its secret stays.
+ * @throws Problem `not_found`; `invalid` for an unknown scope, an end after the request's token, or more rights beyond
+ * that end
  */
 export async function changeToken(id: number, input: TokenInput, work: Work): Promise<Token> {
   if (input.scopes) checkScopes(input.scopes);
@@ -102,10 +96,7 @@ export async function changeToken(id: number, input: TokenInput, work: Work): Pr
   return doc;
 }
 
-/**
- * Revokes a token for good; warm instances notice within their cache's time.
- * @throws Problem `not_found`
- */
+/** Revokes a token for good; warm instances notice when their cache expires. @throws Problem `not_found` */
 export function revokeToken(id: number, work: Work): Promise<Stored<Token>> {
   return retryOnConflict(async () => {
     const before = await readExisting(work.store.tokens, id);
@@ -117,13 +108,17 @@ export function revokeToken(id: number, work: Work): Promise<Stored<Token>> {
   });
 }
 
-/** The member of staff with that address, made if new. */
+/** Finds the member of staff with an e-mail address, or creates one. */
 export async function ensureStaff(email: string, work: Work): Promise<Staff> {
   const { store } = work;
   const { items } = await store.staff.find({ list: `email=${email.toLowerCase()}`, offset: 0, limit: 1 });
   const found = items[0];
   if (found) return found.doc;
   const firstName = email.split('@')[0] ?? '';
-  const { doc } = await createRecord(store.staff, (born) => staffSchema.parse({ ...born, email, firstName }), work);
+  const { doc } = await createRecord(
+    store.staff,
+    (newFields) => staffSchema.parse({ ...newFields, email, firstName }),
+    work,
+  );
   return doc;
 }
