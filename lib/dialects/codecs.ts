@@ -203,4 +203,5 @@ export function numberFromOne(most: number, message: string, tooLarge = message)
 
 export const pageInput = numberFromOne(1_000_000_000, 'must be a whole number from 1', 'is too large');
 
+/** Takes the size of a page, from 1 to `most`. */
 export const pageSizeInput = (most: number) => numberFromOne(most, `must be a whole number from 1 to ${most}`);

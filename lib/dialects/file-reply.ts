@@ -2,6 +2,7 @@
 import type { StoredFile } from '../domain/file/stored-file.ts';
 import type { Reply } from '../http/respond.ts';
 
+/** Answers with a file under its own name, to be saved and not shown. */
 export function replyWithFile({ name, type }: StoredFile, bytes: Buffer): Reply {
   // The name stands twice: only clients that know RFC 6266 read letters beyond ASCII.
   const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');

@@ -6,8 +6,10 @@ import { retryRead } from './retry.ts';
 /** `since` and `openUntil` are milliseconds since 1970. The receiver is left alone until `openUntil`; 0: not at all. */
 export type Circuit = { failures: number; since: number; openUntil: number; reason: string };
 
+/** Whether an item is a circuit. */
 export const isCircuit = ({ sk }: Item): boolean => String(sk).endsWith('#!');
 
+/** Reads a circuit's item. */
 export const toCircuit = ({ failures, since, openUntil, reason }: Item): Circuit => ({
   failures: Number(failures),
   since: Number(since),

@@ -131,4 +131,5 @@ export const sendRequest: Transport = async (input) => {
   return transport(input);
 };
 
+/** The name of the table (`TABLE_NAME`). */
 export const readTableName = (): string => readEnv().TABLE_NAME;

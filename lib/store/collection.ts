@@ -59,6 +59,7 @@ type Source<D extends Document> = { organizationId: number; zone: string; record
 /** `known`: records that had to be read to find the ids. */
 type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
 
+/** Opens the records of one record type in one organization. */
 export function openCollection<D extends Document>(
   organizationId: number,
   zone: string,

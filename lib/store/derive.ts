@@ -42,6 +42,7 @@ export function toCounter(membership: Membership, id: number): { sk: string; att
   return { sk: `C${membership.on.slice(0, 7)}`, attribute: `r${membership.on.slice(8)}.${block}` };
 }
 
+/** The sort key of a list's member. */
 export function toMemberSortKey(membership: Membership, id: number): string {
   return `M${membership.on ?? ''}#${keys.padNumber(id)}`;
 }

@@ -43,6 +43,7 @@ export function makeEffect(
   return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
 }
 
+/** The id of a write's n-th effect, from the write's mark. */
 export const toEffectId = (mark: string, n: number): string => `${mark}-${n}`;
 
 /** Makes a write's only effect from its first document. If an earlier try wrote it, claiming this one fails. */

@@ -23,6 +23,7 @@ export const idsPerShard = 4096;
 export const dueShards = 64;
 export const outboxShards = 8;
 
+/** The key of a record's document. */
 export const documentKey = (organizationId: number, recordType: string, home: 'own' | 'settings', id: number): Key =>
   home === 'own'
     ? { pk: `${organizationId}/${recordType}/${id}`, sk: 'doc' }
@@ -34,11 +35,13 @@ export const sumsKey = (organizationId: number, recordType: string, id: number):
   sk: 'sums',
 });
 
+/** The key of a counter that gives numbers. */
 export const sequenceKey = (organizationId: number | 'system', name: string): Key => ({
   pk: `${organizationId}/sequence/${name}`,
   sk: 'n',
 });
 
+/** The key of the item that lets a value exist only once. */
 export const guardKey = (organizationId: number, guard: string): Key => ({
   pk: `${organizationId}/guard/${guard}`,
   sk: 'guard',
@@ -55,15 +58,19 @@ export const isLasting = ({ pk }: Pick<Key, 'pk'>): boolean =>
 export const listPartition = (organizationId: number, recordType: string, order: 'id' | 'date', list: string): string =>
   `${organizationId}/list/${recordType}/${order}/${list}`;
 
+/** The key of a record's row, which filters and sorts read. */
 export const rowKey = (organizationId: number, recordType: string, kind: 'row' | 'search', id: number): Key => ({
   pk: `${organizationId}/${kind}/${recordType}/${Math.floor(id / idsPerShard)}`,
   sk: padNumber(id),
 });
 
+/** The partition of a record type's changes, for polling. */
 export const changesPartition = (organizationId: number, recordType: string): string =>
   `${organizationId}/changes/${recordType}`;
 
+/** The partition of one shard of the due index. */
 export const duePartition = (shard: number): string => `system/due/${shard}`;
+/** The partition of one shard of the outbox. */
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
 /** Effects that failed for too long: kept for people, no drain does them. */
 export const setAsidePartition = (shard: number): string => `${setAsidePrefix}${shard}`;
@@ -87,6 +94,7 @@ export const outboxKey = (organizationId: number, lane: Lane, due: string, id: s
   pk: outboxPartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${due}#${id}`,
 });
+/** The key of an effect that was set aside for people. */
 export const setAsideKey = (organizationId: number, lane: Lane, promised: string, id: string): Key => ({
   pk: setAsidePartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${promised}#${id}`,
@@ -101,15 +109,19 @@ export const circuitKey = (organizationId: number, lane: Lane): Key => ({
 /** Where effects from before lanes begin: `<stamp>#<o>#<id>`. No organization's number begins so. */
 export const oldEffects = '01';
 
+/** The key of what a request with an Idempotency-Key answered. */
 export const idempotencyKey = (organizationId: number, hash: string): Key => ({
   pk: `${organizationId}/idempotency/${hash}`,
   sk: 'answer',
 });
 
+/** The key of an organization's document. */
 export const organizationKey = (organizationId: number): Key => ({ pk: `${organizationId}/organization`, sk: 'doc' });
+/** The key of the item that lets an organization's name exist only once. */
 export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
 export const organizationsPartition = 'system/organizations';
 
+/** The key of an entry of the due index, in order of its instant. */
 export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({
   pk: duePartition(toDueShard(entry.organizationId)),
   sk: `${entry.at}#${entry.organizationId}#${entry.kind}#${entry.id}`,

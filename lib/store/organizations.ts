@@ -26,6 +26,7 @@ export async function findOrganization(name: string): Promise<number | null> {
   return item ? Number(item.id) : null;
 }
 
+/** Lists every organization. For the schedule and the commands. */
 export async function listOrganizations(): Promise<number[]> {
   const items = await readAllItems(keys.organizationsPartition, toPrefixRange('0'));
   return items.map((item) => Number(item.sk));

@@ -74,11 +74,13 @@ export async function setAside(effect: Waiting, reason: string): Promise<void> {
   await moveEffect(effect, toSetAsideItem(effect, reason));
 }
 
+/** The item of an effect that is due at `dueAt` (ms). */
 export function toDueItem(effect: Waiting, dueAt: number): Item {
   const key = keys.outboxKey(effect.organizationId, effect.lane, stampText(dueAt * 1_000), effect.id);
   return { ...key, ...toAttributes(effect) };
 }
 
+/** The item of an effect that was set aside, with the reason. */
 export function toSetAsideItem(effect: Waiting, reason: string): Item {
   const promised = stampText(Date.parse(effect.promisedAt) * 1_000);
   return {
@@ -103,6 +105,7 @@ export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
   }
 }
 
+/** The two writes that move an effect's item. */
 export function planMove({ key, attempts }: Waiting, to: Item) {
   const TableName = readTableName();
   const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };

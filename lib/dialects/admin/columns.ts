@@ -23,9 +23,11 @@ export const plainCodec = <T>(
   sample,
 });
 
+/** A text of at most `longest` characters. */
 export const textUpTo = (longest: number) =>
   z.string({ error: 'must be text' }).max(longest, { error: `is longer than ${longest} characters` });
 export const nameInput = textUpTo(255).trim().min(1, { error: 'is required' });
+/** One of these words. */
 export const choiceCodec = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be ${words.join(' or ')}` });
 export const currencyInput = z

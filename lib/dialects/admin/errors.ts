@@ -20,6 +20,7 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   internal: { status: 500, title: 'Something went wrong on our side' },
 };
 
+/** Words a problem as RFC 9457 problem details. */
 export const refuse: Protocol['refuse'] = (problem, { incoming }) => {
   const { status, title } = kinds[problem.code];
   const errors = problem.fields.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));

@@ -16,6 +16,7 @@ const params = listParams.extend({ id: z.string() });
 const answer: z.ZodType = z.union(Object.values(lists).map((list) => list.answer));
 const body = z.looseObject({});
 
+/** GET /admin/v1/{list}: the entries of a settings list. */
 export function list() {
   const summary = 'List the entries of a setting, in pages where asked for; X-Total-Count tells how many there are.';
   return declare(
@@ -28,6 +29,7 @@ export function list() {
   );
 }
 
+/** GET /admin/v1/{list}/{id}. */
 export const read = () =>
   declare(
     { method: 'GET', path: onePath, verb: 'read', summary: 'Read an entry of a setting.' },
@@ -35,6 +37,7 @@ export const read = () =>
     async ({ params, ...work }) => ({ status: 200, body: await findList(params.list).read(params.id, work) }),
   );
 
+/** POST /admin/v1/{list}. */
 export const create = () =>
   declare(
     { method: 'POST', path, verb: 'create', summary: 'Add an entry to a setting.', status: 201 },
@@ -57,6 +60,7 @@ function withoutEcho(body: Readonly<Record<string, unknown>>, entry: unknown): R
   );
 }
 
+/** PATCH /admin/v1/{list}/{id}: changes what is sent. */
 export const update = () =>
   declare(
     { method: 'PATCH', path: onePath, verb: 'update', summary: 'Change an entry of a setting.' },
@@ -68,6 +72,7 @@ export const update = () =>
     },
   );
 
+/** DELETE /admin/v1/{list}/{id}. */
 export const remove = () =>
   declare(
     { method: 'DELETE', path: onePath, verb: 'delete', summary: 'Delete an entry of a setting.', status: 204 },

@@ -16,6 +16,7 @@ const declare = declareFor(protocol, { name: 'organization', scope: 'admin' });
 const path = '/admin/v1/organization';
 const answer = buildAnswer(columns);
 
+/** GET /admin/v1/organization. */
 export const read = () =>
   declare(
     { method: 'GET', path, verb: 'read', summary: 'Read the settings of the organization.' },
@@ -26,6 +27,7 @@ export const read = () =>
     },
   );
 
+/** PATCH /admin/v1/organization: changes what is sent. */
 export const update = () =>
   declare(
     { method: 'PATCH', path, verb: 'update', summary: 'Change the settings of the organization.' },
@@ -84,6 +86,7 @@ export function uploadLogo() {
   );
 }
 
+/** GET of the organization's logo, as a picture. */
 export const readLogo = () =>
   declare(
     { method: 'GET', path: logoPath, verb: 'logo', summary: 'Show the logo.' },

@@ -63,6 +63,7 @@ export function listEntries() {
   });
 }
 
+/** GET /admin/v1/outbox/{id}: a mail that was put into the folder. */
 export function readEntry() {
   const summary = 'Read a mail that was put into the folder (message/rfc822).';
   return declare(
@@ -81,6 +82,7 @@ const takenUp = z.object({
   left: z.int(),
 });
 
+/** POST /admin/v1/outbox: tries everything that was set aside. */
 export function retryAll() {
   const summary = 'Try again all that was set aside, or waits for another try: 500 a call.';
   return declare({ method: 'POST', path, verb: 'retry-all', summary }, { answer: takenUp }, async (work) => {
@@ -89,6 +91,7 @@ export function retryAll() {
   });
 }
 
+/** POST /admin/v1/outbox/{id}: tries one again. */
 export function retryEntry() {
   const summary = 'Try again what was set aside, or waits for another try.';
   return declare(

@@ -47,6 +47,7 @@ export const attachment: Relationship<Expense, object, undefined> = {
   },
 };
 
+/** GET of an attachment's content. */
 export const download = () =>
   declareFor(protocol, { name: 'expenses', scope: 'expenses' })(
     { method: 'GET', path, verb: 'attachment', summary: 'Download the attachment of an expense.' },

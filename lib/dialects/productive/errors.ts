@@ -32,6 +32,7 @@ function toSource(problem: Problem, path: FieldProblem['path']): { parameter: st
   return { pointer: (first === 'data' ? path : ['data', 'attributes', ...path]).join('/') };
 }
 
+/** Words a problem as JSON:API errors. */
 export const refuse: Protocol['refuse'] = (problem) => {
   const status = statuses[problem.code];
   const kind = toKind(status);

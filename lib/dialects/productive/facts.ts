@@ -5,6 +5,7 @@ import { foldText } from '../../domain/text.ts';
 import { choiceKind, type Filter, type Filters, kinds } from './filters.ts';
 import type { Queryable, Sort } from './list-query.ts';
 
+/** A filter that compares a fact of the row as it is. */
 export const plainFilter = (kind: Filter['kind'], fact: string): Filter => ({
   kind,
   fact: (row) => readFact(row, fact),
@@ -38,6 +39,7 @@ export const createdAt: Filter = {
   fact: (row, organization) => toDate(Date.parse(String(row.created)), organization.timezone),
 };
 
+/** A sort by a fact of the row. */
 export const sortBy =
   (fact: (row: Row) => unknown): Sort =>
   async () =>

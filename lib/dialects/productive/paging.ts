@@ -34,6 +34,7 @@ export function buildLinks(page: Page, total: number, { origin, path, rawQuery }
   };
 }
 
+/** The `meta` of a page: its number, its size and how many there are. */
 export function pageMeta(page: Page, total: number) {
   return {
     current_page: page.number,

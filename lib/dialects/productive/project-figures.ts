@@ -43,7 +43,9 @@ function toWorth({ id }: Project, { join }: View<Related>): Worth {
   return worth;
 }
 
+/** The sums of a project that its answers show. */
 export const computeFigures = (doc: Project, view: View<Related>): Figures => toWorth(doc, view).figures;
+/** The project's budget and how much of it is used. */
 export const computeBudgetFigures = (doc: Project, view: View<Related>): Budget => toWorth(doc, view).budget;
 
 /** Computes an amount in the organization's currency and the project's. */

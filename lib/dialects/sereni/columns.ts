@@ -68,6 +68,7 @@ export const optionalDecimal: Codec<string | null> = {
   sample: '60.00',
 };
 
+/** One of these words. */
 export function choice<const T extends string>(words: readonly T[]): Codec<T> {
   const error = `must be one of ${words.join(', ')}`;
   return {
@@ -152,6 +153,7 @@ export function presentPerson(staff: Staff | undefined): z.infer<typeof person> 
   return staff ? { id: String(staff.id), name: formatFullName(staff), email: staff.email } : null;
 }
 
+/** `{code, name}` of a country, or null. */
 export function presentCountry(code: string | null): z.infer<typeof coded> | null {
   const country = code === null ? undefined : findCountryByCode(code);
   return country ? { code: country.code, name: country.name } : null;

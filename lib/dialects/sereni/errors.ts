@@ -21,6 +21,7 @@ function toErrors(fields: Parameters<Protocol['refuse']>[0]['fields']): Record<s
   return errors;
 }
 
+/** Words a problem as Sereni does. */
 export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const errors = toErrors(problem.fields);
   const [first, ...more] = Object.values(errors).flat();

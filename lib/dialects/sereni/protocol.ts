@@ -26,10 +26,12 @@ export function presentRecordOf(type: string, id: number, attributes: Record<str
   return { type, id: String(id), attributes };
 }
 
+/** The schema of an answer with one record. */
 export function recordAnswer({ name, columns }: { name: string; columns: readonly Column<never, unknown, never>[] }) {
   return z.object({ type: z.literal(name), id: z.string(), attributes: buildAnswer(columns) });
 }
 
+/** The schema of an answer with a page of records. */
 export function pageAnswer(resource: { name: string; columns: readonly Column<never, unknown, never>[] }) {
   const link = z.string().nullable();
   return z.object({

@@ -63,5 +63,6 @@ export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toIte
 /** Prepares the items of an invoice for `nestedItem`. */
 export const presentItemIds = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
 
+/** Builds the path of a customer, null for none. */
 export const buildCustomerLink = (base: string, id: number | null): string | null =>
   id === null ? null : `${base}/api/v1/customers/${id}`;

@@ -7,6 +7,7 @@ export type Presented<D> = { doc: D; attributes: Record<string, unknown>; within
 type Shown<D> = readonly Column<D, object, unknown>[];
 export type Envelope<D> = Shown<Presented<D>>;
 
+/** Builds the absolute address of a record. */
 export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): string => `${origin}${path}`;
 
 /** Makes an object of an answer from its own columns: `links`, `relationships`. */

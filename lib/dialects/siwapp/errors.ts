@@ -30,6 +30,7 @@ function toName(path: Path): string {
 const toSentence = (name: string, message: string): string =>
   /^[A-Z]/.test(message) ? message : `${name} ${message}`.trim();
 
+/** Words a problem as JSON:API errors. */
 export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const status = statuses[problem.code];
   const entry = { status: String(status), title: toTitle(status) };

@@ -125,6 +125,7 @@ async function replyPage(query: Parameters, work: Request) {
   return pageReply(invoice.resource, window, page, work);
 }
 
+/** GET /api/v1/invoices, with `q[…]`. */
 export const listInvoices = () =>
   list({
     ...invoice,
@@ -134,6 +135,7 @@ export const listInvoices = () =>
 
 const declare = declareFor(protocol, { name: 'customers', scope: 'invoices' });
 
+/** GET /api/v1/customers/{id}/invoices, with `q[…]`. */
 export const listCustomerInvoices = () =>
   declare(
     {

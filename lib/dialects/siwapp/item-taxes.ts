@@ -11,6 +11,7 @@ import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 const declare = declareFor(protocol, { name: 'items', scope: 'invoices' });
 
+/** GET /api/v1/items/{id}/taxes. */
 export const listItemTaxes = () =>
   declare(
     {

@@ -98,6 +98,7 @@ function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLine
   );
 }
 
+/** POST /api/v1/invoices/{invoice_id}/items. */
 export function createItem(kind: PlacedLine['kind']) {
   const { path, parameter, resource, add: verb, singular } = wholes[kind];
   return declareFor(protocol, resource)(
@@ -113,6 +114,7 @@ export function createItem(kind: PlacedLine['kind']) {
 
 const path = '/api/v1/items/{id}';
 
+/** GET /api/v1/items/{id}. */
 export const readItem = () =>
   declare({ method: 'GET', path, verb: 'read', summary: 'Read an item.' }, one, async ({ params, ...work }) => ({
     status: 200,
@@ -130,6 +132,7 @@ export const updateItem = () =>
     },
   );
 
+/** DELETE /api/v1/items/{id}. */
 export const deleteItem = () =>
   declare(
     { method: 'DELETE', path, verb: 'delete', right: 'update', summary: 'Delete an item.', status: 204 },

@@ -80,4 +80,5 @@ export const nestedItems: Nest<Pick<BillInput, 'lines'>> = {
   }),
 };
 
+/** The id that an item has in siwapp. */
 export const toItemId = ({ line, bill }: Item): number => toLineId(bill.id, line.position);

@@ -83,6 +83,7 @@ async function recordOnInvoice(
   }
 }
 
+/** POST /api/v1/invoices/{invoice_id}/payments. */
 export const createPayment = () =>
   declare(
     { method: 'POST', path, verb: 'create', right: 'create', summary: 'Record a payment on an invoice.', status: 201 },

@@ -83,6 +83,7 @@ export function pageReply<D extends Document, I, J>(
   return { status: 200, headers, body: dashes ? dashKey(body) : dashKeys(organization, body) };
 }
 
+/** The schema of an answer with a page of records. */
 export const pageAnswer = (answer: z.ZodObject) => z.object({ data: z.array(answer), links: z.looseObject({}) });
 
 async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I, J>, window: Window, work: Request) {

@@ -6,6 +6,7 @@ import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 
+/** Ends the public links of an invoice and makes a new key. */
 export const revokeLink = () =>
   declare(
     {

@@ -64,6 +64,7 @@ export function formatMoney(minor: number, currency: string): string {
   return formatFixedDecimal(formatMinor(minor, minorDigits), Math.max(2, minorDigits));
 }
 
+/** Formats 2015-06-17 as "20150617". */
 export function formatCompactDate(date: string): string {
   return date.replaceAll('-', '');
 }

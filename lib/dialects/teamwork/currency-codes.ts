@@ -22,6 +22,7 @@ const codes = currencies
   .map(({ name, code }) => ({ name: nameInSentence(name), code }))
   .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.code, b.code));
 
+/** GET /currencycodes.json. */
 export const listCurrencyCodes = () =>
   declareFor(protocol, { name: 'currencycodes', scope: 'invoices' })(
     {

@@ -14,6 +14,7 @@ function sentence({ path, message }: FieldProblem, root: string | null): string 
   return `${whole.join('.')}${/^\p{Lu}/u.test(message) ? ': ' : ' '}${message}`;
 }
 
+/** Words a problem as Teamwork does. */
 export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const ofBody = problem.code === 'invalid' || problem.code === 'duplicate';
   const root = route?.path.endsWith(lineItemsPath) ? 'lineitems' : 'invoice';

@@ -9,6 +9,7 @@ import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import * as teamwork from './protocol.ts';
 
+/** GET /projects/{id}/{resource}.json. */
 export function listInProject<D extends Document, I, J, Q extends teamwork.Page, P extends teamwork.Page>(
   { resource }: { resource: teamwork.TeamworkResource<D, I, J, Q> },
   {

@@ -171,4 +171,5 @@ export const invoice = defineTeamwork({
   remove: deleteInvoice,
 });
 
+/** PUT /invoices/{id}/complete.json, and uncomplete.json. */
 export const markComplete = (complete: boolean) => (id: number, work: Work) => completeInvoice(id, complete, work);

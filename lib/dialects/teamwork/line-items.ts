@@ -37,6 +37,7 @@ const body = z.object({
     }),
 });
 
+/** PUT /invoices/{id}/lineitems.json. */
 export function changeLineItems() {
   const summary = 'Put time entries and expenses on an invoice, and take them off.';
   return declareFor(protocol, invoice.resource)(

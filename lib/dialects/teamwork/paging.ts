@@ -8,6 +8,7 @@ export const pageParameter = pageInput.default(1);
 
 export type Window = { offset: number; limit: number };
 
+/** The part of a list that a page holds. */
 export function toWindow(page: number): Window {
   return { offset: (page - 1) * size, limit: size };
 }

@@ -38,9 +38,11 @@ export const writtenAnswer = z.object({ STATUS: z.literal('OK') });
 /** The id is the only number that Teamwork sends. */
 export const createdAnswer = writtenAnswer.extend({ id: z.int() });
 
+/** The schema of an answer with a list. */
 export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
   z.object({ [name]: z.array(buildAnswer(columns)) });
 
+/** Answers a write with `{STATUS: "OK"}`. */
 export const replyOk = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
 /** The id stands in the body and in the header `id`. */
 export const replyCreated = (id: number): Reply => ({
@@ -88,6 +90,7 @@ function toAddress<D extends Document, I, J, Q>(resource: TeamworkResource<D, I,
   };
 }
 
+/** The columns that an update takes. */
 export const withoutCreateOnly = <D extends Document, I, J, Q>({ columns, createOnly }: TeamworkResource<D, I, J, Q>) =>
   columns.filter(({ wire }) => !createOnly.includes(wire));
 

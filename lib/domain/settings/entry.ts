@@ -40,6 +40,7 @@ export function refuseNotOffered(
 /** Who pays with a mode: customers pay invoices, the organization pays expenses. */
 export type ModeUse = 'invoices' | 'expenses';
 
+/** Whether a payment mode is for this use: invoices, or expenses. */
 export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeUse): boolean {
   return use === 'invoices' ? !expensesOnly : !invoicesOnly;
 }

@@ -6,6 +6,7 @@ import type { RecordType } from '../record-type.ts';
 /** For clients that name a customer by name or tax number instead of its id. */
 export const customersOfName = (name: string): string => `name=${foldText(name).slice(0, 200)}`;
 
+/** The list of customers of one tax number. */
 export const customersOfIdentification = (text: string): string => `identification=${foldText(text).slice(0, 200)}`;
 
 export const customerRecordType: RecordType<Customer> = {

@@ -10,11 +10,13 @@ import { set, type Violation } from './violation.ts';
 
 export const atOnce = 200;
 
+/** Names a record for people: "invoice 5". */
 export const describeRecord = (name: string, id: number): Owner[] => {
   const recordType = recordTypesByName.get(name);
   return recordType ? [{ recordType, id }] : [];
 };
 
+/** Words damage that the engine reported. */
 export const reportDamage = (text: string): Violation => ({ text, mend: null });
 
 /** Finds documents that are unreadable, wrong or contradictory, and items of no known kind. */

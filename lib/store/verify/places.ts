@@ -24,6 +24,7 @@ export type Owner = { recordType: RecordType<Document>; id: number };
 /** Formats a record as "invoice 5", for people and as a key of maps. */
 export const formatOwner = ({ recordType, id }: Owner): string => `${recordType.name} ${id}`;
 
+/** Formats a key as one text, for maps. */
 export const formatKey = ({ pk, sk }: { pk?: unknown; sk?: unknown }): string => `${pk}\u0000${sk}`;
 
 /** Reverses `formatKey`. */
@@ -38,6 +39,7 @@ export function toDocumentKey(organizationId: number, { recordType, id }: Owner)
   return keys.documentKey(organizationId, recordType.name, recordType.home, id);
 }
 
+/** The organization itself as an owner of items. */
 export const toOrganizationOwner = (id: number): Owner => ({
   recordType: organizationRecordType as unknown as RecordType<Document>,
   id,
@@ -49,6 +51,7 @@ const ids = 2 ** 40;
 /** Gives a record as one number, for tallies of millions. */
 export const toOwnerCode = ({ recordType, id }: Owner): number => allRecordTypes.indexOf(recordType) * ids + id;
 
+/** Reads an owner's code back. */
 export function fromOwnerCode(code: number): Owner {
   const recordType = allRecordTypes[Math.floor(code / ids)];
   if (!recordType) throw new Error(`no kind of record has the code ${code}`);

@@ -19,8 +19,10 @@ export const readLoggedMinutes = (item: Item | null): number => Number(item?.[ta
 export const readKeptMinutes = ({ minutes }: TaskTime): number =>
   Object.values(minutes).reduce((sum, own) => sum + own, 0);
 
+/** What a task says about the time on it, for comparison. */
 export const describeTaskTerms = (task: Task): string =>
   toTerms({ projectId: findProjectId(task), hourlyRate: task.hourlyRate });
+/** What the time on a task says about its task, for comparison. */
 export const describeTimeTerms = (time: TaskTime): string => toTerms(time);
 
 /** Describes what does not fit. */

@@ -44,10 +44,12 @@ export function conditionUnchanged(organizationId: number, owner: Owner, { versi
   return { ConditionCheck: { TableName: readTableName(), Key, ...condition } };
 }
 
+/** A repair that writes an item. */
 export const put = (key: keys.Key, attributes: Record<string, unknown>, seen: Item | null): Action => ({
   Put: { TableName: readTableName(), Item: { ...key, ...attributes }, ...asSeen(seen) },
 });
 
+/** A repair that deletes an item. */
 export const remove = (key: keys.Key, seen: Item): Action => ({
   Delete: { TableName: readTableName(), Key: key, ...asSeen(seen) },
 });

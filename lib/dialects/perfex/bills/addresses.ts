@@ -20,8 +20,10 @@ function toStreet({ billing, shipping, customer }: Bill, block: Block): string {
 /** The columns of one address block, by any names. */
 export const streetColumn = (wire: string, block: Block, options: Options = {}): BillColumn =>
   column(wire, [block, 'street'], codec.text, { ...options, read: (doc) => toStreet(doc, block) });
+/** A column of one text of an address block: city, state or post code. */
 export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 'zip'): BillColumn =>
   column(wire, [block, key], codec.text);
+/** The column of an address block's country, as Perfex's number. */
 export const billCountryColumn = (wire: string, block: Block): BillColumn =>
   column(wire, [block, 'country'], codec.country);
 

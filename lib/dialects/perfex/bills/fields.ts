@@ -21,6 +21,7 @@ const exact = (minor: number, currency: string): string => formatMinor(minor, ge
 const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
   computed(wire, text, (doc) => codec.formatMoney(minor(doc), doc.currency));
 
+/** A column that is "1" or "0". */
 export const flag = (wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillColumn =>
   column(wire, key, codec.flag, { sample });
 

@@ -16,6 +16,7 @@ export const route = {
   answer: z.union([one.route.answer ?? z.never(), whole.route.answer ?? z.never()]),
 } satisfies Route;
 
+/** GET /api/proposals: all of them, or the one whose `id` the query gives. */
 export const handler: Handler = (event, context) => {
   const id = new URLSearchParams(event.rawQueryString).get('id');
   if (!id) return whole.handler(event, context);

@@ -159,6 +159,7 @@ export function formatMoney(minor: number, currency: string): string {
   return formatTwoPlaces(formatMinor(minor, getCurrency(currency).minorDigits));
 }
 
+/** Formats a decimal with two places at least. */
 export function formatTwoPlaces(value: string): string {
   return (value.split('.')[1]?.length ?? 0) >= 2 ? value : formatFixedDecimal(value, 2);
 }

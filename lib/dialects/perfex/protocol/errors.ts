@@ -30,6 +30,7 @@ const otherwise: Readonly<Record<string, { error?: string; notTaken?: string; as
   'task-checklist create': { asMalformed: true },
 };
 
+/** Words a problem in Perfex's envelope. */
 export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const own = otherwise[`${route?.resource} ${route?.verb}`] ?? {};
   // A contact's address that another has is the one refusal that the document prints with 409 and a sentence of its own.

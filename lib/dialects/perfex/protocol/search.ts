@@ -10,6 +10,7 @@ import { nothingFound } from './messages.ts';
 import { checkWhole, listQuery, readPaging, readSearchPaging, replyWith, toListQuery } from './paging.ts';
 import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
+/** GET /api/{resource}/search/{keysearch}. */
 export function search<D extends Recorded, I, J>({ resource }: { resource: PerfexResource<D, I, J> }): Declared {
   const { name, path = name, plural, messages, searchIsPaged, sortable, idKey } = resource;
   const { noMatch = nothingFound } = messages;
