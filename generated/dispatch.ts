@@ -2,15 +2,15 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Dialect, Method } from '../lib/http/route.ts';
 
-/** One way to reach a front door; aliases are entries of their own. */
+/** One way to reach an entry point; aliases have their own entries. */
 export type DispatchEntry = {
   method: Method;
-  /** As documented, with endings: '/invoices/{id}.json'. */
+  /** As documented, with extension: '/invoices/{id}.json'. */
   path: string;
   /** As API Gateway knows it: '/invoices/{id}'. */
   gatewayPath: string;
   dialect: Dialect;
-  /** A GET that does something: it needs more than the right to read. */
+  /** Marks a GET that writes: it needs more than the right to read. */
   writes?: true;
   function: string;
   load: () => Promise<{ handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown> }>;

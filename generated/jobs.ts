@@ -4,10 +4,10 @@ import type { Context } from 'aws-lambda';
 /** A job as it declares itself. */
 export type JobEntry = {
   function: string;
-  /** As EventBridge takes it: 'rate(1 hour)'. */
+  /** In EventBridge's syntax: 'rate(1 hour)'. */
   schedule: string | null;
   timeoutSeconds: number;
-  /** Whether the table's stream rings it too. */
+  /** Whether the table's stream triggers it too. */
   isRung: boolean;
   load: () => Promise<{ handler: (event: unknown, context: Context) => Promise<unknown> }>;
 };

@@ -1,7 +1,7 @@
 /**
- * Whether every route answers as it did: `record <file>` asks everything of this checkout and writes down what it is
- * answered, `compare <file>` asks the same again, here or in another checkout, and tells what is other. The requests of a
- * recording are its own: they stay the same when declarations change. `--few` records the first of them only.
+ * Compares the answers of all routes: `record <file>` sends all requests to this checkout and stores the answers,
+ * `compare <file>` repeats them here or in another checkout and shows differences. A recording contains its requests, so
+ * changed declarations do not change them. `--few` records only a few.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,11 +17,11 @@ async function record(file: string, few: boolean): Promise<number> {
   const player = await startPlayer();
   try {
     const client = new Client(player);
-    const routes = await declared(player.project);
+    const routes = await loadRoutes(player.project);
     const { playAll, playFew } = await import('./answers/scenario.ts');
     await (few ? playFew(client) : playAll(client, routes));
     writeRecording(file, client.entries);
-    console.log(summary(client, few ? [] : routes));
+    console.log(summarize(client, few ? [] : routes));
     return 0;
   } finally {
     await player.stop();
@@ -30,8 +30,8 @@ async function record(file: string, few: boolean): Promise<number> {
 
 type Player = Awaited<ReturnType<typeof startPlayer>>;
 
-/** Every route of every dialect, once. */
-async function declared({ dispatch }: Player['project']): Promise<Route[]> {
+/** Loads every route of every dialect once. */
+async function loadRoutes({ dispatch }: Player['project']): Promise<Route[]> {
   const loads = new Map(dispatch.map((entry) => [entry.function, entry.load]));
   const routes: Route[] = [];
   for (const load of loads.values()) {
@@ -41,16 +41,16 @@ async function declared({ dispatch }: Player['project']): Promise<Route[]> {
   return routes;
 }
 
-/** How many requests there are, what came of them, and which routes never did what they are for. */
-function summary({ entries }: Client, routes: readonly Route[]): string {
-  const asked = entries.filter(({ step }) => step.kind === 'request');
-  const statuses = Map.groupBy(asked, ({ answer }) => `${Math.floor(answer.status / 100)}xx`);
+/** Counts requests and their statuses, and lists routes that never succeeded. */
+function summarize({ entries }: Client, routes: readonly Route[]): string {
+  const requests = entries.filter(({ step }) => step.kind === 'request');
+  const statuses = Map.groupBy(requests, ({ answer }) => `${Math.floor(answer.status / 100)}xx`);
   const counts = [...statuses].sort().map(([status, { length }]) => `${length} ${status}`);
-  const done = new Set(asked.filter(({ answer }) => answer.status < 300).map((entry) => nameOf(entry).route));
+  const succeeded = new Set(requests.filter(({ answer }) => answer.status < 300).map((entry) => nameOf(entry).route));
   const never = routes
     .map(({ dialect, method, path }) => `${dialect} ${method} ${path}`)
-    .filter((one) => !done.has(one));
-  return [`${asked.length} requests: ${counts.join(', ')}`, ...never.map((one) => `never done: ${one}`)].join('\n');
+    .filter((one) => !succeeded.has(one));
+  return [`${requests.length} requests: ${counts.join(', ')}`, ...never.map((one) => `never done: ${one}`)].join('\n');
 }
 
 async function compare(file: string, allowFile: string | undefined): Promise<number> {
@@ -68,10 +68,10 @@ async function compare(file: string, allowFile: string | undefined): Promise<num
   } finally {
     await player.stop();
   }
-  const meant = found.filter((difference) => isAllowed(difference, allowed));
+  const expected = found.filter((difference) => isAllowed(difference, allowed));
   const others = found.filter((difference) => !isAllowed(difference, allowed));
   if (others.length > 0) console.log(report(others));
-  console.log(`${entries.length} steps: ${others.length} differences, ${meant.length} that are allowed`);
+  console.log(`${entries.length} steps: ${others.length} differences, ${expected.length} that are allowed`);
   return others.length > 0 ? 1 : 0;
 }
 

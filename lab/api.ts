@@ -1,6 +1,6 @@
 /**
- * The API as a test calls it: an organization of its own, a token, and requests that reach the
- * real handlers as API Gateway 2.0 events, against the real engine.
+ * The API for tests: an own organization, a token, and requests that reach the real handlers as API Gateway 2.0 events,
+ * on the real engine.
  */
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
@@ -18,27 +18,27 @@ import type { Work } from '../lib/store/work.ts';
 export type Reply = {
   status: number;
   headers: Record<string, string>;
-  /** Parsed JSON, the text where it is none, a Buffer for a file. */
+  /** Parsed JSON, other text, or a Buffer for a file. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   body: any;
 };
 
 export type Call = {
   headers?: Record<string, string>;
-  /** An object goes out as JSON; a string as it is, with the content type given in `headers`. */
+  /** An object is sent as JSON, a string unchanged with the content type in `headers`. */
   body?: unknown;
-  /** The instant the gateway stamps the request with. */
+  /** The time at which the gateway receives it. */
   at?: string;
-  /** The IP address it comes from. */
+  /** The client's IP address. */
   address?: string;
 };
 
-/** Aliases are not registered on the gateway: they and everything unknown go through `$default`. */
+/** The gateway does not register aliases: they and unknown paths go through `$default`. */
 const registered = dispatch
   .filter((entry, i) => dispatch.findIndex((other) => other.function === entry.function) === i)
   .map((entry) => ({ ...entry, path: entry.gatewayPath }));
 
-/** Sends one request the way API Gateway would. `target` is path and query. */
+/** Sends a request like API Gateway. `target` is path and query. */
 export async function send(
   method: string,
   target: string,
@@ -46,7 +46,7 @@ export async function send(
 ): Promise<Reply> {
   const [rawPath = '', rawQueryString = ''] = target.split(/\?(.*)/s);
   const json = body !== undefined && typeof body !== 'string' && !(body instanceof Buffer);
-  const sent: Record<string, string> = { ...(json ? { 'content-type': 'application/json' } : {}), ...headers };
+  const sentHeaders: Record<string, string> = { ...(json ? { 'content-type': 'application/json' } : {}), ...headers };
   const decoded = decodeURIComponent(rawPath);
   const { match } = matchRoute(registered, method, decoded);
   const event = {
@@ -55,7 +55,7 @@ export async function send(
     rawPath: decoded,
     rawQueryString,
     headers: Object.fromEntries(
-      Object.entries({ host: 'localhost:3000', ...sent }).map(([k, v]) => [k.toLowerCase(), v]),
+      Object.entries({ host: 'localhost:3000', ...sentHeaders }).map(([k, v]) => [k.toLowerCase(), v]),
     ),
     pathParameters: match?.parameters,
     isBase64Encoded: body instanceof Buffer,
@@ -79,12 +79,12 @@ export async function send(
 }
 
 function bodyOf(answer: APIGatewayProxyStructuredResultV2, headers: Record<string, string>): unknown {
-  if (!answer.isBase64Encoded) return parsed(answer.body ?? '');
+  if (!answer.isBase64Encoded) return parse(answer.body ?? '');
   const bytes = Buffer.from(answer.body ?? '', 'base64');
-  return headers['content-encoding'] === 'gzip' ? parsed(gunzipSync(bytes).toString()) : bytes;
+  return headers['content-encoding'] === 'gzip' ? parse(gunzipSync(bytes).toString()) : bytes;
 }
 
-function parsed(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -94,7 +94,7 @@ function parsed(text: string): unknown {
 
 export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
 
-/** The headers with which a client of a dialect shows its token. */
+/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -116,13 +116,13 @@ export type Firm = {
   organization: Organization;
   token: string;
   work: Work;
-  /** Calls in one dialect with this firm's token. */
+  /** Makes calls in one dialect with this organization's token. */
   as: (dialect: Dialect) => (method: string, target: string, call?: Call) => Promise<Reply>;
-  /** A further token with only these rights. */
+  /** Creates another token, with only these scopes. */
   tokenWith: (scopes: string[]) => Promise<string>;
 };
 
-/** A new organization with its starting records and a token for everything. */
+/** Creates an organization with its initial records, and a token with all scopes. */
 export async function newFirm(settings: Partial<Organization> = {}): Promise<Firm> {
   const at = new Date().toISOString();
   let organization = await prepareOrganization(`Firm ${randomUUID()}`, at);
@@ -135,7 +135,7 @@ export async function newFirm(settings: Partial<Organization> = {}): Promise<Fir
   return firmWith(organization, token, at);
 }
 
-/** An organization that is there, with a token for everything. */
+/** Wraps an existing organization, with a token with all scopes. */
 export function firmWith(organization: Organization, token: string, at = new Date().toISOString()): Firm {
   const work = toSystemWork(organization, at);
   const as: Firm['as'] =

@@ -1,4 +1,4 @@
-/** Short ways to what tests of store and schedule need: a firm without HTTP around it, and records in it. */
+/** Shortcuts for tests of store and schedule: an organization without HTTP, and records in it. */
 import { randomUUID } from 'node:crypto';
 import { customer as customerSchema } from '../lib/domain/customer/customer.ts';
 import type { InvoiceInput } from '../lib/domain/invoice/input.ts';
@@ -14,21 +14,21 @@ import { createRecurringInvoice, type RuleInput } from '../lib/operations/recurr
 import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
 import type { Work } from '../lib/store/work.ts';
 
-/** The server acting for a new organization. */
+/** Creates an organization, and the work of the server acting for it. */
 export async function newBooks(settings: Partial<Organization> = {}, at = new Date().toISOString()): Promise<Work> {
-  const firm = await prepareOrganization(`Books ${randomUUID()}`, at);
-  const stored = await readOrganization(firm.id);
+  const organization = await prepareOrganization(`Books ${randomUUID()}`, at);
+  const stored = await readOrganization(organization.id);
   if (!stored) throw new Error('the organization is not there');
   return toSystemWork(await updateOrganization(stored, { ...stored.doc, ...settings }), at);
 }
 
-/** The same organization at another time. */
+/** Moves work of the same organization to another time. */
 export const at = (work: Work, instant: string): Work => toSystemWork(work.organization, instant);
 
-/** A customer's id. */
+/** Creates a customer, and returns its id. */
 export async function customer(work: Work, name = 'Acme', email = ''): Promise<number> {
-  const make = (born: Parameters<Parameters<typeof createRecord>[1]>[0]) =>
-    customerSchema.parse({ ...born, name, email });
+  const make = (fields: Parameters<Parameters<typeof createRecord>[1]>[0]) =>
+    customerSchema.parse({ ...fields, name, email });
   return (await createRecord(work.store.customers, make, work)).doc.id;
 }
 
@@ -49,20 +49,19 @@ export async function rule(work: Work, input: Partial<RuleInput> & { startsOn: s
   return doc;
 }
 
-/** The rule as it is stored now. */
 export async function ruleNow(work: Work, id: number): Promise<RecurringInvoice> {
   const stored = await work.store.recurringInvoices.get(id);
   if (!stored) throw new Error(`there is no recurring invoice ${id}`);
   return stored.doc;
 }
 
-/** Every invoice of an organization, by id. */
+/** Reads all invoices of an organization, by id. */
 export async function invoices(work: Work): Promise<Invoice[]> {
   const { items } = await work.store.invoices.find({ offset: 0, limit: 100_000 });
   return items.map(({ doc }) => doc);
 }
 
-/** What a rule has made: issue dates in order. */
+/** Lists the issue dates of a rule's invoices in order. */
 export async function generatedDates(work: Work, ruleId: number): Promise<string[]> {
   const all = await invoices(work);
   return all
@@ -71,7 +70,7 @@ export async function generatedDates(work: Work, ruleId: number): Promise<string
     .sort();
 }
 
-/** An invoice as a bare document, for tests of the table alone. */
+/** Makes an invoice as a bare document, for tests of the table alone. */
 export function bareInvoice(work: Work, id: number, fields: Partial<Invoice> = {}): Invoice {
   const totals = {
     baseMinor: 0,

@@ -1,6 +1,6 @@
 /**
- * Looks at a database before the engine opens it. The engine reads and writes a damaged one until it meets the damage,
- * and makes a new one where there is none: both would be noticed late.
+ * Checks a database before the engine opens it. The engine works on a damaged database until it meets the damage, and
+ * creates a missing one: both would be noticed too late.
  */
 import { execFile } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, statSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { join } from 'node:path';
 
 export const databaseFile = (folder: string): string => join(folder, 'quintet.db');
 
-/** The latest time that a folder has seen. Its presence also says that the folder has had a database. */
+/** The file with the latest time that a folder has seen. It also proves that the folder had a database. */
 export const clockFile = (folder: string): string => join(folder, 'latest-time');
 
-/** Above this looking through all of it would take too long for a start. */
+/** Checking a larger database would delay the start too much. */
 const mostBytes = 1_000_000_000;
 const head = 'SQLite format 3\0';
 const headBytes = 100;
@@ -21,8 +21,9 @@ const restore =
   'Or set DATA_DIR to another folder.';
 
 /**
- * @param options.thoroughly looks at every page; else only at the beginning of the file
- * @throws Error in plain words where the database is damaged, or missing beside what an earlier run has left
+ * Requires an undamaged database, or a new folder.
+ * @param options.thoroughly checks every page; else only the beginning of the file
+ * @throws Error in plain words if it is damaged, or missing although an earlier run left other files
  */
 export async function requireSoundDatabase(
   folder: string,
@@ -31,7 +32,7 @@ export async function requireSoundDatabase(
   const file = databaseFile(folder);
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (bytes === 0) return requireNew(folder, file, say);
-  if (bytes < headBytes || headOf(file) !== head) throw damaged(file, 'it does not begin as a database does');
+  if (bytes < headBytes || readHead(file) !== head) throw damaged(file, 'it does not begin as a database does');
   if (!thoroughly) return;
   if (bytes > mostBytes) {
     say(`The database has ${(bytes / 1e9).toFixed(1)} GB and is not looked through before the start.`);
@@ -44,9 +45,9 @@ export async function requireSoundDatabase(
 const damaged = (file: string, finding: string): Error =>
   new Error(`The database ${file} is damaged: ${finding}. ${restore}`);
 
-/** An empty database is right only where nothing else is of an earlier run, or where it is asked for. */
+/** Accepts an empty database only in a folder without leftovers, or on request. */
 function requireNew(folder: string, file: string, say: (line: string) => void): void {
-  const left = [clockFile(folder), ...belongings.map((name) => join(folder, name))].find(isOfAnEarlierRun);
+  const left = [clockFile(folder), ...belongings.map((name) => join(folder, name))].find(isLeftover);
   if (left === undefined) return;
   if (process.env.START_EMPTY === 'yes') {
     putAside(folder, say);
@@ -59,23 +60,23 @@ function requireNew(folder: string, file: string, say: (line: string) => void): 
   );
 }
 
-/** What belongs to the organizations of a database, by their numbers: whoever gets a number anew must not find another's. */
+/** What belongs to a database's organizations by number. An organization that reuses a number must not find another's. */
 const belongings = ['mail', 'files', 'quintet.db-wal', 'quintet.db-shm'];
 
 function putAside(folder: string, say: (line: string) => void): void {
   const suffix = new Date().toISOString().replaceAll(':', '-');
-  for (const name of belongings.filter((one) => existsSync(join(folder, one)))) {
+  for (const name of belongings.filter((candidate) => existsSync(join(folder, candidate)))) {
     renameSync(join(folder, name), join(folder, `${name}.before-${suffix}`));
     say(`${name} of the earlier run is now ${name}.before-${suffix}.`);
   }
 }
 
-function isOfAnEarlierRun(path: string): boolean {
-  const there = statSync(path, { throwIfNoEntry: false });
-  return there !== undefined && (!there.isDirectory() || readdirSync(path).length > 0);
+function isLeftover(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && (!stats.isDirectory() || readdirSync(path).length > 0);
 }
 
-function headOf(file: string): string {
+function readHead(file: string): string {
   const bytes = Buffer.alloc(head.length);
   const opened = openSync(file, 'r');
   try {
@@ -87,8 +88,8 @@ function headOf(file: string): string {
 }
 
 /**
- * SQLite's own check of structure, in another process: it takes a second for some hundred megabytes. Of errors only
- * those that mean damage (SQLITE_CORRUPT, SQLITE_NOTADB) are findings; a locked file or a full disk is another matter.
+ * SQLite's own check of structure, in another process: a second for some hundred megabytes. Only errors that mean damage
+ * (SQLITE_CORRUPT, SQLITE_NOTADB) count, unlike a locked file or a full disk.
  */
 const check = `
   const { DatabaseSync } = require('node:sqlite');
@@ -100,7 +101,7 @@ const check = `
   }
 `;
 
-/** What is wrong with a database, in one line; null when nothing is, or when it cannot be looked at here. */
+/** Finds the first damage, in one line; null if there is none, or if it cannot be checked here. */
 function firstFinding(file: string): Promise<string | null> {
   return new Promise((done) => {
     execFile(process.execPath, ['--no-warnings', '-e', check, file], { encoding: 'utf8' }, (error, stdout) => {

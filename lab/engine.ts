@@ -1,8 +1,4 @@
-/**
- * The DynamoDB engine of local runs: starts the embedded one, finds one that is
- * already there, ends one that a killed run left behind. It knows no table and no
- * record: callers create the table. Deployed code never comes here.
- */
+/** The DynamoDB engine of local runs: starts or finds one, and ends leftovers. Callers create the table. Never deployed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -21,16 +17,12 @@ export type EngineOptions = {
   port: number;
   /** Folder of the database file, or ':memory:' to keep nothing. */
   dataDir: string;
-  /**
-   * In a process group of its own, for whoever ends it in order on a Ctrl-C. Otherwise the
-   * terminal's Ctrl-C, which goes to the whole group, ends it together with its starter.
-   */
+  /** Gives it a process group of its own. Otherwise the terminal's Ctrl-C ends it together with its starter. */
   ownGroup?: boolean;
-  /** Looks through the whole database first, not only at the beginning of it. */
+  /** Checks the whole database first, not only its beginning. */
   thoroughly?: boolean;
-  /** Told what whoever started it should know. */
   say?: (line: string) => void;
-  /** Told when the engine ends without having been asked to. */
+  /** Called when the engine ends unexpectedly. */
   onExit?: (reason: string) => void;
 };
 
@@ -41,9 +33,9 @@ const folderOf = (dataDir: string, dynamodbPort: number): string =>
   dataDir === ':memory:' ? join(tmpdir(), `quintet-${dynamodbPort}`) : resolve(dataDir);
 
 /**
- * The folder for pid files and logs of a run. A run in memory has no data folder, yet
- * its leftovers have to be found too: they go by the engine's port in the temporary folder.
- * @throws Error in words where the data folder, or a folder that it is to lie in, is a file
+ * Provides the folder for a run's pid files and logs. Without a data folder it is found by port in the temporary folder,
+ * so that leftovers of runs in memory are found too.
+ * @throws Error in words if the data folder or a parent is a file
  */
 export function runFolder(dataDir: string, dynamodbPort: number): string {
   const folder = folderOf(dataDir, dynamodbPort);
@@ -58,7 +50,7 @@ export function runFolder(dataDir: string, dynamodbPort: number): string {
   return folder;
 }
 
-/** A TCP port that is free now on 127.0.0.1. */
+/** Finds a TCP port that is free now on 127.0.0.1. */
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
@@ -70,10 +62,10 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** True when something that speaks DynamoDB answers there (both the embedded engine and DynamoDB Local do to a bare GET). */
+/** Whether something that speaks DynamoDB answers. The embedded engine and DynamoDB Local both answer a bare GET. */
 export function answers(endpoint: string): Promise<boolean> {
   return new Promise((done) => {
-    // Not fetch: it would cost the supervisor, which asks nothing else, ten megabytes.
+    // fetch would cost the supervisor ten megabytes for this only request.
     const request = get(endpoint, { agent: false, timeout: 1_000 }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -96,26 +88,25 @@ function engineBinary(): string {
   }
 }
 
-/** The engine that a run on this data folder left behind (or still has), with the port it listens on. */
-function engineOf(folder: string): { pid: number; port: number } | null {
+/** Finds the engine that a run on this data folder left behind or still has, with its port. */
+function findEngine(folder: string): { pid: number; port: number } | null {
   const pid = livePid(join(folder, 'engine.pid'), 'dynoxide');
   const port = pid === null ? undefined : commandLine(pid).match(/--port (\d+)/)?.[1];
   return pid === null || port === undefined ? null : { pid, port: Number(port) };
 }
 
-function ended(child: ChildProcess): boolean {
+function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
 /**
- * Starts the embedded engine and waits until it answers. A leftover engine of the same
- * data folder is ended first, because two processes must not write one database file.
- * Throws when the package is missing, the port is taken, the database is damaged or the engine does not come up.
+ * Starts the embedded engine and waits until it answers. It ends a leftover engine first, because two processes must not
+ * write one database file. Throws if the package is missing, the port is taken, the database is damaged or the engine fails.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { port, dataDir, ownGroup = false, thoroughly = false, say = console.error, onExit } = options;
   const folder = runFolder(dataDir, port);
-  const leftover = engineOf(folder);
+  const leftover = findEngine(folder);
   if (leftover) await endProcess(leftover.pid);
   if (dataDir !== ':memory:') await requireSoundDatabase(folder, { thoroughly, say });
 
@@ -139,19 +130,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   let isUp = false;
   let stopping = false;
   child.once('exit', (code, signal) => {
-    // One that does not come up is an error below.
+    // A failing start throws below.
     if (isUp && !stopping) onExit?.(`The DynamoDB engine ended (${signal ?? `code ${code}`}).`);
   });
   const stop = async (): Promise<void> => {
     stopping = true;
-    if (child.pid !== undefined && !ended(child)) {
+    if (child.pid !== undefined && !hasEnded(child)) {
       const gone = new Promise<void>((done) => child.once('exit', () => done()));
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
       await gone;
       clearTimeout(timer);
     }
-    // The file may be a later engine's by now.
+    // A later engine may own the file by now.
     const pidFile = join(folder, 'engine.pid');
     if (pidIn(pidFile) === child.pid) rmSync(pidFile, { force: true });
     if (dataDir === ':memory:') rmSync(folder, { recursive: true, force: true });
@@ -159,7 +150,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   for (let waitedMs = 0; !isUp; waitedMs += 20) {
     const isAnswering = await answers(endpoint);
-    if (ended(child) || (!isAnswering && waitedMs > startTimeoutMs)) {
+    if (hasEnded(child) || (!isAnswering && waitedMs > startTimeoutMs)) {
       const why = readFileSync(join(folder, 'engine.log'), 'utf8').trim();
       await stop();
       throw new Error(`The DynamoDB engine does not come up on port ${port}. ${why}`.trim());
@@ -170,13 +161,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return { endpoint, stop };
 }
 
-/**
- * The engine that runs on a data folder, or null. While a server runs there, its engine may just be starting again: it is
- * waited for, since a second one beside it would be in its way.
- */
-async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf>> {
+/** Finds the engine that runs on a data folder, or null. If a server runs there, its engine may be restarting: it is awaited. */
+async function runningEngine(folder: string): Promise<ReturnType<typeof findEngine>> {
   for (let waitedMs = 0; ; waitedMs += 100) {
-    const engine = engineOf(folder);
+    const engine = findEngine(folder);
     if (engine && (await answers(`http://127.0.0.1:${engine.port}`))) return engine;
     const server = livePid(join(folder, 'start.pid'), 'scripts/start.ts');
     if (server === null) return engine;
@@ -185,30 +173,29 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf
   }
 }
 
-/** `where`: the data it keeps, in words. */
+/** `where`: its data, in words. */
 export type FoundEngine = Engine & { where: string };
 
 /**
- * The engine for a command line tool, beside a running server or alone. In this order:
- * DYNAMODB_ENDPOINT; the engine that already runs on DATA_DIR, whatever its port (starting a
- * second one would end it under a live server); what answers at DYNAMODB_PORT; else one
- * started on DATA_DIR until `stop()`. `stop()` leaves an engine alone that was there before.
+ * Provides the engine for a command line tool. In this order: DYNAMODB_ENDPOINT; the engine that runs on DATA_DIR, whatever
+ * its port (a second one would end it under a live server); an engine at DYNAMODB_PORT; one started on DATA_DIR. `stop()`
+ * ends only that last one.
  */
 export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promise<FoundEngine> {
-  const there = async (endpoint: string, where: string): Promise<FoundEngine> => {
-    // Behind the requests of the server whose engine it is.
+  const joinEngine = async (endpoint: string, where: string): Promise<FoundEngine> => {
+    // The server's own requests have priority on its engine.
     stepBack();
     if (!env.DYNAMODB_ENDPOINT) await restBetweenRequests();
     return { endpoint, stop: async () => {}, where };
   };
-  if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT, `the DynamoDB at ${env.DYNAMODB_ENDPOINT}`);
+  if (env.DYNAMODB_ENDPOINT) return joinEngine(env.DYNAMODB_ENDPOINT, `the DynamoDB at ${env.DYNAMODB_ENDPOINT}`);
   const dataDir = env.DATA_DIR || '.data';
   const port = Number(env.DYNAMODB_PORT || 8000);
   const folder = folderOf(dataDir, port);
   const where = dataDir === ':memory:' ? 'data in memory, which is kept nowhere' : folder;
   const running = await runningEngine(folder);
-  if (running) return there(`http://127.0.0.1:${running.port}`, where);
+  if (running) return joinEngine(`http://127.0.0.1:${running.port}`, where);
   const endpoint = `http://127.0.0.1:${port}`;
-  if (await answers(endpoint)) return there(endpoint, `the DynamoDB at ${endpoint}`);
+  if (await answers(endpoint)) return joinEngine(endpoint, `the DynamoDB at ${endpoint}`);
   return { ...(await startEngine({ port, dataDir })), where };
 }

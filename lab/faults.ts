@@ -1,22 +1,21 @@
 /**
- * A bad network between the store and DynamoDB, and a meter on it. What goes wrong follows from a
- * seed alone, so that a failing run can be repeated; what is thrown has the shape of the SDK's own
- * errors. Faults are injected below the store, so that nothing above knows it is being tested.
+ * A bad network between the store and DynamoDB, and a meter on it. Faults follow from a seed, so that runs can be repeated.
+ * They look like the SDK's errors and are injected below the store, so that nothing above knows of the test.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Answer, type Request, type Transport, wrapTransport } from '../lib/store/client.ts';
 
 /**
- * - `conflict`: the transaction met another one (never with anything else than a transaction)
+ * - `conflict`: the transaction met another one (other requests are throttled)
  * - `throttle`: refused, nothing written
  * - `lost before`: timed out, nothing written
  * - `lost after`: written, but the answer is lost
- * - `crash before`, `crash after`: the process dies just before or just after the request
+ * - `crash before`, `crash after`: the process dies just before or after the request
  */
 export const faults = ['conflict', 'throttle', 'lost before', 'lost after', 'crash before', 'crash after'] as const;
 export type Fault = (typeof faults)[number];
 
-/** The process is gone: nothing it started goes on, and nobody is told. */
+/** The process died: nothing that it started continues, and nobody is told. */
 export class Crash extends Error {
   constructor() {
     super('the process crashed');
@@ -27,9 +26,8 @@ export class Crash extends Error {
 const processes = new AsyncLocalStorage<{ dead: boolean }>();
 
 /**
- * Runs something as a process of its own: once it has crashed, none of its requests gets through
- * any more, not even those of a `catch` that would tidy up.
- * @returns what `work` returns, or 'crashed'
+ * Runs a function like a process: after a crash none of its requests get through, not even those of a `catch`.
+ * @returns the function's result, or 'crashed'
  */
 export function asProcess<T>(work: () => Promise<T>): Promise<T | 'crashed'> {
   const state = { dead: false };
@@ -38,30 +36,30 @@ export function asProcess<T>(work: () => Promise<T>): Promise<T | 'crashed'> {
       const value = await work();
       return state.dead ? 'crashed' : value;
     } catch (error) {
-      // Two processes of one test share their batched reads: one that dies may take the other with it.
+      // Two processes of a test share batched reads, so one that dies may crash the other.
       if (state.dead || error instanceof Crash) return 'crashed';
       throw error;
     }
   });
 }
 
-const named = (name: string, extra: object = {}): Error => Object.assign(new Error(name), { name, ...extra });
+const makeError = (name: string, extra: object = {}): Error => Object.assign(new Error(name), { name, ...extra });
 
 function conflict(request: Request): Error {
   const actions = request.type === 'transact' ? (request.input.TransactItems ?? []) : [];
   const CancellationReasons = actions.map((_, i) => ({ Code: i === 0 ? 'TransactionConflict' : 'None' }));
-  return named('TransactionCanceledException', { CancellationReasons });
+  return makeError('TransactionCanceledException', { CancellationReasons });
 }
 
-/** What the client says when no answer came in time: the request may have been done or not. */
-export const timedOut = (): Error => named('TimeoutError', { code: 'ETIMEDOUT' });
+/** The client's error if no answer came in time: the request may have been done or not. */
+export const timedOut = (): Error => makeError('TimeoutError', { code: 'ETIMEDOUT' });
 
 async function strike(fault: Fault, request: Request, inner: Transport): Promise<Answer> {
   switch (fault) {
     case 'conflict':
-      throw request.type === 'transact' ? conflict(request) : named('ThrottlingException');
+      throw request.type === 'transact' ? conflict(request) : makeError('ThrottlingException');
     case 'throttle':
-      throw named('ThrottlingException');
+      throw makeError('ThrottlingException');
     case 'lost before':
       throw timedOut();
     case 'lost after':
@@ -81,7 +79,7 @@ function die(): never {
   throw new Crash();
 }
 
-/** Numbers from 0 to below 1 that follow from a seed (mulberry32). */
+/** Makes numbers from 0 to below 1 from a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -114,8 +112,8 @@ function wrap(choose: (request: Request) => Fault | undefined): BadNetwork {
 }
 
 /**
- * Lets a share of all requests fail.
- * @param options.rate 0 to 1; a crash outside `asProcess` is thrown to the caller as a Crash
+ * Makes a share of all requests fail.
+ * @param options.rate 0 to 1; a crash outside `asProcess` is thrown as a Crash
  */
 export function badNetwork(options: {
   seed: number;
@@ -130,9 +128,7 @@ export function badNetwork(options: {
   );
 }
 
-/**
- * Lets one request fail: the n-th (from 0) of those that `matches` picks.
- */
+/** Makes one request fail: the n-th (from 0) that `matches` selects. */
 export function failOnce(fault: Fault, matches: (request: Request) => boolean, n = 0): BadNetwork {
   let seen = 0;
   return wrap((request) => {
@@ -144,17 +140,17 @@ export function failOnce(fault: Fault, matches: (request: Request) => boolean, n
 
 export const isWrite = (request: Request): boolean => request.type === 'transact';
 
-/** The write with which an effect ends. */
+/** Whether a write ends an effect. */
 export const isEnd = ({ type, input }: Request): boolean =>
   type === 'transact' && (input.TransactItems ?? []).every(({ Delete }) => Delete !== undefined);
 
 export type Meter = {
-  /** Requests that left, by type, since the last reset. */
+  /** Requests by type since the last reset. */
   count: Record<Request['type'], number>;
   requests: () => number;
-  /** Round trips: requests that were under way together count as one. */
+  /** Round trips: requests in progress at the same time count once. */
   turns: () => number;
-  /** DynamoDB's capacity units, reading and writing together. */
+  /** DynamoDB's capacity units, reads and writes together. */
   units: () => number;
   reset: () => void;
   restore: () => void;
@@ -165,7 +161,7 @@ function unitsOf(answer: Answer): number {
   return consumed.reduce((sum, one) => sum + (one?.CapacityUnits ?? 0), 0);
 }
 
-function metered(request: Request): Request {
+function withMeter(request: Request): Request {
   const ReturnConsumedCapacity = 'TOTAL' as const;
   switch (request.type) {
     case 'batchGet':
@@ -183,7 +179,7 @@ function metered(request: Request): Request {
   }
 }
 
-/** Counts what the store sends and what it costs. */
+/** Counts the store's requests and their costs. */
 export function meter(): Meter {
   const none = { batchGet: 0, query: 0, put: 0, update: 0, delete: 0, transact: 0 };
   const count = { ...none };
@@ -195,7 +191,7 @@ export function meter(): Meter {
     if (underWay === 0) turns += 1;
     underWay += 1;
     try {
-      const answer = await inner(metered(request));
+      const answer = await inner(withMeter(request));
       units += unitsOf(answer);
       return answer;
     } finally {

@@ -1,4 +1,4 @@
-/** A firm in which record 1 of every kind exists, as the samples of the routes expect. */
+/** An organization with record 1 of every kind, as the samples of the routes expect. */
 import { calendarEvent } from '../lib/domain/calendar-event/calendar-event.ts';
 import { customField as customFieldSchema } from '../lib/domain/custom-field/custom-field.ts';
 import { customTable as customTableSchema } from '../lib/domain/custom-table/custom-table.ts';
@@ -32,10 +32,8 @@ import { type Firm, firmWith, newFirm } from './api.ts';
 import { copyFirm, keepFirm } from './kept-firm.ts';
 
 /**
- * Customer, project, item, staff member, expense, payment and invoice are number 1, and so are the customer's
- * contact and contract and the staff member's calendar event; the recurring invoice, which counts with the
- * invoices, is number 2; the invoice's only line is 1001. A second customer (2), a second member of staff (2)
- * and a second invoice (3) have nothing hanging on them, for deletes.
+ * Makes a furnished organization. Records of most kinds are number 1; the recurring invoice, which shares ids with invoices,
+ * is number 2, and the invoice's only line is 1001. For deletes, customer 2, staff member 2 and invoice 3 have no dependants.
  */
 export async function furnishedFirm(settings?: Partial<Organization>): Promise<Firm> {
   if (settings) return furnish(await newFirm(settings));
@@ -54,13 +52,17 @@ async function furnish(firm: Firm): Promise<Firm> {
   for (const name of ['Acme', 'Kent Farms']) {
     await createRecord(
       store.customers,
-      (born) => customerSchema.parse({ ...born, name, email: 'office@example.com' }),
+      (fields) => customerSchema.parse({ ...fields, name, email: 'office@example.com' }),
       work,
     );
   }
   await createProject({ name: 'Artemis', customerId: 1, startsOn: '2024-01-01' }, work);
   await createProject({ name: 'Apollo', customerId: 1, startsOn: '2024-01-01' }, work);
-  await createRecord(store.items, (born) => itemSchema.parse({ ...born, description: 'Soundbar', rate: '100' }), work);
+  await createRecord(
+    store.items,
+    (fields) => itemSchema.parse({ ...fields, description: 'Soundbar', rate: '100' }),
+    work,
+  );
   await createExpense(
     { categoryId: 1, spentOn: '2024-01-02', amount: '20', projectId: 1, name: 'Leased server' },
     work,
@@ -81,16 +83,20 @@ async function furnish(firm: Firm): Promise<Firm> {
     reminderBefore: 30,
     reminderUnit: 'minutes',
   };
-  await createRecord(store.calendarEvents, (born) => calendarEvent.parse({ ...event, ...born }), work);
+  await createRecord(store.calendarEvents, (fields) => calendarEvent.parse({ ...event, ...fields }), work);
   await createEntry(
     store.customFields,
-    (born) => customFieldSchema.parse({ ...born, belongsTo: 'company', label: 'Registered at', type: 'input' }),
+    (fields) => customFieldSchema.parse({ ...fields, belongsTo: 'company', label: 'Registered at', type: 'input' }),
     work,
   );
   const columns = [{ name: 'shoenumber' }, { name: 'winter' }];
-  await createEntry(store.customTables, (born) => customTableSchema.parse({ ...born, name: 'shoes', columns }), work);
+  await createEntry(
+    store.customTables,
+    (fields) => customTableSchema.parse({ ...fields, name: 'shoes', columns }),
+    work,
+  );
   await addRow('shoes', { shoenumber: '39', winter: '40' }, work);
-  // Without dates: nothing of it ever falls due.
+  // Without dates nothing of it ever falls due.
   await createSubscription({ name: 'Hosting', customerId: 1 }, work);
   await furnishTasks(firm);
   await furnishDesk(firm);
@@ -98,7 +104,7 @@ async function furnish(firm: Firm): Promise<Firm> {
   return firm;
 }
 
-/** Two milestones and two tasks of project 1; what there is of time and checklist is of task 1. Project 2 has nothing. */
+/** Makes two milestones and two tasks in project 1, with time and checklist in task 1. Project 2 stays empty. */
 async function furnishTasks({ work }: Firm): Promise<void> {
   for (const name of ['Start', 'Launch']) await createMilestone({ projectId: 1, name, dueOn: '2024-02-01' }, work);
   for (const name of ['Set up', 'Clean up']) await createTask({ name, relatedTo: 'project', relatedId: 1 }, work);
@@ -109,7 +115,7 @@ async function furnishTasks({ work }: Firm): Promise<void> {
   );
 }
 
-/** A lead, a ticket with one reply, which has file 1, and file 2 as the receipt of the expense. */
+/** Makes a lead, a ticket whose reply has file 1, and file 2 as the expense's receipt. */
 async function furnishDesk({ work }: Firm): Promise<void> {
   await createLead({ name: 'Road Runner', source: '1', status: '1' }, work);
   await createTicket({ subject: 'Anvil', department: '1', customerId: 1 }, work);
@@ -118,7 +124,7 @@ async function furnishDesk({ work }: Firm): Promise<void> {
   await updateExpense(1, {}, work, [{ ...file, name: 'receipt.txt' }]);
 }
 
-/** A credit note of which nothing is applied, an estimate and a proposal, all for customer 1. */
+/** Makes an unapplied credit note, an estimate and a proposal, all for customer 1. */
 async function furnishBills({ work }: Firm): Promise<void> {
   const lines = { add: [{ description: 'Consulting', quantity: '1', unitPrice: '50' }] };
   await createCreditNote({ customerId: 1, issueOn: '2024-01-09', lines }, work);
@@ -126,7 +132,7 @@ async function furnishBills({ work }: Firm): Promise<void> {
   await createProposal({ subject: 'A new roof', relation: { id: 1 }, issueOn: '2024-01-11', lines }, work);
 }
 
-/** The id to put in a route's path so that it names a record of that firm. */
+/** Chooses the id for a route's path that fits the furnished records. */
 export function pathId(route: { dialect: string; resource: string; verb: string; path: string }): string {
   if (route.path.startsWith('/api/v1/recurring_invoices/')) return '2';
   if (route.dialect === 'siwapp' && route.path.startsWith('/api/v1/items/')) return '1001';

@@ -1,27 +1,24 @@
-/** Bodies as the forms of clients send them. */
+/** Bodies in the forms that clients send. */
 import { randomUUID } from 'node:crypto';
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
 /**
- * A body as PHP's forms spell it: `newitems[0][qty]`, `custom_fields[invoice][1]`, and `assignees[]` once for each
- * entry. A list without entries is an empty text: a form cannot say more.
+ * Spells a body like PHP's forms: `newitems[0][qty]`, `custom_fields[invoice][1]`, and `assignees[]` once for each entry.
+ * A form can express an empty list only as an empty text.
  */
 export function pairsOf(value: unknown, name = ''): [name: string, value: string][] {
   const inside = (key: string): string => (name === '' ? key : `${name}[${key}]`);
   if (Array.isArray(value)) {
     if (value.length === 0) return [[name, '']];
-    const plain = value.every((one) => typeof one !== 'object');
-    return value.flatMap((one, i) => pairsOf(one, inside(plain ? '' : String(i))));
+    const plain = value.every((entry) => typeof entry !== 'object');
+    return value.flatMap((entry, i) => pairsOf(entry, inside(plain ? '' : String(i))));
   }
   if (typeof value !== 'object' || value === null) return [[name, String(value ?? '')]];
-  return Object.entries(value).flatMap(([key, one]) => pairsOf(one, inside(key)));
+  return Object.entries(value).flatMap(([key, entry]) => pairsOf(entry, inside(key)));
 }
 
-/**
- * A multipart/form-data body as curl and PHP write it: texts go out as they are. (A browser's form would make each
- * line feed a carriage return and a line feed.) Several values of one name are sent one after another.
- */
+/** Makes a multipart body like curl and PHP: texts are unchanged, while a browser would turn line feeds into CRLF. */
 export function multipart(fields: Readonly<Record<string, string | readonly string[]>> | Pairs): {
   headers: Record<string, string>;
   body: Buffer;
@@ -29,7 +26,9 @@ export function multipart(fields: Readonly<Record<string, string | readonly stri
   const boundary = `----${randomUUID()}`;
   const pairs: Pairs = isPairs(fields)
     ? fields
-    : Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+    : Object.entries(fields).flatMap(([name, value]) =>
+        [value].flat().map((single): [string, string] => [name, single]),
+      );
   const part = ([name, value]: Pairs[number]): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
   return {
@@ -39,7 +38,7 @@ export function multipart(fields: Readonly<Record<string, string | readonly stri
 }
 const isPairs = (fields: Readonly<Record<string, unknown>> | Pairs): fields is Pairs => Array.isArray(fields);
 
-/** A body of names and values as a simple form sends it. */
+/** Makes the body of a simple form. */
 export function urlencoded(pairs: Pairs): {
   headers: Record<string, string>;
   body: string;
@@ -48,7 +47,7 @@ export function urlencoded(pairs: Pairs): {
   return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body };
 }
 
-/** A form with texts and files, as a browser writes it. */
+/** Makes a form with texts and files like a browser. */
 export async function formWith(
   texts: Readonly<Record<string, string>> | Pairs,
   files: readonly (readonly [name: string, file: File])[],

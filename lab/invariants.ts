@@ -1,7 +1,6 @@
 /**
- * What must be true of the table whatever has happened to it: the checker of `npm run verify`
- * (lib/store/verify) on items that are all at hand, while nothing is written. Effects are left out:
- * a test may well delete what a mail was to be about.
+ * Checks what must always be true of the table, with the checker of `npm run verify` (lib/store/verify) on all items, while
+ * nothing is written. Effects are ignored, because a test may delete the record that a mail was about.
  */
 import { organization } from '../lib/domain/organization/organization.ts';
 import type { Item } from '../lib/store/client.ts';
@@ -10,7 +9,7 @@ import type { Document } from '../lib/store/record-type.ts';
 import { Audit } from '../lib/store/verify/audit.ts';
 import { findPlace } from '../lib/store/verify/places.ts';
 
-/** Everything that is wrong, in words; empty when all is well. */
+/** Lists everything that is wrong, in words. */
 export function violations(items: readonly Item[]): string[] {
   const byFirst = Map.groupBy(items, (item) => String(item.pk).split('/')[0] ?? '');
   const shared = byFirst.get('system') ?? [];
@@ -30,7 +29,7 @@ function organizationViolations(id: number, items: readonly Item[]): string[] {
   return audit.inWords();
 }
 
-/** The documents of one kind in one organization. */
+/** Reads the documents of a record type in an organization. */
 export function documents<D extends Document>(items: readonly Item[], organizationId: number, name: string): D[] {
   return items.flatMap((item) => {
     const place = findPlace(organizationId, item);

@@ -1,7 +1,6 @@
 /**
- * A furnished firm as it lies in the table, kept for a run of tests: to copy it takes seven requests, to furnish one more
- * than a hundred. The first file that needs one furnishes it; where it is kept says FURNISHED_FIRM, and nobody keeps one
- * where that is not set.
+ * Stores a furnished organization for a run of tests: a copy takes seven requests, furnishing more than a hundred. The
+ * first test file that needs one furnishes it. FURNISHED_FIRM is the file; without it nothing is stored.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
@@ -19,28 +18,28 @@ import { scanPages } from '../lib/store/verify/scan.ts';
 type Kept = {
   organization: Organization;
   token: string;
-  /** Of its own partitions, whose keys begin with its number. */
+  /** The items of its own partitions, whose keys begin with its number. */
   items: Item[];
   due: DueEntry[];
-  /** By their keys, less its number. */
+  /** By key, without its number. */
   files: [key: string, content: Buffer][];
 };
 
 const most = 100;
 
-/** A test that has set the clock wants records of that time. */
+/** A test that sets the clock needs records of that time. */
 const isClockRight = (): boolean => Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 10_000;
 
 let known: Kept | undefined;
 
-function keptFirm(): Kept | undefined {
+function readKept(): Kept | undefined {
   const file = process.env.FURNISHED_FIRM;
   if (!file || !isClockRight()) return undefined;
   if (!known && existsSync(file)) known = deserialize(readFileSync(file)) as Kept;
   return known;
 }
 
-/** Keeps a firm for the next ones that want one like it, unless one is kept already. */
+/** Stores an organization for later copies, unless one is stored already. */
 export async function keepFirm(organization: Organization, token: string): Promise<void> {
   const file = process.env.FURNISHED_FIRM;
   if (!file || !isClockRight() || existsSync(file)) return;
@@ -61,15 +60,15 @@ export async function keepFirm(organization: Organization, token: string): Promi
   renameSync(part, file);
 }
 
-/** A copy of the kept firm under a number of its own, with its token; undefined where none is kept. */
+/** Copies the stored organization under a new number, with its token; undefined if none is stored. */
 export async function copyFirm(): Promise<{ organization: Organization; token: string } | undefined> {
-  const kept = keptFirm();
+  const kept = readKept();
   if (!kept) return undefined;
   const { id: keptId, ...fields } = kept.organization;
   const organization = await createOrganization({ ...fields, name: `Firm ${randomUUID()}` }, async ({ id }) => {
-    const renamed = (text: unknown): string => `${id}${String(text).slice(String(keptId).length)}`;
+    const renumber = (text: unknown): string => `${id}${String(text).slice(String(keptId).length)}`;
     const items = [
-      ...kept.items.map((item) => ({ ...item, pk: renamed(item.pk) })),
+      ...kept.items.map((item) => ({ ...item, pk: renumber(item.pk) })),
       ...kept.due.map((entry) => ({ ...entry, organizationId: id, ...keys.dueKey({ ...entry, organizationId: id }) })),
     ];
     const parts = Array.from({ length: Math.ceil(items.length / most) }, (_, i) =>

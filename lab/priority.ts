@@ -1,26 +1,20 @@
-/** Who works behind the requests of a server on the same machine. */
+/** Lets processes work behind a server's requests on the same machine. */
 import { setPriority } from 'node:os';
-import { setTimeout as rest } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const lowPriority = 19;
 const longestRestMs = 20;
 
-/**
- * Lets a process step back behind others.
- * @param pid left out, this process
- */
+/** Lowers the priority of a process. */
 export function stepBack(pid: number = process.pid): void {
   try {
     setPriority(pid, lowPriority);
   } catch {
-    // It has ended already, or the machine does not allow it: then it runs as everything does.
+    // It has ended, or the machine does not allow it and it keeps its priority.
   }
 }
 
-/**
- * Lets this process step back at the engine too, which knows no priorities: after each request that it was sent, for as long
- * as that took.
- */
+/** Yields the engine, which knows no priorities, to others: after each request this process rests as long as it took. */
 export async function restBetweenRequests(): Promise<void> {
   const { wrapTransport } = await import('../lib/store/client.ts');
   wrapTransport((inner) => async (input) => {
@@ -28,7 +22,7 @@ export async function restBetweenRequests(): Promise<void> {
     try {
       return await inner(input);
     } finally {
-      await rest(Math.min(longestRestMs, performance.now() - sentAtMs));
+      await sleep(Math.min(longestRestMs, performance.now() - sentAtMs));
     }
   });
 }

@@ -1,11 +1,11 @@
-/** Processes of this machine by their pids: whether one lives, what it is, and its end. */
+/** Processes of this machine by pid: whether one lives, what it is, and its end. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const stopTimeoutMs = 5_000;
 
-/** The command line of a live process, or '' when there is none. */
+/** Reads the command line of a process; '' if it has ended. */
 export function commandLine(pid: number): string {
   if (existsSync('/proc/self/cmdline')) {
     try {
@@ -17,20 +17,20 @@ export function commandLine(pid: number): string {
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
 }
 
-/** The pid in a pid file; null where there is none. */
+/** Reads the pid in a pid file; null if there is none. */
 export function pidIn(file: string): number | null {
   if (!existsSync(file)) return null;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
   return Number.isSafeInteger(pid) && pid > 1 ? pid : null;
 }
 
-/** The pid in a pid file whose process lives and has `mark` in its command line; pids are reused, so a file alone is no proof. */
+/** Reads the pid of a live process whose command line contains `mark`. Pids are reused, so a file alone is no proof. */
 export function livePid(file: string, mark: string): number | null {
   const pid = pidIn(file);
   return pid !== null && commandLine(pid).includes(mark) ? pid : null;
 }
 
-/** Ends a process: SIGTERM, then SIGKILL when it has not gone within five seconds. */
+/** Ends a process with SIGTERM, and kills it after five seconds. */
 export async function endProcess(pid: number): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     try {

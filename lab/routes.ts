@@ -1,4 +1,4 @@
-/** Every route as it is declared, and a request that fits it in a furnished firm. */
+/** All declared routes, and paths that fit them in a furnished organization. */
 import { dispatch } from '../generated/dispatch.ts';
 import type { Route } from '../lib/http/route.ts';
 import { pathId } from './fixtures.ts';
@@ -8,7 +8,6 @@ type Module = { route?: Route; also?: readonly Route[] };
 const modules = new Map<string, () => Promise<unknown>>(dispatch.map((entry) => [entry.function, entry.load]));
 const loaded = await Promise.all([...modules.values()].map(async (load) => (await load()) as Module));
 
-/** Every route of every dialect, once. */
 export const routes: readonly Route[] = loaded.flatMap(({ route, also = [] }) => (route ? [route, ...also] : []));
 
 /** Path parameters that are words, not ids. */
@@ -24,7 +23,7 @@ const words: Record<string, string> = {
   item_id: '1001',
 };
 
-/** The path of a route in a furnished firm. */
+/** Makes the path of a route in a furnished organization. */
 export function targetOf(route: Route): string {
   const file = route.resource === 'expenses' ? '2' : '1';
   const word = (name: string): string => (name === 'attachment_id' ? file : (words[name] ?? pathId(route)));

@@ -1,10 +1,10 @@
-/** The whole table at once. The product never does this; only who checks it may. */
+/** Reads the whole table, which only checks may do and the product never does. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../lib/store/client.ts';
 import { scanPages } from '../lib/store/verify/scan.ts';
 
-/** One for each engine: whoever looks twice does not connect again. */
+/** One for each engine, so that repeated scans share a connection. */
 const clients = new Map<string, DynamoDBDocumentClient>();
 
 function clientOf(endpoint: string): DynamoDBDocumentClient {
@@ -16,7 +16,6 @@ function clientOf(endpoint: string): DynamoDBDocumentClient {
   return client;
 }
 
-/** Every item there is. */
 export async function scanTable(endpoint = process.env.DYNAMODB_ENDPOINT ?? ''): Promise<Item[]> {
   const items: Item[] = [];
   const client = clientOf(endpoint);

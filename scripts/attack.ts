@@ -1,15 +1,14 @@
 /**
- * `npm run attack [-- <part> … --seconds n --requests n --seed n]`: attacks a server of this checkout, on this machine and
- * nowhere else, with what an attacker, a broken client, a bad neighbour and plain load would do, and says what was tried and
- * what was wrong. The same seed makes the same requests. Each part runs in a process of its own. Exit code 1 when
- * anything is wrong, 2 when it was called wrongly.
+ * `npm run attack [-- <part> … --seconds n --requests n --seed n]`: attacks a local server of this checkout like an
+ * attacker, a broken client, a bad neighbour or plain load, and reports what was tried and what was wrong. The same seed
+ * repeats the same requests. Each part has its own process. Exit code 1: something is wrong; 2: wrong usage.
  *
- * fuzz         every route: bodies, queries, paths and headers of all bad kinds, with and without tokens; raw sockets
+ * fuzz         every route: bad bodies, queries, paths and headers, with and without tokens; raw sockets
  * multipart    20,000 mutated multipart bodies through the product's own reader
  * expressions  every regular expression of lib/, functions/ and scripts/server/ on 100,000 hostile characters
- * receivers    webhook receivers of eighteen manners, and whether another organization's mail leaves at the next drain
- * neighbours   one organization misbehaves in every way known, another works: its p99 beside the quiet one
- * load         200 connections, every answer held against what is stored
+ * receivers    eighteen kinds of webhook receivers; does another organization's mail leave at the next drain?
+ * neighbours   one organization misbehaves in every known way while another works: its p99 against a quiet server
+ * load         200 connections; every answer is compared with what is stored
  */
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -42,7 +41,7 @@ function wholeNumber(text: string | undefined, name: string): number | null {
   process.exit(2);
 }
 
-function asked() {
+function readArguments() {
   const text = { type: 'string' } as const;
   try {
     const { values, positionals } = parseArgs({
@@ -58,7 +57,7 @@ function asked() {
   }
 }
 
-/** Runs a part in a process of its own; null when that ended without a report. */
+/** Runs a part in its own process; null if that ends without a report. */
 function runApart(name: string, { seed, seconds, requests }: Options): Promise<Report | null> {
   const limits = Object.entries({ seconds, requests }).flatMap(([key, value]) =>
     value ? [`--${key}`, `${value}`] : [],
@@ -70,7 +69,7 @@ function runApart(name: string, { seed, seconds, requests }: Options): Promise<R
   process.once('exit', end);
   return new Promise((resolve) => {
     let report: Report | null = null;
-    // What comes over this channel is what this same file sends at its end.
+    // This same file sends on the channel, and only at its end.
     child.on('message', (message: Report) => (report = message));
     child.once('exit', () => {
       process.off('exit', end);
@@ -89,10 +88,10 @@ function show(reports: readonly Report[]): void {
       console.log(`\n${part}: ${what}\n  seen:   ${seen}\n  repeat: ${repeat}`);
 }
 
-// A plain exit runs what ends the processes that were started; a signal alone would leave them.
+// A plain exit stops the started processes, which a signal alone would leave behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-const { values, names } = asked();
+const { values, names } = readArguments();
 const options: Options = {
   seed: wholeNumber(values.seed, 'seed') ?? 1 + Math.floor(Math.random() * 999_999),
   seconds: wholeNumber(values.seconds, 'seconds'),

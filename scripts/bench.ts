@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- cost|handler|http|month-start|contention] [options]`: everything that is measured here. Without
- * a word the first three, each in a process of its own, so that none finds the machine as another left it.
- * Tables go to standard output, in Markdown; how far it has come to standard error.
+ * `npm run bench [-- cost|handler|http|month-start|contention] [options]`: all measurements. Without a name it runs the
+ * first three in separate processes, so that none influences the next. Tables go to standard output as Markdown, progress
+ * to standard error.
  */
 import { spawn } from 'node:child_process';
 import { endWithNpm } from './with-npm.ts';
@@ -17,7 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'month-start': () => import('./bench/month-start.ts'),
   contention: () => import('./bench/contention.ts'),
 };
-const usual = ['cost', 'handler', 'http'];
+const defaults = ['cost', 'handler', 'http'];
 
 const usage = `Usage: npm run bench [-- <what> [options]]
   cost         round trips and units of each kind of route   [--sizes 100,10000,100000]
@@ -27,10 +27,9 @@ const usage = `Usage: npm run bench [-- <what> [options]]
   month-start  a run of the schedule with very much due   [--organizations 1000] [--each 100]
   contention   creates that meet on one organization's counters   [--rates 10,20,50,100] [--connections 4,8]
                [--ms 15] [--seconds 10]
-Without a word: ${usual.join(', ')}.`;
+Without a word: ${defaults.join(', ')}.`;
 
-/** Runs one in a process of its own. */
-function apart(name: string): Promise<number> {
+function runInProcess(name: string): Promise<number> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [import.meta.filename, name], { stdio: 'inherit' });
     const end = (): void => void child.kill('SIGTERM');
@@ -42,12 +41,12 @@ function apart(name: string): Promise<number> {
   });
 }
 
-// A plain exit runs what ends the processes that were started; a signal alone would leave them.
+// A plain exit stops the started processes, which a signal alone would leave behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 const [what, ...options] = process.argv.slice(2);
 if (what === undefined) {
-  for (const name of usual) process.exitCode = Math.max(Number(process.exitCode ?? 0), await apart(name));
+  for (const name of defaults) process.exitCode = Math.max(Number(process.exitCode ?? 0), await runInProcess(name));
 } else {
   const load = benches[what];
   if (!load) {

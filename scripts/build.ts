@@ -1,13 +1,10 @@
-/**
- * Bundles every front door for Lambda. The handlers share chunks: together they
- * are one small package instead of hundreds of copies of the SDK.
- */
+/** Bundles every entry point for Lambda. The handlers share chunks, so that the SDK is packaged only once. */
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve as resolved } from 'node:path';
+import { dirname, join, relative, resolve as toAbsolute } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
 import { listFontFiles } from '../lib/platform/typeset/families.ts';
-import { frontDoorFiles } from './codegen/doors.ts';
+import { listEntryPointFiles } from './codegen/entry-points.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -15,17 +12,17 @@ const root = join(import.meta.dirname, '..');
 const banner =
   "import { createRequire as quintetRequire } from 'node:module'; const require = quintetRequire(import.meta.url);";
 
-/** `programs`: further entries, as paths in the project without their ending. `maps`: whether source maps lie beside it. */
+/** `programs`: further entries, as paths in the project without extension. `maps`: whether to write source maps. */
 export type BuildOptions = { folder?: string; programs?: readonly string[]; maps?: boolean };
 
 /**
- * Writes `<folder>/functions/**.mjs`, in dist/ unless said otherwise, in place of what is there.
- * @returns how many functions there are, and esbuild's account of the bundle
+ * Replaces `<folder>/functions/**.mjs`, by default in dist/.
+ * @returns the number of functions, and esbuild's metafile
  */
 export async function build(options: BuildOptions = {}): Promise<{ functions: number; metafile: Metafile }> {
   const { programs = [], maps = true } = options;
-  const folder = resolved(options.folder ?? join(root, 'dist'));
-  const files = frontDoorFiles(join(root, 'functions')).map((file) => `functions/${file}`);
+  const folder = toAbsolute(options.folder ?? join(root, 'dist'));
+  const files = listEntryPointFiles(join(root, 'functions')).map((file) => `functions/${file}`);
   const { metafile, outputFiles } = await bundle({
     absWorkingDir: root,
     entryPoints: [...files, ...programs].map((file) => ({ in: `${file}.ts`, out: file })),
@@ -37,8 +34,8 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
     target: 'node24',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    // Identifiers stay, so that a stack in the logs says where it was. esbuild's `keepNames` would keep them too, but it
-    // does so by a call for every function that is made, while requests run: a tenth of a read's time.
+    // Readable identifiers keep stacks in logs useful. esbuild's `keepNames` would cost a call for every created
+    // function while requests run: a tenth of a read's time.
     minifyWhitespace: true,
     minifySyntax: true,
     mainFields: ['module', 'main'],
@@ -48,7 +45,7 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
     logLevel: 'warning',
     write: false,
   });
-  // Beside, and put in its place when it is whole: nobody finds half of it there, and what fails leaves the old one.
+  // Built beside the folder and moved when complete, so that nobody finds half of it and a failure keeps the old one.
   const part = join(root, '.build/parts', String(process.pid));
   rmSync(part, { recursive: true, force: true });
   for (const { path, contents } of outputFiles) {

@@ -1,30 +1,29 @@
 /**
- * `npm run codegen`: derives everything that lists routes from the declarations under
- * functions/. With `--check` it only compares, and exits with 1 when a file is stale. It
- * refuses, writing nothing, when the declarations do not fit together.
+ * `npm run codegen`: derives all lists of routes from the declarations under functions/. `--check` only compares, and
+ * exits with 1 if a file is stale. Contradicting declarations are refused before anything is written.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deriveFiles } from './codegen/derive.ts';
 import { dispatchFile } from './codegen/dispatch.ts';
-import { readDoors } from './codegen/doors.ts';
+import { readEntryPoints } from './codegen/entry-points.ts';
 import { staleFiles, writeFiles } from './codegen/files.ts';
 import { refusals } from './codegen/refusals.ts';
 
 const root = join(import.meta.dirname, '..');
 const checkOnly = process.argv.includes('--check');
-// The $default function imports what is derived here: without a first, empty table the doors could not be read.
+// The $default function imports the derived table. Without a first, empty one it could not be loaded.
 if (!checkOnly && !existsSync(join(root, 'generated/dispatch.ts'))) {
   mkdirSync(join(root, 'generated'), { recursive: true });
   writeFileSync(join(root, 'generated/dispatch.ts'), dispatchFile([]));
 }
-const { doors, complaints } = await readDoors(join(root, 'functions'));
-complaints.push(...refusals(doors));
-if (complaints.length > 0) {
-  for (const complaint of complaints) console.error(complaint);
+const { entryPoints, problems } = await readEntryPoints(join(root, 'functions'));
+problems.push(...refusals(entryPoints));
+if (problems.length > 0) {
+  for (const problem of problems) console.error(problem);
   process.exit(1);
 }
-const files = deriveFiles(doors);
+const files = deriveFiles(entryPoints);
 if (checkOnly) {
   const { differing, left } = staleFiles(root, files);
   for (const path of differing) console.error(`${path} is stale`);
@@ -35,5 +34,5 @@ if (checkOnly) {
   }
 } else {
   writeFiles(root, files);
-  console.log(`${doors.length} functions, ${files.size} files`);
+  console.log(`${entryPoints.length} functions, ${files.size} files`);
 }

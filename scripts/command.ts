@@ -1,4 +1,4 @@
-/** What commands have in common: the data they work on, an organization by its name, and how they say what is wrong. */
+/** What commands share: their data, organizations by name, and error messages. */
 import { resolve } from 'node:path';
 import { ensureEngine } from '../lab/engine.ts';
 import { Problem } from '../lib/domain/problem.ts';
@@ -11,12 +11,12 @@ import { stampsFromMs } from './server/clock.ts';
 import { type Running, runningServers } from './server/running.ts';
 import { endWithNpm } from './with-npm.ts';
 
-/** A mistake of the person at the keyboard: said in one line, exit code 2. */
+/** A mistake at the keyboard: one line, exit code 2. */
 export class Mistake extends Error {}
 
 export const now = (): string => new Date().toISOString();
 
-/** @throws Mistake where there is no such organization */
+/** @throws Mistake if the organization does not exist */
 export async function workFor(id: number): Promise<Work> {
   const stored = await readOrganization(id);
   if (!stored) throw new Mistake(`There is no organization ${id}`);
@@ -24,9 +24,9 @@ export async function workFor(id: number): Promise<Work> {
 }
 
 /**
- * The number of an organization.
- * @param name or the number itself, as of one that the directory has lost the name of
- * @throws Mistake where there is none
+ * Finds the number of an organization.
+ * @param name or the number itself, in case the directory has lost the name
+ * @throws Mistake if there is none
  */
 export async function organizationNamed(name: string): Promise<number> {
   const id = await findOrganization(name);
@@ -36,66 +36,62 @@ export async function organizationNamed(name: string): Promise<number> {
   return number;
 }
 
-/** @throws Mistake where no organization has this name or number */
+/** @throws Mistake if no organization has this name or number */
 export async function workNamed(name: string): Promise<Work> {
   return workFor(await organizationNamed(name));
 }
 
-const nameOf = ({ port, dataDir, folder }: Running): string =>
+const describeServer = ({ port, dataDir, folder }: Running): string =>
   `http://localhost:${port} on ${dataDir === ':memory:' ? 'data in memory' : folder}`;
 
 /**
- * The server of this checkout whose data a command is about: the one on DATA_DIR where that is given, else the only one;
- * PORT and DYNAMODB_PORT choose among several.
- * @returns the servers that run beside it as well
- * @throws Mistake where several run and nothing says which is meant
+ * Chooses the server of this checkout whose data a command works on: the one on DATA_DIR if that is set, else the only
+ * one. PORT and DYNAMODB_PORT choose among several.
+ * @throws Mistake if the choice is ambiguous
  */
-function serverMeant(env: NodeJS.ProcessEnv): { meant: Running | null; others: Running[] } {
+function chooseServer(env: NodeJS.ProcessEnv): { chosen: Running | null; others: Running[] } {
   const all = runningServers(env);
   const isOn = ({ dataDir, folder }: Running): boolean =>
     env.DATA_DIR === ':memory:' ? dataDir === ':memory:' : resolve(env.DATA_DIR ?? '') === folder;
-  const wishes = [
+  const preferences = [
     ({ dynamodbPort }: Running) => String(dynamodbPort) === env.DYNAMODB_PORT,
     ({ port }: Running) => String(port) === env.PORT,
   ];
-  const fit = wishes.reduce(
-    (left, wish) => (left.some(wish) ? left.filter(wish) : left),
+  const candidates = preferences.reduce(
+    (left, preference) => (left.some(preference) ? left.filter(preference) : left),
     env.DATA_DIR ? all.filter(isOn) : all,
   );
-  if (fit.length <= 1) return { meant: fit[0] ?? null, others: all };
+  if (candidates.length <= 1) return { chosen: candidates[0] ?? null, others: all };
   throw new Mistake(
-    `${fit.length} servers of this checkout run: ${fit.map(nameOf).join('; ')}. ` +
+    `${candidates.length} servers of this checkout run: ${candidates.map(describeServer).join('; ')}. ` +
       'Say which is meant: set DATA_DIR (or PORT) to the one it was started with.',
   );
 }
 
-/** Makes this process work on the data of the running server that is meant; where there is none, says so afterwards. */
+/** Points this process at the chosen server's data. Without one, the result prints which data is used. */
 function joinServer(env: NodeJS.ProcessEnv): (where: string) => void {
   if (env.DYNAMODB_ENDPOINT) return (where) => console.error(`Working on ${where}, as DYNAMODB_ENDPOINT says.`);
-  const { meant, others } = serverMeant(env);
-  if (meant) {
-    for (const [name, value] of Object.entries(meant.env)) env[name] ??= value;
-    env.DATA_DIR = meant.dataDir === ':memory:' ? meant.dataDir : meant.folder;
-    env.DYNAMODB_PORT = String(meant.dynamodbPort);
+  const { chosen, others } = chooseServer(env);
+  if (chosen) {
+    for (const [name, value] of Object.entries(chosen.env)) env[name] ??= value;
+    env.DATA_DIR = chosen.dataDir === ':memory:' ? chosen.dataDir : chosen.folder;
+    env.DYNAMODB_PORT = String(chosen.dynamodbPort);
     return () => {};
   }
   const why =
     others.length > 0
-      ? `No server runs there, but on others: ${others.map(nameOf).join('; ')}`
+      ? `No server runs there, but on others: ${others.map(describeServer).join('; ')}`
       : 'No server of this checkout runs';
   return (where) => console.error(`Working on ${where}. (${why}.)`);
 }
 
-/**
- * Runs something on the data of the running server, or on an engine that is started for it; which data that is, is then
- * said on standard error.
- */
+/** Runs a function on the data of the running server, or on an engine of its own; then it prints which data that is. */
 export async function onEngine(run: () => Promise<void>): Promise<void> {
-  // What a command makes is as private as what the server makes.
+  // A command's files must be as private as the server's.
   process.umask(0o077);
   const say = joinServer(process.env);
   const engine = await ensureEngine().catch((error: unknown) => {
-    // Why there is none is said in words already.
+    // The message already says in words why there is no engine.
     throw new Mistake(error instanceof Error ? error.message : String(error));
   });
   say(engine.where);
@@ -109,7 +105,7 @@ export async function onEngine(run: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A command as a whole: what is the caller's fault is one line and exit code 2. */
+/** Runs a whole command. The caller's mistakes become one line and exit code 2. */
 export async function command(main: () => Promise<void>): Promise<void> {
   endWithNpm();
   try {

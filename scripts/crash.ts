@@ -1,7 +1,7 @@
 /**
- * `npm run crash [-- <kills>]`: kills a server again and again in the middle of all kinds of writes and effects, the way a
- * power cut does, or only its workers, or only its engine, and looks afterwards: is everything that was acknowledged
- * there, nothing half done, nothing done twice, and nothing left lying about? Exit code 1 when something is wrong.
+ * `npm run crash [-- <kills>]`: kills a server repeatedly during writes and effects of all kinds: everything, as in a
+ * power cut, only the workers, or only the engine. Then it checks: is everything acknowledged there, and nothing half
+ * done, done twice or left behind? Exit code 1 if something is wrong.
  */
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,39 +32,39 @@ async function send({ method, path, headers, body, key }: Write): Promise<{ stat
   return { status: response.status, text: await response.text() };
 }
 
-/** A killed request keeps its key locked for a while; whoever repeats it is told so. */
+/** A killed request keeps its key locked for a while, and repeating it gets this answer. */
 const isUnderWay = (text: string): boolean => text.includes('with this Idempotency-Key is still under way');
 
-function note({ kind, mark }: Write, answer: string, { invoices, unchanged }: Known): void {
+function noteRecord({ kind, mark }: Write, answer: string, { invoices, unchanged }: Known): void {
   if (kind === 'invoice') invoices.push(idIn(answer));
   if (kind === 'customer' || kind === 'invoice' || kind === 'item' || kind === 'receipt')
     unchanged[kind].push({ id: idIn(answer), mark });
 }
 
-/** Notes what came of a write. Busy is no answer: it is sent again like what was cut off. */
+/** Sends a write and notes the result. 503 is not a final answer: the write is repeated like an interrupted one. */
 async function attempt(write: Write, tally: Tally, known: Known): Promise<void> {
   try {
     const { status, text } = await send(write);
-    if (status === 503 || isUnderWay(text)) leave(write, tally);
+    if (status === 503 || isUnderWay(text)) noteUnanswered(write, tally);
     else if (status >= 300) tally.refused.push(`${write.kind}: ${status} ${text.slice(0, 200)}`);
     else {
       tally.acknowledged.push({ ...write, answer: text });
-      note(write, text, known);
+      noteRecord(write, text, known);
     }
   } catch {
-    leave(write, tally);
+    noteUnanswered(write, tally);
   }
 }
 
-const leave = (write: Write, { unanswered, uncertain }: Tally): unknown =>
+const noteUnanswered = (write: Write, { unanswered, uncertain }: Tally): unknown =>
   (write.key === null ? uncertain : unanswered).push(write);
 
 let count = 0;
 
-/** Writes of all kinds, several at once, until told to stop. */
-function writeOn(token: string, tally: Tally, known: Known): () => Promise<void> {
+/** Writes records of all kinds concurrently, until the result is called. */
+function writeUntilStopped(token: string, tally: Tally, known: Known): () => Promise<void> {
   let stopping = false;
-  const one = async (): Promise<void> => {
+  const writeInTurn = async (): Promise<void> => {
     while (!stopping) {
       count += 1;
       const kind = kinds[count % kinds.length] ?? 'customer';
@@ -72,14 +72,14 @@ function writeOn(token: string, tally: Tally, known: Known): () => Promise<void>
       if (write) await attempt(write, tally, known);
     }
   };
-  const all = Promise.all(Array.from({ length: atOnce }, one));
+  const all = Promise.all(Array.from({ length: atOnce }, writeInTurn));
   return async () => {
     stopping = true;
     await all;
   };
 }
 
-/** What got no answer is sent again under its key, as a careful client does. */
+/** Repeats unanswered writes under their keys, like a careful client. */
 async function repeat(tally: Tally, known: Known): Promise<void> {
   const again = tally.unanswered.splice(0);
   const before = tally.acknowledged.length;
@@ -87,7 +87,7 @@ async function repeat(tally: Tally, known: Known): Promise<void> {
   tally.repeated += tally.acknowledged.length - before;
 }
 
-/** Until everything is answered, or for longer than any lock lasts. */
+/** Repeats until everything is answered, or longer than any lock lasts. */
 async function repeatAll(tally: Tally, known: Known): Promise<void> {
   for (let tries = 0; tally.unanswered.length > 0 && tries < 60; tries += 1) {
     await repeat(tally, known);
@@ -96,7 +96,7 @@ async function repeatAll(tally: Tally, known: Known): Promise<void> {
 }
 
 async function round(victim: Victim, token: string, tally: Tally, known: Known): Promise<void> {
-  const stop = writeOn(token, tally, known);
+  const stop = writeUntilStopped(token, tally, known);
   const schedule = server.run('generate', '--at', new Date().toISOString());
   await sleep(500 + Math.random() * 2_000);
   server.kill(victim);
@@ -111,7 +111,7 @@ async function round(victim: Victim, token: string, tally: Tally, known: Known):
   await repeat(tally, known);
 }
 
-/** A ticket holds 200 files: every few rounds another one is written to. */
+/** A ticket holds 200 files, so a new one is used every few rounds. */
 const roundsOfTicket = 10;
 
 async function prepareTicket(token: string, number: number): Promise<number> {
@@ -125,8 +125,8 @@ async function prepareTicket(token: string, number: number): Promise<number> {
   return post('/api/tickets', { subject: 'Crash', department: '1', userid: '1', contactid });
 }
 
-/** From now on generated invoices are told. */
-async function listen(token: string): Promise<void> {
+/** Registers the receiver for webhooks about generated invoices. */
+async function registerReceiver(token: string): Promise<void> {
   const { status } = await fetch(`${server.origin}/admin/v1/organization`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -142,7 +142,7 @@ try {
     unchanged: { customer: [], invoice: [], item: [], receipt: [] },
     ticket: await prepareTicket(token, 0),
   };
-  await listen(token);
+  await registerReceiver(token);
   const tally: Tally = { acknowledged: [], unanswered: [], uncertain: [], refused: [], repeated: 0 };
   for (let i = 0; i < kills; i += 1) {
     if (i > 0 && i % roundsOfTicket === 0) known.ticket = await prepareTicket(token, i);

@@ -1,4 +1,4 @@
-/** What the very first start makes: the organization "Demo Company" with a little of everything, and a token for it. */
+/** Makes the data of the very first start: the organization "Demo Company" with some records, and a token. */
 
 import { customer as customerSchema } from '../lib/domain/customer/customer.ts';
 import { item as itemSchema } from '../lib/domain/item/item.ts';
@@ -14,18 +14,18 @@ import { listOrganizations } from '../lib/store/organizations.ts';
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /**
- * Makes the demo organization when there is no organization yet.
- * @returns a token for it, or null when there was nothing to make
+ * Makes the demo organization if there is no organization yet.
+ * @returns its token, or null if nothing was made
  */
 export async function prepareDemo(): Promise<string | null> {
   if ((await listOrganizations()).length > 0) return null;
   const at = new Date().toISOString();
-  const firm = await prepareOrganization('Demo Company', at);
-  const person = await ensureStaff('sarah@example.com', toSystemWork(firm, at));
-  const work = { ...toSystemWork(firm, at), actor: { staffId: person.id, scopes: ['*'], tokenId: 'demo' } };
+  const organization = await prepareOrganization('Demo Company', at);
+  const person = await ensureStaff('sarah@example.com', toSystemWork(organization, at));
+  const work = { ...toSystemWork(organization, at), actor: { staffId: person.id, scopes: ['*'], tokenId: 'demo' } };
   const { store } = work;
   const customerOf = (fields: { name: string; email: string; identification: string; phone?: string }) =>
-    createRecord(store.customers, (born) => customerSchema.parse({ ...fields, ...born }), work);
+    createRecord(store.customers, (recordFields) => customerSchema.parse({ ...fields, ...recordFields }), work);
   const acme = await customerOf({
     name: 'Acme Limited',
     email: 'accounts@acme.example',
@@ -35,7 +35,7 @@ export async function prepareDemo(): Promise<string | null> {
   const kent = await customerOf({ name: 'Kent Farms', email: 'office@kent.example', identification: 'GB999 9999 73' });
   await createRecord(
     store.items,
-    (born) => itemSchema.parse({ description: 'JBL Soundbar', rate: '100', unit: 'pcs', ...born }),
+    (recordFields) => itemSchema.parse({ description: 'JBL Soundbar', rate: '100', unit: 'pcs', ...recordFields }),
     work,
   );
   const { doc: project } = await createProject(

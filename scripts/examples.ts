@@ -1,6 +1,6 @@
 /**
- * `npm run examples -- <recording>`: picks the examples of answers for the OpenAPI documents from a recording of
- * `npm run answers`. Of each schema the answer that says most is taken; a list is shown by its first entry.
+ * `npm run examples -- <recording>`: picks the example answers of the OpenAPI documents from a recording of
+ * `npm run answers`. It takes the richest answer for each schema, and shortens lists to their first entry.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,22 +15,21 @@ type Document = { paths: Record<string, Record<string, Operation>>; components: 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** How much a value says. */
+/** Measures how much information a value has. */
 function weigh(value: unknown): number {
   if (Array.isArray(value)) return value.length === 0 ? 0 : 1 + weigh(value[0]);
   if (isFields(value)) return Object.values(value).reduce<number>((sum, one) => sum + weigh(one), 0);
   if (value === null || value === '' || value === '0' || value === 0) return 0;
-  // A value that was sent for want of a better one.
+  // The value "text" is only a placeholder.
   return value === 'text' ? 0.2 : 1;
 }
 
-/** A value that says more is better up to here; beyond, the first one is. */
+/** After this many requests of a route, further answers are ignored. */
 const mostSteps = 400;
 
-/** Schemas around records. */
 const isEnvelope = /(List|Response|GeneratedInvoices|ZapierPoll)$/;
 
-/** Collects values of the schemas that answers are made of: records, not the envelopes around them. */
+/** Collects the best values for schemas of records; the envelopes around them are skipped. */
 class Examples {
   readonly best = new Map<string, { value: unknown; weight: number }>();
   readonly #schemas: Schemas;
@@ -71,7 +70,7 @@ class Examples {
     if (!before || weight > before.weight) this.best.set(name, { value: shown, weight });
   }
 
-  /** What a schema describes of a value: each list with its first entry, and an object of any fields with two. */
+  /** Reduces a value to what a schema describes: the first entry of lists, two entries of open objects. */
   #cut(schema: Schema, value: unknown): unknown {
     const own = this.#schemas[refName(schema) ?? ''] ?? schema;
     const chosen = own.anyOf?.find((one) => this.#fits(one, value));
@@ -80,8 +79,8 @@ class Examples {
     if (!isFields(value)) return value;
     const { additionalProperties: any } = own;
     if (typeof any === 'object') {
-      const some = Object.entries(value).slice(0, 2);
-      return Object.fromEntries(some.map(([field, one]) => [field, this.#cut(any, one)]));
+      const firstTwo = Object.entries(value).slice(0, 2);
+      return Object.fromEntries(firstTwo.map(([field, one]) => [field, this.#cut(any, one)]));
     }
     if (own.allOf) return Object.assign({}, ...own.allOf.map((part) => this.#cut(part, value)));
     const { properties = {} } = own;
@@ -89,7 +88,7 @@ class Examples {
     return Object.fromEntries(fields.map(([field, one]) => [field, this.#cut(properties[field] ?? {}, one)]));
   }
 
-  /** Whether a value may be of a schema, as far as its kind and its required fields tell. */
+  /** Whether a value may match a schema, judged by its type and required fields. */
   #fits(schema: Schema, value: unknown): boolean {
     const own = this.#schemas[refName(schema) ?? ''] ?? schema;
     if (own.allOf) return own.allOf.every((part) => this.#fits(part, value));

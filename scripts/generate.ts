@@ -1,7 +1,7 @@
 /**
- * `npm run -s generate -- --at <ISO time>`: runs the schedule once, as EventBridge would at that
- * time, on the data of the running server or, with no server up, on an engine started for it on DATA_DIR. Prints
- * one line of JSON; how it went in detail is on the rules themselves. With `--dry-run` it prints what would be made.
+ * `npm run -s generate -- --at <ISO time>`: runs the schedule once, like EventBridge at that time. It uses the running
+ * server's data, or an engine of its own on DATA_DIR, and prints one line of JSON; the rules record the details.
+ * `--dry-run` prints the records that would be created.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -13,13 +13,13 @@ const usage = `Usage:
   generate --at <ISO time> [--organization <name>] [--dry-run] [--yes]
 e.g. --at 2026-03-01T00:00:00Z. A time in the future needs --organization, --dry-run or --yes.`;
 
-/** A date alone is its first moment in UTC; a time without a zone would be anybody's guess. */
+/** A date alone is its first moment in UTC. A time without a zone is ambiguous and refused. */
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date().transform((date) => `${date}T00:00:00Z`)]);
 
 type Options = { time: string; organization?: string | undefined; isDry: boolean };
 
-/** @throws Mistake where the time is none, or lies ahead and nothing says that it is meant */
-function optionsOf(): Options {
+/** @throws Mistake for an invalid time, or a future one without confirmation */
+function readOptions(): Options {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ options: { at: text, organization: text, 'dry-run': flag, yes: flag } });
@@ -36,7 +36,7 @@ function optionsOf(): Options {
   return { time: time.data, organization, isDry };
 }
 
-const counted = (count: number, said: string): string => `${count} ${count === 1 ? 'record' : 'records'} ${said}`;
+const formatCount = (count: number, said: string): string => `${count} ${count === 1 ? 'record' : 'records'} ${said}`;
 
 async function generate({ time, organization, isDry }: Options): Promise<void> {
   const { handler } = await import('../functions/jobs/generate-recurring.ts');
@@ -51,16 +51,16 @@ async function generate({ time, organization, isDry }: Options): Promise<void> {
   const { failed = 0, left = 0 } = 'shards' in result ? {} : result;
   console.error(
     [
-      `${counted(writes.flat().length, 'would be made')}; nothing was written.`,
-      ...(failed > 0 ? [`${counted(failed, 'would fail')}.`] : []),
-      ...(left > 0 ? [`${counted(left, 'would be left for the next run')}.`] : []),
+      `${formatCount(writes.flat().length, 'would be made')}; nothing was written.`,
+      ...(failed > 0 ? [`${formatCount(failed, 'would fail')}.`] : []),
+      ...(left > 0 ? [`${formatCount(left, 'would be left for the next run')}.`] : []),
     ].join(' '),
   );
 }
 
 await command(async () => {
-  const options = optionsOf();
-  // Standard output is for the result; and nothing is handed out to functions that may not run here.
+  const options = readOptions();
+  // Standard output is for the result only, and no functions are invoked that may not exist here.
   process.env.LOG_LEVEL = 'silent';
   delete process.env.FAN_OUT_FUNCTION;
   await onEngine(() => generate(options));

@@ -1,7 +1,4 @@
-/**
- * `npm run package`: makes what would be deployed, for every stack, and holds it against
- * AWS's limits. Needs no AWS account. The packages stay in .build/package/<stack>.
- */
+/** `npm run package`: packages every stack without an AWS account, and checks AWS's limits. Output: .build/package/<stack>. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,8 +15,8 @@ endWithNpm();
 
 const root = join(import.meta.dirname, '..');
 
-// AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API, 50 MB of zip. The first and
-// the third leave room: a stack at its limit cannot be changed any more.
+// AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API and 50 MB of zip. Resources and
+// integrations keep a reserve: a stack at its limit cannot be changed any more.
 const limits = { resources: 450, templateBytes: 1_000_000, integrations: 280, zipBytes: 50_000_000 };
 
 const templateSchema = z.object({
@@ -41,12 +38,12 @@ type Facts = {
   templateBytes: number;
   zipBytes: number;
   hasFonts: boolean;
-  /** The handlers of functions with memory enough to draw a document. */
+  /** Handlers of functions with enough memory to draw a document. */
   roomy: string[];
 };
 
-/** The functions that draw documents, by what the bundler says of who needs what: 'siwapp/invoices/pdf'. */
-function drawingFunctions({ outputs }: Metafile): string[] {
+/** Finds functions that draw documents from the bundler's imports: 'siwapp/invoices/pdf'. */
+function findDrawingFunctions({ outputs }: Metafile): string[] {
   const reached = Object.keys(outputs).filter((path) => outputs[path]?.inputs['lib/platform/typeset/typeset.ts']);
   for (const path of reached) {
     const users = Object.keys(outputs).filter((user) => outputs[user]?.imports.some((one) => one.path === path));
@@ -59,11 +56,11 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
     let output = '';
-    const keep = (chunk: Buffer): void => {
+    const collect = (chunk: Buffer): void => {
       output += chunk.toString();
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
     child.once('error', fail);
     child.once('close', (code) => (code === 0 ? done() : fail(new Error(output.trim()))));
   });
@@ -87,7 +84,7 @@ async function packageStack(stack: Stack): Promise<Facts> {
     templateBytes: Buffer.byteLength(text),
     // A stack without functions has no code to upload.
     zipBytes: statSync(zip, { throwIfNoEntry: false })?.size ?? 0,
-    // Names stand in a zip as they are.
+    // File names are not compressed in a zip.
     hasFonts: existsSync(zip) && readFileSync(zip).includes(basename(baseFiles.regular)),
     roomy: resources.flatMap(({ Properties: { Handler = '', MemorySize = 0 } = {} }) =>
       MemorySize >= drawingMegabytes ? [Handler] : [],
@@ -95,8 +92,8 @@ async function packageStack(stack: Stack): Promise<Facts> {
   };
 }
 
-/** What functions that draw documents lack. */
-function lackingToDraw(facts: readonly Facts[], drawing: readonly string[]): string[] {
+/** Finds fonts or memory that functions lack to draw documents. */
+function checkDrawing(facts: readonly Facts[], drawing: readonly string[]): string[] {
   return drawing.flatMap((file) => {
     const [folder = '', resource = ''] = file.split('/');
     const { stack, hasFonts, roomy } = facts.find((one) => one.stack === stackOf(folder, resource)) ?? {};
@@ -109,7 +106,7 @@ function lackingToDraw(facts: readonly Facts[], drawing: readonly string[]): str
   });
 }
 
-function overLimits(facts: readonly Facts[], integrations: number): string[] {
+function checkLimits(facts: readonly Facts[], integrations: number): string[] {
   const over = facts.flatMap(({ stack, resources, templateBytes, zipBytes }) => [
     ...(resources > limits.resources ? [`${stack} has ${resources} resources, over ${limits.resources}`] : []),
     ...(templateBytes > limits.templateBytes ? [`${stack}'s template has ${templateBytes} bytes, over 1 MB`] : []),
@@ -132,7 +129,7 @@ try {
   const { metafile } = await build();
   rmSync(join(root, '.build/package'), { recursive: true, force: true });
   const facts: Facts[] = [];
-  // One after the other: the tool works in one .serverless folder before it moves the result.
+  // One after another, because the tool uses a single .serverless folder for its results.
   for (const stack of stacks) facts.push(await packageStack(stack));
   const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1_000)} kB`;
   const row = (cells: readonly (string | number)[]): void =>
@@ -145,9 +142,9 @@ try {
   const integrations = facts.reduce((sum, one) => sum + one.integrations, 0);
   console.log(`\nHTTP API: ${integrations} integrations of ${limits.integrations}`);
   console.log(`Bundle: ${kilobytes(unzippedBytes())} unzipped, the same in every stack`);
-  const over = [...overLimits(facts, integrations), ...lackingToDraw(facts, drawingFunctions(metafile))];
-  for (const complaint of over) console.error(complaint);
-  process.exitCode = over.length > 0 ? 1 : 0;
+  const problems = [...checkLimits(facts, integrations), ...checkDrawing(facts, findDrawingFunctions(metafile))];
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,6 +1,6 @@
 /**
- * `npm run -s rates -- --organization <name> --file eurofxref.csv`: takes over the reference rates of the European
- * Central Bank, of one day or of all days, from a file or an address. Works beside a running server and without one.
+ * `npm run -s rates -- --organization <name> --file eurofxref.csv`: imports the European Central Bank's reference rates,
+ * of one day or all days, from a file or an address. Works with and without a running server.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ const usage = `Usage:
   rates --organization <name> --file <eurofxref.csv> [--since <YYYY-MM-DD>]
   rates --organization <name> --url <address> [--since <YYYY-MM-DD>]`;
 
-async function textOf(file: string | undefined, url: string | undefined): Promise<string> {
+async function readText(file: string | undefined, url: string | undefined): Promise<string> {
   if ((file === undefined) === (url === undefined)) throw new Mistake(`Either --file or --url is required\n${usage}`);
   if (file !== undefined) {
     return readFile(file, 'utf8').catch((error: unknown) => {
@@ -34,11 +34,11 @@ await command(async () => {
   if (!organization) throw new Mistake(`--organization is required\n${usage}`);
   if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since))
     throw new Mistake(`--since "${since}" is not YYYY-MM-DD`);
-  const rates = readReferenceRates(await textOf(file, url), since);
+  const rates = readReferenceRates(await readText(file, url), since);
   await onEngine(async () => {
     const work = await workNamed(organization);
     const imported = await importRates(rates, work);
-    // What waits for a rate is valued by the outbox, here or where the server runs.
+    // The outbox values the waiting records, here or on the server.
     const unvalued = await countUnvalued(work);
     console.log(JSON.stringify({ ...imported, ...(unvalued > 0 ? { unvalued } : {}) }));
   });

@@ -1,8 +1,7 @@
 /**
- * Which CloudFormation stack a function is deployed in. CloudFormation allows 500
- * resources a stack and a route takes five, so the routes are spread over several
- * stacks on one HTTP API. The stack follows from names alone and never from how full
- * a stack is: a route that moved would exist twice on the API while both stacks deploy.
+ * The CloudFormation stack of each function. A stack allows 500 resources and a route takes five, so several stacks share
+ * one HTTP API. Only names decide, never how full a stack is: while both stacks deploy, a route that moved would exist
+ * twice.
  */
 export const stacks = [
   'core',
@@ -16,7 +15,7 @@ export const stacks = [
 ] as const;
 export type Stack = (typeof stacks)[number];
 
-const own: Readonly<Record<string, Stack>> = {
+const byDialect: Readonly<Record<string, Stack>> = {
   siwapp: 'siwapp',
   sereni: 'sereni',
   teamwork: 'teamwork',
@@ -24,9 +23,8 @@ const own: Readonly<Record<string, Stack>> = {
 };
 
 /**
- * The stack for a folder pair under functions/: `stackOf('perfex', 'invoices')` is
- * 'perfex-f-p'. Settings, the paths two dialects have in common, the catch-all and the
- * jobs go with the table and the HTTP API itself, in 'core'.
+ * Finds the stack of a folder pair under functions/: `stackOf('perfex', 'invoices')` is 'perfex-f-p'. Settings, shared
+ * paths, the catch-all and the jobs are in 'core', with the table and the HTTP API.
  */
 export function stackOf(folder: string, resource: string): Stack {
   if (folder === 'perfex') {
@@ -34,5 +32,5 @@ export function stackOf(folder: string, resource: string): Stack {
     if (first <= 'e') return 'perfex-a-e';
     return first <= 'p' ? 'perfex-f-p' : 'perfex-q-z';
   }
-  return own[folder] ?? 'core';
+  return byDialect[folder] ?? 'core';
 }

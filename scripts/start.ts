@@ -1,6 +1,6 @@
 /**
- * `npm start`: the whole product on this machine. This process does none of the work: it starts the engine, the workers
- * that answer requests and the jobs of the schedule, replaces what dies, and ends all of it in order on Ctrl-C or SIGTERM.
+ * `npm start`: the whole product on this machine. This process only supervises: it starts engine, workers and scheduled
+ * jobs, replaces what dies, and ends everything in order on Ctrl-C or SIGTERM.
  */
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,10 +22,10 @@ import { endWithNpm } from './with-npm.ts';
 
 endWithNpm();
 
-// What is kept is a firm's books: nobody else on the machine reads them.
+// The data are an organization's books, so nobody else on the machine may read them.
 process.umask(0o077);
 
-/** What is done at the end: at once, then together, then one by one, the last added first. */
+/** What runs at the end: first all of `atOnce`, then `together`, then `inTurn` one by one, last added first. */
 const atEnd: Record<'atOnce' | 'together' | 'inTurn', (() => void | Promise<void>)[]> = {
   atOnce: [],
   together: [],
@@ -33,11 +33,11 @@ const atEnd: Record<'atOnce' | 'together' | 'inTurn', (() => void | Promise<void
 };
 let ending = false;
 
-// A terminal or a log file that is gone or full is no reason to end.
+// A closed terminal or a full log file must not end the server.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const say = (line: string): void => console.error(line);
 
-/** Nothing new is taken, what is under way is done, then the rest ends: the engine has to outlive the workers' last writes. */
+/** Refuses new work, finishes work in progress, then ends the rest. The engine must outlive the workers' last writes. */
 async function end(exitCode: number, reason?: string): Promise<void> {
   if (ending) return;
   ending = true;
@@ -48,7 +48,7 @@ async function end(exitCode: number, reason?: string): Promise<void> {
   process.exit(exitCode);
 }
 
-/** The folder of this run, which is then this process's alone. */
+/** Takes the folder of this run for this process alone. */
 function takeFolder(dataDir: string, dynamodbPort: number): string {
   const folder = runFolder(dataDir, dynamodbPort);
   const pidFile = join(folder, 'start.pid');
@@ -61,23 +61,23 @@ function takeFolder(dataDir: string, dynamodbPort: number): string {
   return folder;
 }
 
-/** What earlier runs have made readable for others, or have left half written. */
+/** Repairs what earlier runs left: files that others can read, and half-written files. */
 function tidy(folder: string, dataDir: string): void {
   const places = ['mail', 'files'].map((name) => join(folder, name)).filter((place) => existsSync(place));
   for (const place of places) {
     chmodSync(place, 0o700);
-    // Nobody writes yet: what is half written was left by a run that was killed.
+    // Nobody writes yet, so half-written files are from a run that was killed.
     rmSync(join(place, '.parts'), { recursive: true, force: true });
   }
   for (const file of ['', '-wal', '-shm'].map((ending) => databaseFile(folder) + ending)) {
     if (existsSync(file)) chmodSync(file, 0o600);
   }
-  // Without a table that lasts, the files of the last run are nobody's.
+  // The table is not kept, so no record names the files of the last run.
   if (dataDir === ':memory:') rmSync(join(folder, 'files'), { recursive: true, force: true });
 }
 
-/** Where the engine is; one of this server's own is ended with it, even while it is still starting. */
-async function engineFor({ dynamodbPort: port, dataDir }: Settings): Promise<string> {
+/** Provides the engine's endpoint. An engine of this server ends with it, even while it is still starting. */
+async function provideEngine({ dynamodbPort: port, dataDir }: Settings): Promise<string> {
   const external = process.env.DYNAMODB_ENDPOINT;
   if (external) return external;
   const starting = keepEngine({ port, dataDir, say }, (reason) => void end(1, reason));
@@ -91,14 +91,14 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { port, dynamodbPort, dataDir } = settings;
   const folder = takeFolder(dataDir, dynamodbPort);
-  const given = environmentFor(settings, { folder, endpoint: process.env.DYNAMODB_ENDPOINT ?? '' }, process.env);
-  atEnd.inTurn.push(tellRunning(settings, folder, given));
+  const commandEnv = environmentFor(settings, { folder, endpoint: process.env.DYNAMODB_ENDPOINT ?? '' }, process.env);
+  atEnd.inTurn.push(tellRunning(settings, folder, commandEnv));
   tidy(folder, dataDir);
   const built = makeServerFolder();
   built.catch(() => {});
   atEnd.inTurn.push(removeServerFolder);
 
-  const endpoint = await engineFor(settings);
+  const endpoint = await provideEngine(settings);
   const clock = keepClock(folder, say);
   atEnd.inTurn.push(clock.stop);
 
@@ -130,22 +130,22 @@ async function start(): Promise<void> {
   console.log(`Listening on http://localhost:${port}`);
 }
 
-/** For people and tests that look for the processes; nothing here reads it. */
+/** People and tests look up the processes here; nothing in this program reads it. */
 function notePids(folder: string, pids: readonly number[]): void {
   try {
     writeFileSync(join(folder, 'workers.pid'), pids.map((pid) => `${pid}\n`).join(''));
   } catch {
-    // On a full disk the workers go on all the same.
+    // On a full disk the workers still go on.
   }
 }
 
-/** What a person is told: the disk is what fails most, and says so in codes. */
-function inWords(error: unknown): string {
+/** Formats an error for people. The disk fails most often, and reports only codes. */
+function formatError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'ENOSPC') return `The disk is full (${error.message}).`;
-  const said = 'stderr' in error ? String(error.stderr).trim() : '';
-  return said || error.message;
+  const output = 'stderr' in error ? String(error.stderr).trim() : '';
+  return output || error.message;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
-start().catch((error: unknown) => end(1, inWords(error)));
+start().catch((error: unknown) => end(1, formatError(error)));

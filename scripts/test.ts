@@ -1,7 +1,6 @@
 /**
- * `npm test`: vitest with its own report, then one last line for whoever counts:
- * `N passed, N failed`. A test file that cannot even be loaded counts as one failure.
- * Further arguments go to vitest.
+ * `npm test`: runs vitest with its own report, then prints `N passed, N failed` as the last line. A test file that cannot
+ * be loaded counts as one failure. Further arguments go to vitest.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,13 +18,13 @@ const report = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
-function counts(file: string): { passed: number; failed: number } {
+function readCounts(file: string): { passed: number; failed: number } {
   try {
     const { numPassedTests, numFailedTests, testResults } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
     const unloaded = testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
     return { passed: numPassedTests, failed: numFailedTests + unloaded };
   } catch {
-    // No report: vitest itself did not get as far as running the tests.
+    // Without a report, vitest itself failed before the tests.
     return { passed: 0, failed: 1 };
   }
 }
@@ -36,8 +35,8 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 const child = spawn(
   process.execPath,
   [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...process.argv.slice(2)],
-  // A process group of its own and a temporary folder of its own: a vitest that is interrupted
-  // forgets its workers and the engine, and only the group still knows them.
+  // Its own process group and temporary folder: an interrupted vitest forgets its workers and the engine, and only the
+  // group still knows them.
   { stdio: 'inherit', detached: true, env: { ...process.env, TMPDIR: folder } },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
@@ -46,9 +45,9 @@ child.once('exit', (code) => {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nobody left in the group, which is how it should be.
+    // The group is already empty, as it should be.
   }
-  const { passed, failed } = counts(reportFile);
+  const { passed, failed } = readCounts(reportFile);
   rmSync(folder, { recursive: true, force: true });
   if (code !== 0 && failed === 0) console.log('vitest failed beyond its tests; see above.');
   console.log(`${passed} passed, ${failed} failed`);

@@ -1,7 +1,4 @@
-/**
- * `npm run -s token -- create|list|revoke`: tokens from the command line. Works beside a running
- * server (both speak to the same engine) and without one (the engine is started for the command).
- */
+/** `npm run -s token -- create|list|revoke`: manages tokens, with a running server (on the same engine) or without one. */
 import { parseArgs } from 'node:util';
 import { toMailAddress } from '../lib/domain/mail-address.ts';
 import { isScope } from '../lib/domain/token/scopes.ts';
@@ -16,7 +13,7 @@ const usage = `Usage:
   token list --organization <name>
   token revoke <id>`;
 
-function instant(text: string): string {
+function parseInstant(text: string): string {
   const ms = Date.parse(text);
   if (Number.isNaN(ms) || !/^\d{4}-\d{2}-\d{2}/.test(text)) throw new Mistake(`--expires "${text}" is not an ISO time`);
   if (hasEnded(text, now())) throw new Mistake(`--expires "${text}" is not in the future`);
@@ -27,7 +24,7 @@ type Options = { organization?: string; staff?: string; scopes?: string; expires
 
 async function create({ organization, staff, scopes, expires }: Options): Promise<void> {
   if (!organization) throw new Mistake(`--organization is required\n${usage}`);
-  const expiresAt = expires === undefined ? null : instant(expires);
+  const expiresAt = expires === undefined ? null : parseInstant(expires);
   const list = scopes?.split(/[\s,]+/).filter(Boolean) ?? ['*', 'admin'];
   if (list.length === 0) throw new Mistake('--scopes names no right');
   if (staff !== undefined && toMailAddress(staff) === null)

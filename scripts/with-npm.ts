@@ -1,11 +1,11 @@
 /**
- * A script that npm runs ends with it. npm passes a signal on to the shell that it has started, and not every shell becomes
- * the program or passes the signal on; `exec` in front of it would help where the shell knows that word, which Windows' does not.
+ * Ends a script together with npm. npm passes a signal only to its shell, and not every shell passes it on. `exec` in the
+ * command would help, but Windows' shell does not know it.
  */
 
 const lookEveryMs = 200;
 
-/** Lets this script be ended by SIGTERM once whoever runs it for npm is gone. Without npm nothing happens. */
+/** Ends this script by SIGTERM once its parent is gone. Does nothing without npm. */
 export function endWithNpm(): void {
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
   const parent = process.ppid;

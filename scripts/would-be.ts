@@ -1,4 +1,4 @@
-/** What a run of the schedule would make, as a table for people. */
+/** Formats the records that a run of the schedule would create, as a table for people. */
 import { getCurrency } from '../lib/domain/currency.ts';
 import { expense } from '../lib/domain/expense/expense.ts';
 import { type Invoice, invoice } from '../lib/domain/invoice/invoice.ts';
@@ -8,16 +8,16 @@ import type { WouldBe } from '../lib/store/rehearsal.ts';
 import type { Work } from '../lib/store/work.ts';
 import { workFor } from './command.ts';
 
-/** `rule` null: another record of the same write has it. `customerId` in place of a name that the record has no copy of. */
+/** `rule` null: another record of the same write has it. `customer` is an id where the record has no copy of the name. */
 type Facts = { kind: string; rule: string | null; date: string; customer: string | number | null; amount: string };
 type Cells = [organization: string, kind: string, rule: string, date: string, customer: string, amount: string];
 
 const heads: Cells = ['organization', 'kind', 'rule', 'date', 'customer', 'amount'];
 
-const amountOf = (minor: number, currency: string): string =>
+const formatAmount = (minor: number, currency: string): string =>
   `${formatMinor(minor, getCurrency(currency).minorDigits)} ${currency}`;
 
-function ruleOf({ generatedFrom: from, billsSubscription }: Invoice): string | null {
+function describeRule({ generatedFrom: from, billsSubscription }: Invoice): string | null {
   if (billsSubscription) return `subscription ${billsSubscription.subscriptionId}`;
   if (!from) return null;
   const origin = from.invoiceId === null ? '' : ` of invoice ${from.invoiceId}`;
@@ -28,13 +28,13 @@ const factsOf: Readonly<Record<string, (doc: unknown) => Facts>> = {
   invoice: (doc) => {
     const made = invoice.parse(doc);
     const kind = made.state === 'draft' ? 'draft invoice' : 'invoice';
-    const amount = amountOf(made.totals.grossMinor, made.currency);
-    return { kind, rule: ruleOf(made), date: made.issueOn, customer: made.customer.name, amount };
+    const amount = formatAmount(made.totals.grossMinor, made.currency);
+    return { kind, rule: describeRule(made), date: made.issueOn, customer: made.customer.name, amount };
   },
   expense: (doc) => {
     const { spentOn: date, customerId: customer, amountMinor, currency, generatedFrom } = expense.parse(doc);
     const rule = generatedFrom && `expense ${generatedFrom.expenseId}`;
-    return { kind: 'expense', rule, date, customer, amount: amountOf(amountMinor, currency) };
+    return { kind: 'expense', rule, date, customer, amount: formatAmount(amountMinor, currency) };
   },
   task: (doc) => {
     const { startsOn, relatedTo, relatedId, generatedFrom }: Task = task.parse(doc);
@@ -45,36 +45,36 @@ const factsOf: Readonly<Record<string, (doc: unknown) => Facts>> = {
 };
 
 /**
- * @param writes what each write would have made, in the order of the writes
- * @returns lines for people: a head, then one for each record, in the order of dates
+ * Makes the lines of the table: a head, then the records in the order of their dates.
+ * @param writes the records of each write
  */
 export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<string[]> {
-  const firms = new Map<number, Promise<Work>>();
+  const works = new Map<number, Promise<Work>>();
   const cellsOf = async (
     { organizationId }: WouldBe,
     { kind, rule, date, customer, amount }: Facts,
   ): Promise<Cells> => {
-    const firm = firms.get(organizationId) ?? workFor(organizationId);
-    firms.set(organizationId, firm);
-    const { organization, store } = await firm;
+    const organizationWork = works.get(organizationId) ?? workFor(organizationId);
+    works.set(organizationId, organizationWork);
+    const { organization, store } = await organizationWork;
     const name = typeof customer === 'number' ? (await store.customers.get(customer))?.doc.name : customer;
     return [organization.name, kind, rule ?? '', date, name ?? '', amount];
   };
-  const rows = writes.flatMap((made) => {
-    const all = made.flatMap((one) => {
-      const facts = factsOf[one.recordType]?.(one.doc);
-      return facts ? [{ one, facts }] : [];
+  const rows = writes.flatMap((write) => {
+    const all = write.flatMap((record) => {
+      const facts = factsOf[record.recordType]?.(record.doc);
+      return facts ? [{ record, facts }] : [];
     });
     const rule = all.find(({ facts }) => facts.rule !== null)?.facts.rule ?? null;
-    return all.map(({ one, facts }) => cellsOf(one, { ...facts, rule: facts.rule ?? rule }));
+    return all.map(({ record, facts }) => cellsOf(record, { ...facts, rule: facts.rule ?? rule }));
   });
-  // Organizations are worked off side by side; of each, what was made first stays first.
+  // Organizations are read concurrently. The sort is stable, so each one's records keep their order.
   const byDate = (await Promise.all(rows)).sort(([, , , one], [, , , other]) => one.localeCompare(other));
-  return aligned([heads, ...byDate]);
+  return alignColumns([heads, ...byDate]);
 }
 
-/** Amounts to the right, everything else to the left. */
-function aligned(rows: readonly Cells[]): string[] {
+/** Aligns amounts to the right, everything else to the left. */
+function alignColumns(rows: readonly Cells[]): string[] {
   const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   return rows.map((cells) =>
     cells

@@ -1,9 +1,9 @@
-/** Of a route: the paths it has for records, and a record to try it on. */
+/** A route's paths for records, and records to try it on. */
 import { fieldsOf, onlyWith, ownBody } from './bodies.ts';
 import { at, type Client, type Dialect } from './client.ts';
 import type { Values } from './facts.ts';
 
-/** What of a route's declaration requests are made from. */
+/** The parts of a route's declaration from which requests are made. */
 export type Route = {
   method: string;
   path: string;
@@ -19,24 +19,24 @@ export type Route = {
   files?: readonly string[];
 };
 
-/** Who asks: a token for everything, one for something else, one of another firm, and one that has only a given right. */
+/** Tokens with all rights, with other ones, of another organization, and with a single given right. */
 export type Tokens = { all: string; other: string; stranger: string; only: (scope: string) => Promise<string> };
 
 export type About = { client: Client; tokens: Tokens; routes: readonly Route[]; facts: Values };
 
-/** Parameters of paths that are ids of records. */
+/** Path parameters that are ids of records. */
 export const named = /\{(id|invoice_id|item_id|contact_id|invoice|attachment_id)\}/g;
 /** Ids that no record has. */
 export const unknownIds = ['999999', 'abc', '0', '-1', '1.5', '9007199254740993', '%20'];
 
-/** Numbers that are given out once each. */
+/** Gives each number once. */
 let numbers = 0;
 export const next = (): number => {
   numbers += 1;
   return numbers;
 };
 
-/** The path of a route for a record. */
+/** Makes the path of a route for a record. */
 export function pathOf({ path, resource, dialect }: Route, id: string): string {
   const words: Readonly<Record<string, string>> = {
     keysearch: 'acme',
@@ -56,24 +56,24 @@ export function pathOf({ path, resource, dialect }: Route, id: string): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? (isLine && name === 'id' ? '1001' : id));
 }
 
-/** The record of the furnished firm that a route is asked for. */
+/** Finds the record of the furnished organization that a route is tried on. */
 export const firstId = ({ path }: Route): string => (path.includes('recurring_invoices') ? '2' : '1');
 
-/** The id of the record that an answer says was made. */
+/** Reads the id of a created record from an answer. */
 export function idIn(json: unknown): string | null {
   const found = [at(json, 'id'), at(json, 'data', 'id'), at(json, 'checklist_item_id'), at(json, 'reply_id')];
-  const id = found.find((one) => typeof one === 'string' || typeof one === 'number');
+  const id = found.find((candidate) => typeof candidate === 'string' || typeof candidate === 'number');
   return id === undefined ? null : String(id);
 }
 
-/** A record of a route's own to change or delete, made by the route of the same resource that creates. Else number 1. */
+/** Creates a record that a route can change or delete, with the resource's own create. Without one it is number 1. */
 export async function freshId(route: Route, { client, tokens, routes }: About): Promise<string> {
   const create = routes.find(
-    (one) =>
-      one.dialect === route.dialect &&
-      one.resource === route.resource &&
-      one.method === 'POST' &&
-      ['create', 'createInProject'].includes(one.verb),
+    (candidate) =>
+      candidate.dialect === route.dialect &&
+      candidate.resource === route.resource &&
+      candidate.method === 'POST' &&
+      ['create', 'createInProject'].includes(candidate.verb),
   );
   if (!create) return firstId(route);
   const call = `POST ${pathOf(create, '1')}`;
@@ -85,14 +85,14 @@ export async function freshId(route: Route, { client, tokens, routes }: About): 
   return '1';
 }
 
-/** A body with what must be given and no more. */
+/** Makes a body with only the required fields. */
 export function neededOf({ sample, required = [] }: Route): unknown {
   const { prefix, fields } = fieldsOf(sample);
   const given = Object.entries(fields).filter(([name]) => required.includes(prefix + name));
   return onlyWith(sample, Object.fromEntries(given));
 }
 
-/** The read of what a route has changed, by whichever parameter its path names the record. */
+/** Finds the read, or else the list, of a route's resource. */
 export function readOf(route: Route, { routes }: About): Route | undefined {
   const same = routes.filter(({ dialect, resource }) => dialect === route.dialect && resource === route.resource);
   return (

@@ -1,4 +1,4 @@
-/** Bodies of bills, and of what makes them again and again. */
+/** Bodies of bills and recurring invoices. */
 
 export const line = {
   description: 'Consulting',

@@ -1,26 +1,26 @@
-/** Bodies made from others: with one value changed, with numbers of their own, written as forms. */
+/** Makes bodies from others: with one value changed, with unique numbers, or as forms. */
 import type { Body } from './client.ts';
 
 type Bag = Record<string, unknown>;
 export const isBag = (value: unknown): value is Bag =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `newitems[0].rate` or `data.attributes.name` as steps. */
+/** Splits `newitems[0].rate` or `data.attributes.name` into steps. */
 const steps = (path: string): string[] => path.split(/[.[\]]+/).filter(Boolean);
 
-/** The body with another value at a place; undefined takes it out. */
+/** Replaces the value at a path; undefined removes it. */
 export function withValue(body: unknown, path: string, value: unknown): unknown {
-  return replaced(body, steps(path), value);
+  return replace(body, steps(path), value);
 }
-function replaced(body: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
+function replace(body: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
   if (step === undefined) return value;
   const copy: Bag | unknown[] = Array.isArray(body) ? [...body] : { ...(isBag(body) ? body : {}) };
   if (rest.length === 0 && value === undefined) Reflect.deleteProperty(copy, step);
-  else Reflect.set(copy, step, replaced(Reflect.get(copy, step), rest, value));
+  else Reflect.set(copy, step, replace(Reflect.get(copy, step), rest, value));
   return copy;
 }
 
-/** Where the fields of a body lie: what stands around them, and before their names in paths. */
+/** Finds the fields of a body, and the path before their names. */
 export function fieldsOf(body: unknown): { prefix: string; fields: Bag } {
   if (!isBag(body)) return { prefix: '', fields: {} };
   const { data, invoice } = body;
@@ -29,7 +29,7 @@ export function fieldsOf(body: unknown): { prefix: string; fields: Bag } {
   return { prefix: '', fields: body };
 }
 
-/** A body with only some fields, within what stands around them. */
+/** Makes a body of some fields, in the same envelope. */
 export function onlyWith(body: unknown, given: Bag): unknown {
   const { prefix } = fieldsOf(body);
   if (prefix === 'invoice.') return { invoice: given };
@@ -38,10 +38,10 @@ export function onlyWith(body: unknown, given: Bag): unknown {
   return { data: { ...(type === undefined ? {} : { type }), attributes: given } };
 }
 
-/** Days from which what repeats has few occurrences in the time of the recording. */
+/** Recent dates, so that repeating records have few occurrences. */
 const begins = { startdate: '2026-01-15', duedate: '2026-01-20', starting_date: '2026-01-15' };
 
-/** A body whose numbers and addresses no other record has, and which does not begin to repeat years ago. */
+/** Gives a body unique numbers and addresses, and recent dates if it repeats. */
 export function ownBody(body: unknown, n: number): unknown {
   const { prefix, fields } = fieldsOf(body);
   const { number } = fields;
@@ -53,19 +53,19 @@ export function ownBody(body: unknown, n: number): unknown {
     ...(typeof fields.email === 'string' ? { email: `n${n}.${fields.email}` } : {}),
     ...(typeof fields.hash === 'string' ? { hash: `${fields.hash}${n}` } : {}),
   };
-  return Object.entries(own).reduce((made, [name, value]) => withValue(made, prefix + name, value), body);
+  return Object.entries(own).reduce((result, [name, value]) => withValue(result, prefix + name, value), body);
 }
 
-/** Names and values as PHP's and Rack's forms spell them: `newitems[0][qty]`, `assignees[]`. */
+/** Spells names and values like forms of PHP and Rack: `newitems[0][qty]`, `assignees[]`. */
 function pairsOf(value: unknown, name = ''): [name: string, value: string][] {
   const inside = (key: string): string => (name === '' ? key : `${name}[${key}]`);
   if (Array.isArray(value)) {
     if (value.length === 0) return [[name, '']];
-    const plain = value.every((one) => typeof one !== 'object');
-    return value.flatMap((one, i) => pairsOf(one, inside(plain ? '' : String(i))));
+    const plain = value.every((entry) => typeof entry !== 'object');
+    return value.flatMap((entry, i) => pairsOf(entry, inside(plain ? '' : String(i))));
   }
   if (!isBag(value)) return [[name, String(value ?? '')]];
-  return Object.entries(value).flatMap(([key, one]) => pairsOf(one, inside(key)));
+  return Object.entries(value).flatMap(([key, entry]) => pairsOf(entry, inside(key)));
 }
 
 export function formOf(body: unknown): Body {
@@ -73,10 +73,10 @@ export function formOf(body: unknown): Body {
   return { type: 'application/x-www-form-urlencoded', text: text.join('&') };
 }
 
-/** A file of a form: the field it is sent in, its name, its type and what is in it. */
+/** A file in a form. */
 export type File = readonly [field: string, name: string, type: string, contents: string];
 
-/** A multipart form, as browsers write it, but for the boundary, which is always the same. */
+/** Makes a multipart form like a browser, but always with the same boundary. */
 export function multipartOf(body: unknown, files: readonly File[] = []): Body {
   const boundary = '----the-same-each-time';
   const texts = pairsOf(body).map(([name, value]) => `name="${name}"\r\n\r\n${value}\r\n`);

@@ -1,24 +1,24 @@
-/** Sends requests as clients of each dialect do, and writes down every step with what came of it. */
+/** Sends requests like each dialect's clients, and records every step with its answer. */
 import type { Player } from './player.ts';
 import type { Answer, Entry, Step } from './recording.ts';
 
 export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
 
 export type Body =
-  /** Goes out as JSON. */
+  /** Sent as JSON. */
   | { json: unknown }
-  /** Goes out as it is. */
+  /** Sent unchanged. */
   | { type: string; text: string }
   | { type: string; base64: string };
 
 export type Reply = Answer & {
-  /** The body as JSON, undefined where it is none. */
+  /** The parsed body, undefined if it is not JSON. */
   json: unknown;
 };
 
 const types: Partial<Record<Dialect, string>> = { productive: 'application/vnd.api+json' };
 
-/** The headers with which a client of a dialect shows its token. */
+/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -48,27 +48,27 @@ export class Client {
   async #take(step: Step): Promise<Reply> {
     const answer = await this.#player.take(step);
     this.entries.push({ step, answer });
-    return { ...answer, json: parsed(answer.body) };
+    return { ...answer, json: parse(answer.body) };
   }
 
-  /** A second later than the step before. */
+  /** Moves a second on from the last step. */
   #at(): string {
     this.#nowMs += 1_000;
     return new Date(this.#nowMs).toISOString();
   }
 
-  /** Makes an organization and answers its token for everything. */
+  /** Creates an organization, and returns its token with all scopes. */
   async organize(name: string): Promise<string> {
     const { json } = await this.#take({ kind: 'organization', at: this.#at(), name });
     return String(at(json, 'token'));
   }
 
-  /** Lets time pass until an instant. */
+  /** Moves the time on to an instant. */
   pass(instant: string): void {
     this.#nowMs = Math.max(this.#nowMs, Date.parse(instant));
   }
 
-  /** Lets a job run at a later time, which it is from then on. */
+  /** Runs a job at a later time, which is the time from then on. */
   async ring(job: string, instant: string): Promise<void> {
     this.pass(instant);
     await this.#take({ kind: 'job', at: this.#at(), job });
@@ -77,7 +77,7 @@ export class Client {
   /**
    * Sends a request.
    * @param call method and target: 'GET /api/items?page=1'
-   * @param token null: without one
+   * @param token null sends none
    */
   send(
     dialect: Dialect,
@@ -99,7 +99,7 @@ export class Client {
         ...(type === undefined ? {} : { 'content-type': type }),
         ...headers,
       },
-      ...(body === undefined ? {} : sent(body)),
+      ...(body === undefined ? {} : encodeBody(body)),
     });
   }
 
@@ -111,12 +111,12 @@ export class Client {
   }
 }
 
-function sent(body: Body): { body: string; encoding?: 'base64' } {
+function encodeBody(body: Body): { body: string; encoding?: 'base64' } {
   if ('json' in body) return { body: JSON.stringify(body.json) };
   return 'text' in body ? { body: body.text } : { body: body.base64, encoding: 'base64' };
 }
 
-function parsed(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -124,7 +124,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The value at a path of names and indices, undefined where there is none. */
+/** Reads the value at a path of names and indices; undefined if there is none. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
@@ -132,5 +132,5 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-/** A request of a scenario: the dialect, `METHOD /path`, the body. */
+/** A request of a scenario. `call`: `METHOD /path`. */
 export type Request = readonly [dialect: Dialect, call: string, body: unknown];

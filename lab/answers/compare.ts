@@ -1,29 +1,29 @@
-/** Holds answers against recorded ones, and tells what is other. */
+/** Compares answers with recorded ones. */
 import type { Answer, Entry } from './recording.ts';
 
 export type Difference = {
-  /** Of the step in the recording, from 1. */
+  /** Position in the recording, from 1. */
   step: number;
   route: string;
   request: string;
-  /** 'status', 'header etag', or a path into the body: 'body.data[0].id'. */
+  /** 'status', 'header etag', or a path in the body: 'body.data[0].id'. */
   path: string;
   before: string;
   after: string;
 };
 
-/** A difference that is meant; `route` and `path` may end in `*`. */
+/** An expected difference; `route` and `path` may end in `*`. */
 export type Allowed = { route: string; path: string; why: string };
 
 type Found = Pick<Difference, 'path' | 'before' | 'after'>;
 const text = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
-const other = (path: string, before: unknown, after: unknown): Found => ({
+const describe = (path: string, before: unknown, after: unknown): Found => ({
   path,
   before: text(before),
   after: text(after),
 });
 
-function parsed(body: string): unknown {
+function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -33,45 +33,45 @@ function parsed(body: string): unknown {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** What is other within two values. Of lists of another length only that is told, beside what both have. */
-function differing(path: string, before: unknown, after: unknown): Found[] {
+/** Compares two values. Lists of different length also show the differences of their common entries. */
+function compareValues(path: string, before: unknown, after: unknown): Found[] {
   if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
-    return before === after ? [] : [other(path, before, after)];
+    return before === after ? [] : [describe(path, before, after)];
   }
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const list = Array.isArray(before);
   const within = names.flatMap((name) =>
-    differing(list ? `${path}[${name}]` : `${path}.${name}`, Reflect.get(before, name), Reflect.get(after, name)),
+    compareValues(list ? `${path}[${name}]` : `${path}.${name}`, Reflect.get(before, name), Reflect.get(after, name)),
   );
-  const [old, now] = [Object.keys(before), Object.keys(after)];
-  const isReordered = within.length === 0 && old.some((name, i) => name !== now[i]);
-  return isReordered ? [other(`${path} (order of keys)`, old, now)] : within;
+  const [oldNames, newNames] = [Object.keys(before), Object.keys(after)];
+  const isReordered = within.length === 0 && oldNames.some((name, i) => name !== newNames[i]);
+  return isReordered ? [describe(`${path} (order of keys)`, oldNames, newNames)] : within;
 }
 
-/** What is other in an answer: status, headers, body, down to single values. */
+/** Compares status, headers and body, down to single values. */
 export function differencesOf(before: Answer, after: Answer): Found[] {
-  const status = before.status === after.status ? [] : [other('status', before.status, after.status)];
+  const status = before.status === after.status ? [] : [describe('status', before.status, after.status)];
   const names = new Set([...Object.keys(before.headers), ...Object.keys(after.headers)]);
   const headers = [...names].flatMap((name) =>
     before.headers[name] === after.headers[name]
       ? []
-      : [other(`header ${name}`, before.headers[name], after.headers[name])],
+      : [describe(`header ${name}`, before.headers[name], after.headers[name])],
   );
   if (before.body === after.body) return [...status, ...headers];
-  const body = differing('body', parsed(before.body), parsed(after.body));
-  return [...status, ...headers, ...(body.length > 0 ? body : [other('body (as text)', before.body, after.body)])];
+  const body = compareValues('body', parse(before.body), parse(after.body));
+  return [...status, ...headers, ...(body.length > 0 ? body : [describe('body (as text)', before.body, after.body)])];
 }
 
-const fits = (pattern: string, given: string): boolean =>
-  pattern.endsWith('*') ? given.startsWith(pattern.slice(0, -1)) : pattern === given;
+const fits = (pattern: string, value: string): boolean =>
+  pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : pattern === value;
 
-/** Whether a difference is one of those that are meant. Where lists are allowed for, `[]` stands for any place in them. */
+/** Whether a difference is expected. In `allowed`, `[]` stands for any position of a list. */
 export function isAllowed({ route, path }: Difference, allowed: readonly Allowed[]): boolean {
   const anywhere = path.replace(/\[\d+\]/g, '[]');
   return allowed.some((one) => fits(one.route, route) && (fits(one.path, path) || fits(one.path, anywhere)));
 }
 
-/** What a step is called. */
+/** Names a step in reports. */
 export function nameOf({ step }: Entry): { route: string; request: string } {
   if (step.kind === 'organization') return { route: 'organization', request: step.name };
   if (step.kind === 'job') return { route: `job ${step.job}`, request: step.at };
@@ -79,10 +79,10 @@ export function nameOf({ step }: Entry): { route: string; request: string } {
   return { route: step.route, request: `${step.method} ${step.target} ${body}`.trim() };
 }
 
-const shortened = (value: string, most: number): string => (value.length > most ? `${value.slice(0, most)}…` : value);
+const shorten = (value: string, most: number): string => (value.length > most ? `${value.slice(0, most)}…` : value);
 const mostShown = 40;
 
-/** The first differences, grouped by route, and how many there are of each. */
+/** Formats the first differences by route, with the number of all. */
 export function report(differences: readonly Difference[]): string {
   const byRoute = Map.groupBy(differences, ({ route }) => route);
   const lines: string[] = [];
@@ -90,8 +90,8 @@ export function report(differences: readonly Difference[]): string {
   for (const [route, found] of byRoute) {
     lines.push('', `${route}: ${found.length}`);
     for (const { step, request, path, before, after } of found.slice(0, left)) {
-      lines.push(`  ${step}: ${shortened(request, 200)}`);
-      lines.push(`    ${path}`, `      before: ${shortened(before, 300)}`, `      after:  ${shortened(after, 300)}`);
+      lines.push(`  ${step}: ${shorten(request, 200)}`);
+      lines.push(`    ${path}`, `      before: ${shorten(before, 300)}`, `      after:  ${shorten(after, 300)}`);
     }
     left -= Math.min(left, found.length);
   }

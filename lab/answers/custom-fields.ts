@@ -33,7 +33,6 @@ const fieldTypes = [
   ['link', '<a>Link</a>'],
 ] as const;
 
-/** Definitions of custom fields of every type for every kind of record. */
 export const customFields: readonly Request[] = fieldKinds.flatMap((kind) =>
   fieldTypes.map(([type, value], i): Request => {
     const choice = typeof value !== 'string' || type === 'select';
@@ -42,7 +41,7 @@ export const customFields: readonly Request[] = fieldKinds.flatMap((kind) =>
   }),
 );
 
-/** Values of the custom fields of a kind as Perfex's clients send them, where those are the first that were defined after number 1. */
+/** Makes values for the custom fields of a kind. The fields must have ids from 2 on, in the order of `customFields`. */
 export function customValues(kind: string): Record<string, unknown> | undefined {
   const place = fieldKinds.indexOf(kind);
   if (place < 0) return undefined;

@@ -1,4 +1,4 @@
-/** Values to write, from the facts that the contract tests hold the API against. */
+/** Values to write, from the facts that the contract tests check. */
 import { perfex } from '../../tests/contract/catalogue/perfex/index.ts';
 import { clients } from '../../tests/contract/catalogue/sereni/clients.ts';
 import { expenses } from '../../tests/contract/catalogue/sereni/expenses.ts';
@@ -14,7 +14,7 @@ import { series, taxes } from '../../tests/contract/catalogue/siwapp/settings.ts
 import { invoices as teamwork } from '../../tests/contract/catalogue/teamwork/invoices.ts';
 import { at } from './client.ts';
 
-/** The fields of a body for a route, the n-th of its kind; null where nothing is said of it. */
+/** Makes the fields of a body for the n-th record of a route; null without facts. */
 export type Values = (method: string, path: string, n: number) => Record<string, unknown> | null;
 
 const resources: readonly { endpoints: object }[] = [
@@ -25,16 +25,16 @@ const resources: readonly { endpoints: object }[] = [
 ];
 const endpoints = new Map<string, unknown>(resources.flatMap((resource) => Object.entries(resource.endpoints)));
 
-/** What is sent of a fact: itself, what `as` says to send, or what is made for the n-th record. */
-function sentOf(fact: unknown, n: number): unknown {
-  const isTold = typeof fact === 'object' && fact !== null && 'send' in fact;
-  const given = isTold ? fact.send : fact;
-  return typeof given === 'function' ? given(n) : given;
+/** Reads the value that a fact sends: itself, its `send`, or what `send` makes for the n-th record. */
+function readValue(fact: unknown, n: number): unknown {
+  const hasSend = typeof fact === 'object' && fact !== null && 'send' in fact;
+  const value = hasSend ? fact.send : fact;
+  return typeof value === 'function' ? value(n) : value;
 }
 
 export const facts: Values = (method, path, n) => {
   const endpoint = endpoints.get(`${method} ${path}`);
-  const given = at(endpoint, 'parameters') ?? at(endpoint, 'attributes');
-  if (typeof given !== 'object' || given === null) return null;
-  return Object.fromEntries(Object.entries(given).map(([name, fact]) => [name, sentOf(fact, n)]));
+  const factsByName = at(endpoint, 'parameters') ?? at(endpoint, 'attributes');
+  if (typeof factsByName !== 'object' || factsByName === null) return null;
+  return Object.fromEntries(Object.entries(factsByName).map(([name, fact]) => [name, readValue(fact, n)]));
 };

@@ -1,30 +1,26 @@
 /**
- * Makes a process in which nothing differs between two runs: time stands still within a step, and what is random follows
- * from the step alone. It knows nothing of the project and has to be called before anything of it is loaded.
+ * Makes a process deterministic: time stands still within a step, and randomness depends on the step alone. It must be
+ * called before anything of the project is loaded.
  */
 import crypto, { createHash } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 
 export type FixedWorld = {
-  /**
-   * Begins a step.
-   * @param seed what everything random in it follows from
-   * @param at the time it is, ISO
-   */
+  /** Begins a step at an ISO time. All its randomness follows from `seed`. */
   begin: (seed: number, at: string) => void;
 };
 
-/** Replaces the clock and the sources of randomness of this process, for good. */
+/** Replaces the clock and the sources of randomness of this process, irreversibly. */
 export function fixWorld(): FixedWorld {
   let nowMs = 0;
   let step = 0;
-  const drawn = new Map<string, number>();
+  const drawCounts = new Map<string, number>();
 
-  /** The next bytes of a source. Sources and sizes count apart, so that one that is drawn from more often moves no other. */
+  /** Draws the next bytes of a source. Sources and sizes count separately, so that more draws of one do not shift others. */
   function draw(source: string, size: number): Buffer {
     const name = `${source} ${size}`;
-    const count = drawn.get(name) ?? 0;
-    drawn.set(name, count + 1);
+    const count = drawCounts.get(name) ?? 0;
+    drawCounts.set(name, count + 1);
     const blocks = Array.from({ length: Math.ceil(size / 32) }, (_, i) =>
       createHash('sha256').update(`${step} ${name} ${count} ${i}`).digest(),
     );
@@ -42,9 +38,9 @@ export function fixWorld(): FixedWorld {
 
   const MachineDate = Date;
   class FixedDate extends MachineDate {
-    constructor(...given: ConstructorParameters<typeof Date> | []) {
-      if (given.length === 0) super(nowMs);
-      else super(...given);
+    constructor(...args: ConstructorParameters<typeof Date> | []) {
+      if (args.length === 0) super(nowMs);
+      else super(...args);
     }
     static override now(): number {
       return nowMs;
@@ -74,7 +70,7 @@ export function fixWorld(): FixedWorld {
     begin: (seed, at) => {
       step = seed;
       nowMs = MachineDate.parse(at);
-      drawn.clear();
+      drawCounts.clear();
     },
   };
 }

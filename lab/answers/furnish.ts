@@ -1,4 +1,4 @@
-/** Makes a firm with records of every kind, by the requests of its clients. */
+/** Creates records of every kind in an organization, through its clients' requests. */
 
 import { multipartOf } from './bodies.ts';
 import type { Body, Client, Request } from './client.ts';
@@ -7,7 +7,7 @@ import { records } from './records.ts';
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** Settings that more can be seen by than by what an organization begins with. */
+/** Settings that show more than the initial ones. */
 const settings: readonly Request[] = [
   [
     'admin',
@@ -32,7 +32,7 @@ const files: readonly (readonly [call: string, body: Body])[] = [
   ],
 ];
 
-/** Makes the records of a firm. Its files are numbers 1 (of a reply) and 2 (a receipt). */
+/** Creates an organization's records. File 1 belongs to a reply, file 2 is a receipt. */
 export async function furnish(client: Client, token: string, first: readonly Request[] = []): Promise<void> {
   const sendAll = async (requests: readonly Request[]): Promise<void> => {
     for (const [dialect, call, json] of requests) {

@@ -1,4 +1,4 @@
-/** What a firm comes to have in time: other currencies, what repeats, what was said about records. */
+/** Further records: other currencies, recurring ones, comments. */
 import { bill, line, rule, siwappLine } from './bills.ts';
 import type { Request } from './client.ts';
 

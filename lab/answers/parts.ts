@@ -1,4 +1,4 @@
-/** What lies inside records and has ids of its own: lines of bills, credits applied, time and expenses charged. */
+/** Changes the parts of records that have their own ids: lines, applied credits, charged time and expenses. */
 import type { Client, Request } from './client.ts';
 
 const perfexBills = [
@@ -6,14 +6,14 @@ const perfexBills = [
   ['estimates', '1', { billing_street: '1 Oak St', status: '3' }],
   ['proposal', '1', { subject: 'A new roof', rel_id: 1, proposal_to: 'Acme', email: 'office@acme.example' }],
 ] as const;
-const changed = (id: string) => ({
+const changedLine = (id: string) => ({
   itemid: `${id}001`,
   description: 'Changed',
   qty: '3',
   rate: '70',
   taxname: ['VAT 10%|10'],
 });
-const added = {
+const addedLine = {
   description: 'Added',
   qty: '1',
   rate: '5.5',
@@ -21,7 +21,7 @@ const added = {
   order: '2',
   taxname: ['VAT 21%|21', 'VAT 4%|4'],
 };
-const billed = (id: string, lines: object) => ({
+const billBody = (id: string, lines: object) => ({
   clientid: 1,
   number: `90${id}`,
   date: '2026-02-02',
@@ -31,25 +31,25 @@ const billed = (id: string, lines: object) => ({
   ...lines,
 });
 
-/** A bill whose lines are changed, added to, put in another order and taken out. */
-const ofLines = (id: string): object[] => [
-  { items: [changed(id)], newitems: [added] },
-  { items: [{ ...changed(id), order: '3', long_description: 'Longer' }], newitems: [added] },
-  { items: [{ ...changed(id), itemid: '999001' }], newitems: [added] },
-  { items: [], newitems: [added], removed_items: [`${id}001`] },
-  { items: [], newitems: [added], removed_items: ['999001'] },
-  { newitems: [added], items: [], discount_percent: '10', discount_type: 'after_tax', adjustment: '-1.5' },
+/** Bodies that change, add, reorder and remove lines. */
+const lineChanges = (id: string): object[] => [
+  { items: [changedLine(id)], newitems: [addedLine] },
+  { items: [{ ...changedLine(id), order: '3', long_description: 'Longer' }], newitems: [addedLine] },
+  { items: [{ ...changedLine(id), itemid: '999001' }], newitems: [addedLine] },
+  { items: [], newitems: [addedLine], removed_items: [`${id}001`] },
+  { items: [], newitems: [addedLine], removed_items: ['999001'] },
+  { newitems: [addedLine], items: [], discount_percent: '10', discount_type: 'after_tax', adjustment: '-1.5' },
 ];
 
 const requests: readonly Request[] = [
   ...perfexBills.flatMap(([path, id, more]) =>
-    ofLines(id).flatMap((lines): Request[] => [
-      ['perfex', `PUT /api/${path}/${id}`, { ...billed(id, lines), ...more }],
+    lineChanges(id).flatMap((lines): Request[] => [
+      ['perfex', `PUT /api/${path}/${id}`, { ...billBody(id, lines), ...more }],
       ['perfex', `GET /api/${path === 'proposal' ? 'proposals' : path}/${id}`, undefined],
     ]),
   ),
-  ...ofLines('1').flatMap((lines): Request[] => [
-    ['perfex', 'PUT /api/credit_notes', { id: 1, ...billed('1', lines) }],
+  ...lineChanges('1').flatMap((lines): Request[] => [
+    ['perfex', 'PUT /api/credit_notes', { id: 1, ...billBody('1', lines) }],
     ['perfex', 'GET /api/credit_notes/1', undefined],
   ]),
   ...[
@@ -61,7 +61,7 @@ const requests: readonly Request[] = [
     [
       'perfex',
       'PUT /api/credit_notes',
-      { id: 1, ...billed('1', { newitems: [added], items: [], applied_credits: credits }) },
+      { id: 1, ...billBody('1', { newitems: [addedLine], items: [], applied_credits: credits }) },
     ],
     ['perfex', 'GET /api/credit_notes/1', undefined],
     ['perfex', 'GET /api/invoices/4', undefined],
@@ -112,7 +112,7 @@ const requests: readonly Request[] = [
   ['productive', 'PATCH /api/v2/expenses/1/unapprove', undefined],
 ];
 
-/** Changes parts of the furnished records, each time looking at the record. */
+/** Changes parts of the furnished records, and reads each record afterwards. */
 export async function changeParts(client: Client, token: string): Promise<void> {
   for (const [dialect, call, json] of requests) {
     await client.send(dialect, call, token, json === undefined ? undefined : { json });

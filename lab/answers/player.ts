@@ -1,4 +1,4 @@
-/** Takes the steps of a recording: an engine and a table of its own, requests as API Gateway's events, jobs as their schedule rings them. */
+/** Plays the steps of a recording on its own engine and table: requests as API Gateway's events, and scheduled jobs. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,12 @@ type Project = typeof import('./project.ts');
 
 export type Player = {
   project: Project;
-  /** Takes the next step. */
   take: (step: Step) => Promise<Answer>;
-  /** Ends the engine and removes the folders. */
+  /** Stops the engine and removes the folders. */
   stop: () => Promise<void>;
 };
 
-/** Nothing that a person has set on this machine changes an answer, and nothing is refused for being slow. */
+/** Makes answers independent of this machine's settings, and never too slow. */
 function setEnvironment(folder: string): void {
   const set = {
     TABLE_NAME: 'answers',
@@ -30,7 +29,7 @@ function setEnvironment(folder: string): void {
     LOG_LEVEL: process.env.LOG_LEVEL || 'silent',
     PATIENCE: '100',
     TOKEN_CACHE_SECONDS: '0',
-    // So that there can be a receiver which never takes anything.
+    // A local receiver must be allowed, although it never accepts anything.
     WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',
   };
   const unset = [
@@ -53,16 +52,16 @@ export async function startPlayer(): Promise<Player> {
   const project = await import('./project.ts');
   const engine = await project.startEngine({ port: await project.freePort(), dataDir: ':memory:' });
   process.env.DYNAMODB_ENDPOINT = engine.endpoint;
-  const mails = datedMails(join(folder, 'mail'));
+  const mails = trackMails(join(folder, 'mail'));
   const stop = async (): Promise<void> => {
     await engine.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  let taken = 0;
+  let stepCount = 0;
   const take = async (step: Step): Promise<Answer> => {
-    world.begin(taken, step.at);
-    taken += 1;
-    const answer = await taking(project, step, taken);
+    world.begin(stepCount, step.at);
+    stepCount += 1;
+    const answer = await play(project, step, stepCount);
     mails.date(Date.parse(step.at));
     return answer;
   };
@@ -76,8 +75,8 @@ export async function startPlayer(): Promise<Player> {
   return { project, take, stop };
 }
 
-/** The mails in a folder are listed by when they were put there, which the machine's clock says. */
-function datedMails(folder: string): { date: (atMs: number) => void } {
+/** Mails in a folder are listed by file time, which the machine's clock sets. This sets it to the step's time. */
+function trackMails(folder: string): { date: (atMs: number) => void } {
   mkdirSync(folder, { recursive: true });
   const dated = new Set<string>();
   return {
@@ -91,32 +90,32 @@ function datedMails(folder: string): { date: (atMs: number) => void } {
   };
 }
 
-function taking(project: Project, step: Step, number: number): Promise<Answer> {
-  if (step.kind === 'organization') return made(project, step);
-  if (step.kind === 'job') return rung(project, step, number);
-  return answered(project, step, number);
+function play(project: Project, step: Step, number: number): Promise<Answer> {
+  if (step.kind === 'organization') return organize(project, step);
+  if (step.kind === 'job') return runJob(project, step, number);
+  return sendRequest(project, step, number);
 }
 
-const said = (body: unknown): Answer => ({ status: 200, headers: {}, body: JSON.stringify(body) });
+const toAnswer = (body: unknown): Answer => ({ status: 200, headers: {}, body: JSON.stringify(body) });
 
-async function made(project: Project, { name, at }: Step & { kind: 'organization' }): Promise<Answer> {
+async function organize(project: Project, { name, at }: Step & { kind: 'organization' }): Promise<Answer> {
   const organization = await project.prepareOrganization(name, at);
   const { text } = await project.createToken({ scopes: ['*', 'admin'] }, project.toSystemWork(organization, at));
-  return said({ id: organization.id, token: text });
+  return toAnswer({ id: organization.id, token: text });
 }
 
-async function rung(project: Project, { job, at }: Step & { kind: 'job' }, number: number): Promise<Answer> {
-  const entry = project.jobs.find((one) => one.function === job);
-  if (!entry) return said({ missing: job });
+async function runJob(project: Project, { job, at }: Step & { kind: 'job' }, number: number): Promise<Answer> {
+  const entry = project.jobs.find((candidate) => candidate.function === job);
+  if (!entry) return toAnswer({ missing: job });
   const { handler } = await entry.load();
-  return said(await handler({ time: at }, contextOf(number)));
+  return toAnswer(await handler({ time: at }, contextOf(number)));
 }
 
 const contextOf = (number: number): Context => ({ awsRequestId: `step-${number}` }) as Context;
 
-/** Aliases are not registered on the gateway: they and everything unknown go through `$default`. */
+/** The gateway does not register aliases: they and unknown paths go through `$default`. */
 const registeredIn = new WeakMap<Project, Project['dispatch']>();
-function registered(project: Project): Project['dispatch'] {
+function registeredRoutes(project: Project): Project['dispatch'] {
   const known = registeredIn.get(project);
   if (known) return known;
   const names = project.dispatch.map((entry) => entry.function);
@@ -127,10 +126,10 @@ function registered(project: Project): Project['dispatch'] {
   return first;
 }
 
-async function answered(project: Project, step: RequestStep, number: number): Promise<Answer> {
+async function sendRequest(project: Project, step: RequestStep, number: number): Promise<Answer> {
   const [rawPath = '', rawQueryString = ''] = step.target.split(/\?(.*)/s);
   const path = decodeURIComponent(rawPath);
-  const { match } = project.matchRoute(registered(project), step.method, path);
+  const { match } = project.matchRoute(registeredRoutes(project), step.method, path);
   const event = {
     version: '2.0',
     routeKey: match ? `${step.method} ${match.route.path}` : '$default',
@@ -148,32 +147,37 @@ async function answered(project: Project, step: RequestStep, number: number): Pr
     },
   } as unknown as APIGatewayProxyEventV2;
   const handle = match ? (await match.route.load()).handler : project.anyPath;
-  const answer = told((await handle(event, contextOf(number))) as APIGatewayProxyStructuredResultV2);
-  return path.startsWith('/admin/v1/outbox') ? { ...answer, body: inOrder(answer.body) } : answer;
+  const answer = readResult((await handle(event, contextOf(number))) as APIGatewayProxyStructuredResultV2);
+  return path.startsWith('/admin/v1/outbox') ? { ...answer, body: sortKeys(answer.body) } : answer;
 }
 
-/** What is promised is shown as the engine keeps it, which has its names in no order. */
-function inOrder(body: string): string {
+/** Promised effects are shown as the engine stores them, with keys in any order. */
+function sortKeys(body: string): string {
   if (!/^[[{]/.test(body)) return body;
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted);
+  const sort = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sort);
     if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).map(([name, one]): [string, unknown] => [name, sorted(one)]);
+    const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [name, sort(inner)]);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
-  return JSON.stringify(sorted(JSON.parse(body)));
+  return JSON.stringify(sort(JSON.parse(body)));
 }
 
-function told({ statusCode = 0, headers = {}, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2): Answer {
-  const named = Object.fromEntries(
+function readResult({
+  statusCode = 0,
+  headers = {},
+  body = '',
+  isBase64Encoded,
+}: APIGatewayProxyStructuredResultV2): Answer {
+  const lowerCased = Object.fromEntries(
     Object.entries(headers)
       .map(([name, value]) => [name.toLowerCase(), String(value)])
       .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   );
-  return { status: statusCode, headers: named, body: isBase64Encoded ? unpacked(body, named) : body };
+  return { status: statusCode, headers: lowerCased, body: isBase64Encoded ? unpack(body, lowerCased) : body };
 }
 
-function unpacked(body: string, headers: Readonly<Record<string, string>>): string {
+function unpack(body: string, headers: Readonly<Record<string, string>>): string {
   const bytes = Buffer.from(body, 'base64');
   if (headers['content-encoding'] === 'gzip') return gunzipSync(bytes).toString();
   return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`;

@@ -1,4 +1,4 @@
-/** All that is needed of the project. Where one of these has moved, its line changes here. */
+/** All that a recording needs of the project. When one of these moves, only its line here changes. */
 export { handler as anyPath } from '../../functions/gateway/default.ts';
 export { dispatch } from '../../generated/dispatch.ts';
 export { jobs } from '../../generated/jobs.ts';

@@ -1,7 +1,7 @@
-/** What lists and reads can be asked beside their path, dialect by dialect: pages, sorts, filters, choices of fields. */
+/** Queries of lists and reads for each dialect: pages, sorts, filters, choices of fields. */
 import type { Dialect } from './client.ts';
 
-type Asked = { dialect: Dialect; path: string; method: string; resource: string; query?: { shape: object } };
+type ReadRoute = { dialect: Dialect; path: string; method: string; resource: string; query?: { shape: object } };
 
 const pages = [
   'page=1',
@@ -162,8 +162,8 @@ const polls = [
   'since=0&limit=1',
 ];
 
-/** The queries that a read is asked with. */
-export function queriesOf({ dialect, path, query, resource }: Asked): string[] {
+/** Lists the queries for a read. */
+export function queriesOf({ dialect, path, query, resource }: ReadRoute): string[] {
   const known = query?.shape ?? {};
   if (dialect === 'perfex' && 'since' in known) return polls;
   if (dialect === 'perfex')
@@ -212,8 +212,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   customer_id: ['1', '2', '999'],
 };
 
-/** The paths of a read with every word that its first named parameter may be. */
-export function wordsOf({ path }: Asked): string[] {
+/** Makes the paths of a read with all values of its first parameter that is a word. */
+export function wordsOf({ path }: ReadRoute): string[] {
   const name = [...path.matchAll(/\{(\w+)\}/g)].map(([, one = '']) => one).find((one) => one in words);
   const fill = (target: string): string =>
     target

@@ -1,8 +1,7 @@
-/** The records that the samples of the routes expect: number 1 of every kind, and of some a second. */
+/** Record 1 of every kind, as the samples of the routes expect, and some second ones. */
 import { bill, rule } from './bills.ts';
 import type { Request } from './client.ts';
 
-/** As the samples of the routes expect them. */
 export const records: readonly Request[] = [
   ['perfex', 'POST /api/thirdparty/customtable/shoes', { shoenumber: '39', winter: '40' }],
   [

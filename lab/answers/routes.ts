@@ -1,4 +1,4 @@
-/** Everything that can be asked of one route, from its declaration. */
+/** Sends all requests that a route's declaration suggests. */
 import { type About, firstId, freshId, named, pathOf, type Route, readOf, unknownIds } from './about.ts';
 import type { Body } from './client.ts';
 import { queriesOf, wordsOf } from './queries.ts';
@@ -30,7 +30,7 @@ async function read(route: Route, about: About): Promise<void> {
   for (const query of queriesOf(route)) await client.send(dialect, `${call}?${query}`, tokens.all);
 }
 
-/** What has no body of fields: something done to a record, and deleting one. */
+/** Tries routes without fields in their body: actions on a record, and deletes. */
 async function act(route: Route, about: About): Promise<void> {
   const { client, tokens } = about;
   for (const spelling of [`${route.method} ${route.path}`, ...(route.aliases ?? [])]) {
@@ -44,7 +44,7 @@ async function act(route: Route, about: About): Promise<void> {
   }
 }
 
-/** Everything that can be asked of a route without any other. */
+/** Sends everything that a single route can be asked. */
 export async function askRoute(route: Route, about: About): Promise<void> {
   const { client, tokens } = about;
   const call = `${route.method} ${pathOf(route, firstId(route))}`;

@@ -1,6 +1,6 @@
 /**
- * What is asked, in which order: a rich firm that is read and written in every way, its schedule, what became of all
- * its records; then a second firm, in another currency and time zone, in which things are deleted.
+ * The scenario: a rich organization is read and written in every way and its schedule runs, then all records are read; and
+ * a second one, in another currency and time zone, has its records deleted.
  */
 
 import { type About, pathOf, type Route, type Tokens } from './about.ts';
@@ -13,13 +13,13 @@ import { askRoute } from './routes.ts';
 import { askSettings } from './settings.ts';
 
 function tokensOf(client: Client, all: string, other: string, stranger: string): Tokens {
-  const made = new Map<string, string>();
+  const tokenByScope = new Map<string, string>();
   const only = async (scope: string): Promise<string> => {
-    const known = made.get(scope);
+    const known = tokenByScope.get(scope);
     if (known) return known;
     const { json } = await client.send('admin', 'POST /admin/v1/tokens', all, { json: { scopes: [scope] } });
     const token = String(at(json, 'token') ?? all);
-    made.set(scope, token);
+    tokenByScope.set(scope, token);
     return token;
   };
   return { all, other, stranger, only };
@@ -30,12 +30,12 @@ async function limitedToken(client: Client, all: string, scopes: readonly string
   return String(at(json, 'token'));
 }
 
-/** The ids that an answer of a list has: as few as say something, from both ends. */
+/** Reads the ids in a list's answer: at most a few from both ends. */
 function idsIn(json: unknown): string[] {
   const data = at(json, 'data') ?? at(json, 'invoices') ?? json;
   const all = (Array.isArray(data) ? data : []).flatMap((record: unknown) => {
     const key = ['id', 'userid', 'itemid', 'ticketid', 'staffid', 'eventid', 'expenseid', 'item_id'].find(
-      (one) => at(record, one) !== undefined,
+      (name) => at(record, name) !== undefined,
     );
     return key === undefined ? [] : [String(at(record, key))];
   });
@@ -43,19 +43,19 @@ function idsIn(json: unknown): string[] {
   return [...new Set([...all.slice(0, most), ...all.slice(-most)])];
 }
 
-/** Reads every list and, of each, its records. */
+/** Reads every list, and records of each. */
 async function readAll(client: Client, token: string, routes: readonly Route[]): Promise<void> {
   const plain = routes.filter(
     ({ method, path, verb }) => method === 'GET' && !/generate|send_email|pdf|print|logo/.test(path + verb),
   );
   for (const list of plain.filter(({ path }) => !path.includes('{'))) {
     const { json } = await client.send(list.dialect, `GET ${list.path}`, token);
-    const of = plain.filter(
+    const reads = plain.filter(
       ({ dialect, path, resource }) =>
         dialect === list.dialect && resource === list.resource && /^[^{]*\{id\}[^{]*$/.test(path),
     );
     for (const id of idsIn(json)) {
-      for (const one of of) await client.send(one.dialect, `GET ${one.path.replace('{id}', id)}`, token);
+      for (const read of reads) await client.send(read.dialect, `GET ${read.path.replace('{id}', id)}`, token);
     }
   }
 }
@@ -95,7 +95,7 @@ async function ringAll(client: Client, day: string): Promise<void> {
   await client.ring('jobs-drain-outbox', `${day}T01:05:00Z`);
 }
 
-/** A firm whose webhooks go to a receiver that is none: they wait in the outbox, and are tried again there. */
+/** Makes an organization whose webhooks cannot be delivered, so that they wait in the outbox and are retried. */
 async function failToSend(client: Client): Promise<void> {
   const token = await client.organize('Hooked');
   const send = (dialect: Dialect, call: string, json?: unknown) =>
@@ -114,13 +114,13 @@ async function failToSend(client: Client): Promise<void> {
   await send('admin', 'POST /admin/v1/organization/webhook-secret');
 }
 
-/** Puts back what decides whether anything else is taken. */
+/** Resets the settings that could make other requests fail. */
 async function settle(client: Client, token: string): Promise<void> {
   const json = { timezone: 'UTC', perfex_totals: 'warn' };
   await client.send('admin', 'PATCH /admin/v1/organization', token, { json });
 }
 
-/** @param routes every route that is declared */
+/** Plays the whole scenario. `routes`: all declared routes. */
 export async function playAll(client: Client, routes: readonly Route[]): Promise<void> {
   const stranger = await client.organize('Stranger');
   const all = await client.organize('Rich');
@@ -149,7 +149,7 @@ export async function playAll(client: Client, routes: readonly Route[]): Promise
   await failToSend(client);
 }
 
-/** A firm in dollars and New York, of which everything is deleted in the end. */
+/** Plays an organization in dollars and New York, whose records are deleted in the end. */
 async function playSmall(client: Client, routes: readonly Route[]): Promise<void> {
   const token = await client.organize('Small');
   await client.send('admin', 'PATCH /admin/v1/organization', token, {
@@ -174,7 +174,7 @@ async function playSmall(client: Client, routes: readonly Route[]): Promise<void
     for (const route of own.filter(({ path }) => !/send_email|generate|pdf/.test(path)))
       await client.send(route.dialect, `GET ${pathOf(route, '1')}`, only);
   }
-  // Not the whole schedule: which of two firms is first there depends on the machine.
+  // Not the whole schedule: the order of organizations in it depends on the machine.
   client.pass('2026-08-01T00:00:00Z');
   await client.send('siwapp', 'POST /api/v1/recurring_invoices/generate_invoices', token);
   for (const route of routes.filter(
@@ -190,7 +190,7 @@ async function playSmall(client: Client, routes: readonly Route[]): Promise<void
   await readAll(client, token, routes);
 }
 
-/** A handful of requests, for seeing whether a recording can be repeated. */
+/** Sends a few requests, to test that a recording can be repeated. */
 export async function playFew(client: Client): Promise<void> {
   const token = await client.organize('Few');
   const relationships = {

@@ -1,4 +1,4 @@
-/** The settings' lists: one route for all of them, so that each has its bodies here. */
+/** Requests to the settings' lists. One route serves all of them, so their bodies are listed here. */
 import { at, type Client } from './client.ts';
 
 const bodies: Readonly<Record<string, { whole: Record<string, unknown>; broken: Record<string, unknown> }>> = {
@@ -125,7 +125,7 @@ const organization: readonly (readonly [name: string, good: unknown, bad: unknow
   ['currency', 'EUR', 'XXQ'],
 ];
 
-/** Each list with all its fields, each of them broken, each changed alone; then the organization itself. */
+/** Sends each list's entry whole, with every field broken or missing, and changed alone; then the organization's settings. */
 export async function askSettings(client: Client, token: string): Promise<void> {
   const send = (call: string, json?: unknown) =>
     client.send('admin', call, token, json === undefined ? undefined : { json });

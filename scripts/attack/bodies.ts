@@ -1,4 +1,4 @@
-/** Bodies for a route: its sample as it is declared, with one thing wrong, in every content type, and bodies of no sense at all. */
+/** Bodies for a route: its sample with one thing wrong, in every content type, and complete nonsense. */
 
 import { pairsOf } from '../../lab/forms.ts';
 import type { Route } from '../../lib/http/route.ts';
@@ -10,39 +10,39 @@ export type Sent = { what: string; type: string | null; body: Buffer | undefined
 
 type Step = string | number;
 
-/** The ways to every leaf of a body. */
+/** Lists the paths to all leaves of a body. */
 export function leavesOf(value: unknown, path: readonly Step[] = []): (readonly Step[])[] {
-  if (Array.isArray(value)) return value.flatMap((one, i) => leavesOf(one, [...path, i]));
+  if (Array.isArray(value)) return value.flatMap((part, i) => leavesOf(part, [...path, i]));
   if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([key, one]) => leavesOf(one, [...path, key]));
+  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, [...path, key]));
 }
 
-/** The body with another value at a place; `undefined` takes it out. */
+/** Replaces the value at a path; `undefined` removes it. */
 export function withValue(body: unknown, path: readonly Step[], value: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
-  if (Array.isArray(body)) return body.map((one, i) => (i === step ? withValue(one, rest, value) : one));
+  if (Array.isArray(body)) return body.map((part, i) => (i === step ? withValue(part, rest, value) : part));
   const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
   if (rest.length === 0 && value === undefined) delete fields[step];
   else fields[step] = withValue(fields[step], rest, value);
   return fields;
 }
 
-/** The sample with something wrong in it, often where the route says itself that it is picky. */
-function spoilt(route: Route, random: Random): unknown {
+/** Spoils the sample in one place, often in one that the route declares as required or broken. */
+function spoilSample(route: Route, random: Random): unknown {
   const sample = route.sample ?? {};
   const [first, ...more] = leavesOf(sample);
-  const picky = [...(route.required ?? []), ...Object.keys(route.broken ?? {})].map((path) =>
+  const declared = [...(route.required ?? []), ...Object.keys(route.broken ?? {})].map((path) =>
     path.split(/[.[\]]+/).filter(Boolean),
   );
-  const [named, ...others] = picky;
-  if (named && random.chance(0.3)) {
-    const path = random.pick([named, ...others]);
+  const [firstDeclared, ...others] = declared;
+  if (firstDeclared && random.chance(0.3)) {
+    const path = random.pick([firstDeclared, ...others]);
     return withValue(sample, path, random.chance(0.5) ? undefined : hostileValue(random));
   }
   if (!first || first.length === 0) return { [random.pick(['a', '__proto__x', 'id', 'name'])]: hostileValue(random) };
   const leaf = random.pick([first, ...more]);
-  // Sometimes what is around the leaf is replaced: a list where an object belongs, a text where a list does.
+  // Sometimes a leaf's parent is replaced: a list where an object belongs, a text where a list does.
   const path = random.chance(0.2) ? leaf.slice(0, 1 + random.below(leaf.length)) : leaf;
   return withValue(sample, path, hostileValue(random));
 }
@@ -74,14 +74,21 @@ const formType = 'application/x-www-form-urlencoded';
 
 type Maker = (route: Route, random: Random) => Sent;
 
-/** Each with how often it is taken. What is large is rare, for it costs the attacker as much as the server. */
+/** With their weights. Large bodies are rare, because they cost the attacker as much as the server. */
 const makers: readonly (readonly [weight: number, Maker])[] = [
-  [12, (route, random) => ({ what: 'JSON', type: 'application/json', body: json(spoilt(route, random)) })],
-  [4, (route, random) => ({ what: 'JSON:API', type: 'application/vnd.api+json', body: json(spoilt(route, random)) })],
-  [5, (route, random) => ({ what: 'form', type: formType, body: form(spoilt(route, random)) })],
+  [12, (route, random) => ({ what: 'JSON', type: 'application/json', body: json(spoilSample(route, random)) })],
+  [
+    4,
+    (route, random) => ({ what: 'JSON:API', type: 'application/vnd.api+json', body: json(spoilSample(route, random)) }),
+  ],
+  [5, (route, random) => ({ what: 'form', type: formType, body: form(spoilSample(route, random)) })],
   [
     5,
-    (route, random) => ({ what: 'multipart', type: multipartType, body: parts(spoilt(route, random), random, false) }),
+    (route, random) => ({
+      what: 'multipart',
+      type: multipartType,
+      body: parts(spoilSample(route, random), random, false),
+    }),
   ],
   [
     3,
@@ -92,10 +99,14 @@ const makers: readonly (readonly [weight: number, Maker])[] = [
     }),
   ],
   [2, (route) => ({ what: 'the sample', type: 'application/json', body: json(route.sample ?? {}) })],
-  [2, (route, random) => ({ what: 'no content type', type: null, body: json(spoilt(route, random)) })],
+  [2, (route, random) => ({ what: 'no content type', type: null, body: json(spoilSample(route, random)) })],
   [
     2,
-    (route, random) => ({ what: 'another content type', type: otherType(random), body: json(spoilt(route, random)) }),
+    (route, random) => ({
+      what: 'another content type',
+      type: otherType(random),
+      body: json(spoilSample(route, random)),
+    }),
   ],
   [5, (route, random) => ({ what: 'cut off', ...cutBody(route, random) })],
   [
@@ -137,7 +148,7 @@ function cutBody(route: Route, random: Random): Omit<Sent, 'what'> {
   return { type: whole.type, body: whole.body.length > 5 ? cutOff(whole.body, random) : whole.body };
 }
 
-/** Bodies that are no body of this route, and ones that say things twice or in ways only JSON can. */
+/** Makes bodies that do not fit this route, and ones that say things twice or in ways only JSON can. */
 function hostileBody(route: Route, random: Random): Buffer {
   const sample = JSON.stringify(route.sample ?? { name: 'x' });
   const inside = sample.startsWith('{') && sample.length > 2 ? sample.slice(1) : '"a":1}';
@@ -195,7 +206,6 @@ function oversized(random: Random): Omit<Sent, 'what'> {
 
 const total = makers.reduce((sum, [weight]) => sum + weight, 0);
 
-/** The next body for a route. */
 export function bodyFor(route: Route, random: Random): Sent {
   let at = random.next() * total;
   for (const [weight, make] of makers) {

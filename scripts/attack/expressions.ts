@@ -1,7 +1,7 @@
 /**
- * Part `expressions`: every regular expression of the code that serves requests, timed on texts made to be hostile to it.
- * One whose time grows by more than eight times where the text grows by four is superlinear: whoever sends that text stops
- * everybody. (Whether an expression can be so at all is judged by tests/unit, without a clock.)
+ * Part `expressions`: times every regular expression of the serving code on hostile texts. If four times the text takes more
+ * than eight times as long, it is superlinear: such a text blocks all clients. (tests/unit judges expressions without a
+ * clock.)
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -16,19 +16,19 @@ const rooms = ['lib', 'functions', 'scripts/server'];
 
 const shortLength = 25_000;
 const longLength = 100_000;
-/** Four times the text may take four times as long, and twice that by accident. */
+/** Four times the text may take four times as long, doubled for noise. */
 const mostGrowth = 8;
 const noticeableMs = 50;
-/** Below this nothing that is four times as long gets noticeable, unless it is much worse than the square. */
+/** Below this, four times the text stays unnoticeable, unless growth is far beyond quadratic. */
 const worthALookMs = 3;
 const giveUpMs = 8_000;
 
-/** What sees short texts only, and where they are kept short. */
+/** Expressions that only see short texts, with the reason. */
 const bounded: Readonly<Record<string, string>> = {
   'lib/domain/polling.ts /0+$/': 'at most 20 digits: the expression above it takes no more',
 };
 
-/** Every literal in a program, however deep. */
+/** Collects every literal in a program, however deep. */
 export function literalsOf(file: string, text: string): Expression[] {
   const found: Expression[] = [];
   const look = (node: unknown): void => {
@@ -43,7 +43,7 @@ export function literalsOf(file: string, text: string): Expression[] {
   return found;
 }
 
-function everyLiteral(): Expression[] {
+function collectLiterals(): Expression[] {
   const files = rooms.flatMap((room) => {
     try {
       return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((name) => join(root, room, name));
@@ -56,8 +56,8 @@ function everyLiteral(): Expression[] {
     .flatMap((name) => literalsOf(relative(root, name), readFileSync(name, 'utf8')));
 }
 
-/** Letters for the classes that an expression may name, one or two of each. */
-const usual = [
+/** Letters that match the usual character classes, one or two of each. */
+const classLetters = [
   '1',
   'a',
   'A',
@@ -86,31 +86,31 @@ const usual = [
   '\\',
 ];
 
-/** What to repeat: the expression's own letters, runs of letters, and pairs of them; and what the classes stand for. */
+/** Chooses texts to repeat: the expression's own letters, runs and pairs of them, and letters of the classes. */
 function unitsOf(source: string): string[] {
   const plain = source.replace(/\\[wdsbBpPDWSu]/g, ' ').replace(/\\(.)/g, '$1');
   const words = plain.match(/[\w %"=?.,:@/-]{2,12}/g) ?? [];
-  const own = [...new Set(plain)].filter((letter) => !'()|*^$'.includes(letter)).slice(0, 12);
-  const mine = own.slice(0, 5);
-  const pairs = mine.flatMap((one) => mine.map((other) => `${one}${other}`));
-  return [...new Set([...usual, ...own, ...words.slice(0, 6), ...pairs])];
+  const ownLetters = [...new Set(plain)].filter((letter) => !'()|*^$'.includes(letter)).slice(0, 12);
+  const firstLetters = ownLetters.slice(0, 5);
+  const pairs = firstLetters.flatMap((one) => firstLetters.map((other) => `${one}${other}`));
+  return [...new Set([...classLetters, ...ownLetters, ...words.slice(0, 6), ...pairs])];
 }
 
-/** What may have to stand before the repetition for the expression to get there. */
+/** Chooses texts before the repetition that may lead the expression to it. */
 function headsOf(source: string): string[] {
   const plain = source.replace(/^\^/, '').replace(/\\([^wdsbBpPDWSu])/g, '$1');
   const literal = /^[\w=?:@/"<{[-]{1,20}/.exec(plain)?.[0] ?? '';
   return [...new Set(['', literal, 'x ', 'x b', '1', 'a=', '['])];
 }
 
-/** What keeps it from matching in the end. */
+/** Endings that may prevent a match. */
 const ends = ['\u0001', ' \u0001', ''];
 
 const sandbox = createContext({ re: /x/, text: '' });
 const execute = new Script('re.lastIndex = 0; re.global ? text.replace(re, "") : re.exec(text)');
 
-/** Milliseconds that an expression takes on a text; it is given up after a while. */
-function timeOf({ source, flags }: Expression, text: string): number {
+/** Measures an expression on a text in milliseconds, up to a limit. */
+function measureMs({ source, flags }: Expression, text: string): number {
   sandbox.re = new RegExp(source, flags.replace('y', ''));
   sandbox.text = text;
   const startedAt = performance.now();
@@ -125,17 +125,18 @@ function timeOf({ source, flags }: Expression, text: string): number {
 const textOf = (head: string, unit: string, end: string, length: number): string =>
   `${head}${unit.repeat(Math.ceil(length / unit.length)).slice(0, length)}${end}`;
 
-const best = (one: Expression, text: string): number => Math.min(timeOf(one, text), timeOf(one, text));
+const measureTwice = (expression: Expression, text: string): number =>
+  Math.min(measureMs(expression, text), measureMs(expression, text));
 
-/** The text on which an expression is superlinear, in words; null where there is none. */
-function growthOf(one: Expression): string | null {
-  for (const unit of unitsOf(one.source)) {
-    for (const head of headsOf(one.source)) {
+/** Finds a text on which an expression is superlinear, in words; or null. */
+function growthOf(expression: Expression): string | null {
+  for (const unit of unitsOf(expression.source)) {
+    for (const head of headsOf(expression.source)) {
       for (const end of ends) {
-        if (timeOf(one, textOf(head, unit, end, shortLength)) < worthALookMs) continue;
-        const short = best(one, textOf(head, unit, end, shortLength));
+        if (measureMs(expression, textOf(head, unit, end, shortLength)) < worthALookMs) continue;
+        const short = measureTwice(expression, textOf(head, unit, end, shortLength));
         if (short < worthALookMs) continue;
-        const long = timeOf(one, textOf(head, unit, end, longLength));
+        const long = measureMs(expression, textOf(head, unit, end, longLength));
         if (long <= noticeableMs || long / short <= mostGrowth) continue;
         const text = [head, unit, end].map((part) => JSON.stringify(part)).join(' + ');
         const late = long >= giveUpMs ? 'over ' : '';
@@ -149,9 +150,11 @@ function growthOf(one: Expression): string | null {
 export const expressions: Part = async ({ seconds }) => {
   const findings = new Findings('expressions');
   const untilMs = performance.now() + (seconds ?? 120) * 1_000;
-  const literals = new Map(everyLiteral().map((one) => [`${one.file} /${one.source}/${one.flags}`, one]));
+  const literals = new Map(
+    collectLiterals().map((expression) => [`${expression.file} /${expression.source}/${expression.flags}`, expression]),
+  );
   let left = 0;
-  for (const [name, one] of literals) {
+  for (const [name, expression] of literals) {
     if (performance.now() > untilMs) {
       left += 1;
       continue;
@@ -161,7 +164,7 @@ export const expressions: Part = async ({ seconds }) => {
       continue;
     }
     findings.tried('expressions timed');
-    const seen = growthOf(one);
+    const seen = growthOf(expression);
     if (seen) findings.wrong('expressions timed', { what: 'a superlinear expression', seen, repeat: name });
   }
   if (left > 0) {

@@ -1,9 +1,9 @@
-/** What an attack has tried and what it has found wrong, as every part reports it. */
+/** What an attack tried and found, in the form that every part reports. */
 
-/** How a part is run. `seconds` and `requests` are limits; null: the part's own. */
+/** `seconds` and `requests` are limits; null means the part's own. */
 export type Options = { seed: number; seconds: number | null; requests: number | null };
 
-/** One thing that is wrong: what kind, what was seen, and what to send to see it again. */
+/** A fault: its kind, what was seen, and what to send to see it again. */
 export type Fault = { what: string; seen: string; repeat: string };
 
 export type Row = { what: string; tried: number; wrong: number };
@@ -12,11 +12,11 @@ export type Report = { part: string; rows: Row[]; faults: Fault[]; figures: stri
 
 export type Part = (options: Options) => Promise<Report>;
 
-/** So many examples of one kind are kept; all are counted. */
+/** Examples kept for each kind of fault; all are counted. */
 const examples = 3;
 const longestText = 1_200;
 
-const short = (text: string): string =>
+const shorten = (text: string): string =>
   text.length <= longestText ? text : `${text.slice(0, longestText)}… (${text.length} characters)`;
 
 export class Findings {
@@ -30,19 +30,18 @@ export class Findings {
     this.#part = part;
   }
 
-  /** Counts what was tried under a heading. */
   tried(what: string, count = 1): void {
     this.#row(what).tried += count;
   }
 
-  /** Counts one thing that was tried, and whether anything was wrong with it. */
+  /** Counts a try, and whether anything was wrong with it. */
   judged(heading: string, complaints: readonly Omit<Fault, 'repeat'>[], repeat: string): void {
     this.tried(heading);
     if (complaints.length > 0) this.#row(heading).wrong += 1;
     for (const { what, seen } of complaints) this.#keep({ what, seen, repeat });
   }
 
-  /** Counts what is wrong under a heading, and keeps the first of each kind. */
+  /** Counts a fault under a heading, and keeps the first ones of each kind. */
   wrong(heading: string, fault: Fault): void {
     this.#row(heading).wrong += 1;
     this.#keep(fault);
@@ -51,20 +50,21 @@ export class Findings {
   #keep(fault: Fault): void {
     const kept = this.#kept.get(fault.what) ?? 0;
     this.#kept.set(fault.what, kept + 1);
-    if (kept < examples) this.#faults.push({ what: fault.what, seen: short(fault.seen), repeat: short(fault.repeat) });
+    if (kept < examples)
+      this.#faults.push({ what: fault.what, seen: shorten(fault.seen), repeat: shorten(fault.repeat) });
   }
 
-  /** A line or a table that the report shows as it is. */
+  /** Adds a line or table that the report shows unchanged. */
   figure(text: string): void {
     this.#figures.push(text);
   }
 
   get report(): Report {
-    const counted = (what: string): string => `${what} (${this.#kept.get(what)} in all)`;
+    const withCount = (what: string): string => `${what} (${this.#kept.get(what)} in all)`;
     return {
       part: this.#part,
       rows: [...this.#rows.values()],
-      faults: this.#faults.map((fault) => ({ ...fault, what: counted(fault.what) })),
+      faults: this.#faults.map((fault) => ({ ...fault, what: withCount(fault.what) })),
       figures: this.#figures,
     };
   }

@@ -1,7 +1,7 @@
 /**
- * Part `fuzz`: every route with everything a body, a query, a path and a header can be, from four kinds of askers; then raw
- * sockets. After it the table is looked through as `npm run verify` does, and an organization that nobody attacked must be
- * as it was.
+ * Part `fuzz`: every route with all kinds of bodies, queries, paths and headers, from clients of four standings; then raw
+ * sockets. Afterwards the table is verified like by `npm run verify`, and an organization that was not attacked must be
+ * unchanged.
  */
 import type { Route } from '../../lib/http/route.ts';
 import { Findings, type Options, type Part } from './findings.ts';
@@ -14,13 +14,13 @@ import { type Attacked, joinTable, startAttacked } from './server.ts';
 import { dialectsAt, everyDialect, nextTry, type Tokens, type Try } from './tries.ts';
 import { verifyTable } from './verified.ts';
 
-const usualRequests = 5_000;
-const usualSeconds = 180;
+const defaultRequests = 5_000;
+const defaultSeconds = 180;
 const atOnce = 4;
-/** Every route once over, and then again: a slow machine tries all of them, only less often. */
+/** All routes are tried once before any is tried again, so a slow machine still tries all of them. */
 const passes = 2;
-/** So many routes are tried on one organization: the attack may well take its own rights or records away. */
-const routesPerFirm = 12;
+/** Routes tried on one organization. The attack may remove its own rights or records, so later routes get a new one. */
+const routesPerOrganization = 12;
 const mostRestarts = 5;
 
 type Run = { server: Attacked; findings: Findings; engine: number; restarts: number; untilMs: number; seed: number };
@@ -30,9 +30,9 @@ export const fuzz: Part = async (options) => {
   const server = await startAttacked();
   try {
     joinTable(server.dynamodbPort, server.folder);
-    const untilMs = performance.now() + (options.seconds ?? usualSeconds) * 1_000;
+    const untilMs = performance.now() + (options.seconds ?? defaultSeconds) * 1_000;
     const run: Run = { server, findings, engine: server.enginePid(), restarts: 0, untilMs, seed: options.seed };
-    const bystander = await bystanderOf();
+    const bystander = await prepareBystander();
     await attackRoutes(run, options);
     if (server.isRunning()) await attackRaw(server, findings);
     await judgeServer(run);
@@ -43,8 +43,8 @@ export const fuzz: Part = async (options) => {
   return findings.report;
 };
 
-/** A furnished organization with its tokens. */
-async function newTokens(): Promise<Tokens> {
+/** Makes tokens for a furnished organization. */
+async function makeTokens(): Promise<Tokens> {
   const { furnishedFirm } = await import('../../lab/fixtures.ts');
   const firm = await furnishedFirm();
   const [staff, leads] = [await firm.tokenWith(['staff:read']), await firm.tokenWith(['leads:read'])];
@@ -57,23 +57,23 @@ async function newTokens(): Promise<Tokens> {
 
 async function attackRoutes(run: Run, { requests, seed }: Options): Promise<void> {
   const { routes } = await import('../../lab/routes.ts');
-  const wanted = requests ?? usualRequests;
-  const each = Math.max(1, Math.ceil(wanted / passes / routes.length));
+  const total = requests ?? defaultRequests;
+  const each = Math.max(1, Math.ceil(total / passes / routes.length));
   const agent = connections(atOnce);
   const reached = new Set<Route>();
-  let left = wanted;
+  let left = total;
   for (let pass = 0; pass < passes; pass += 1) {
     const order = shuffled(routes, randomFrom(seed + pass));
-    for (let from = 0; from < order.length && isOn(run) && left > 0; from += routesPerFirm) {
-      const tokens = await newTokens();
-      const some = order.slice(from, from + routesPerFirm);
-      const tries = some.flatMap((route) => triesFor(route, tokens, each, seed + pass));
-      const mine = shuffled(tries, randomFrom(seed + from)).slice(0, left);
-      left -= mine.length;
-      for (const { route } of mine) reached.add(route);
+    for (let from = 0; from < order.length && isOn(run) && left > 0; from += routesPerOrganization) {
+      const tokens = await makeTokens();
+      const chosen = order.slice(from, from + routesPerOrganization);
+      const tries = chosen.flatMap((route) => triesFor(route, tokens, each, seed + pass));
+      const selected = shuffled(tries, randomFrom(seed + from)).slice(0, left);
+      left -= selected.length;
+      for (const { route } of selected) reached.add(route);
       await eachAtOnce(
-        mine,
-        (one) => attempt(one, run, agent),
+        selected,
+        (request) => attempt(request, run, agent),
         () => isOn(run),
       );
     }
@@ -83,7 +83,7 @@ async function attackRoutes(run: Run, { requests, seed }: Options): Promise<void
     const seen = `${routes.length - reached.size} for want of time`;
     run.findings.wrong('routes', { what: 'not reached', seen, repeat: `--seed ${seed}` });
   }
-  run.findings.figure(`${reached.size} of ${routes.length} routes, ${wanted - left} requests, ${atOnce} at once`);
+  run.findings.figure(`${reached.size} of ${routes.length} routes, ${total - left} requests, ${atOnce} at once`);
 }
 
 function triesFor(route: Route, tokens: Tokens, each: number, seed: number): Try[] {
@@ -95,40 +95,40 @@ const isOn = (run: Run): boolean => performance.now() < run.untilMs && run.resta
 
 async function eachAtOnce<T>(
   list: readonly T[],
-  work: (one: T) => Promise<void>,
+  work: (entry: T) => Promise<void>,
   goesOn: () => boolean,
 ): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < list.length && goesOn()) {
-      const one = list[next];
+      const entry = list[next];
       next += 1;
-      if (one !== undefined) await work(one);
+      if (entry !== undefined) await work(entry);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-async function attempt(one: Try, run: Run, agent: ReturnType<typeof connections>): Promise<void> {
+async function attempt(request: Try, run: Run, agent: ReturnType<typeof connections>): Promise<void> {
   const { findings, server, seed } = run;
-  const answer = await send(server, one.ask, agent);
+  const answer = await send(server, request.ask, agent);
   if (answer.lost?.startsWith('cannot be sent')) return;
-  const repeat = inWords(one.ask, seed);
-  if (answer.lost !== null && !server.isRunning()) return revive(run, one.what, repeat);
-  findings.judged(one.what, complaints(one, answer), repeat);
+  const repeat = inWords(request.ask, seed);
+  if (answer.lost !== null && !server.isRunning()) return revive(run, request.what, repeat);
+  findings.judged(request.what, findFaults(request, answer), repeat);
 }
 
-function complaints(one: Try, answer: Answer) {
-  const { ask, route, standing, elsewhere } = one;
-  // Whoever sends far too much may find the door shut before having said it all.
-  const tooMuch = (ask.body?.length ?? 0) > 1_000_000;
-  if (answer.lost !== null && tooMuch && answer.ms < slowMs) return [];
+function findFaults(request: Try, answer: Answer) {
+  const { ask, route, standing, elsewhere } = request;
+  // The server may refuse a very large body before all of it is sent.
+  const isLarge = (ask.body?.length ?? 0) > 1_000_000;
+  if (answer.lost !== null && isLarge && answer.ms < slowMs) return [];
   const sent = `${ask.path} ${ask.body?.subarray(0, 300_000).toString('utf8') ?? ''}`;
-  // Above what a gateway takes at all it is the gateway that answers.
+  // The gateway itself refuses bodies beyond its own limit.
   const beyond = answer.status === 413 && (ask.body?.length ?? 0) > 10_000_000;
-  const head = ask.method === 'HEAD' || beyond || (one.what === 'headers' && answer.status === 400);
+  const head = ask.method === 'HEAD' || beyond || (request.what === 'headers' && answer.status === 400);
   const found = judge(answer, {
-    dialects: one.what === 'path' ? everyDialect : dialectsAt(ask.path, route),
+    dialects: request.what === 'path' ? everyDialect : dialectsAt(ask.path, route),
     head,
     sent,
   });
@@ -142,7 +142,7 @@ function complaints(one: Try, answer: Answer) {
     : found;
 }
 
-/** The server has ended: said, and started again, so that what comes after can be tried. */
+/** Reports that the server ended, and starts it again for the remaining tries. */
 async function revive(run: Run, what: string, repeat: string): Promise<void> {
   run.findings.wrong(what, {
     what: 'the server ended',
@@ -179,18 +179,18 @@ async function judgeServer({ server, findings, engine, seed }: Run): Promise<voi
 
 type Bystander = { id: number; items: ReadonlySet<string> };
 
-/** What the table holds of one organization. */
+/** Reads the items of one organization. */
 async function itemsOf(id: number): Promise<Set<string>> {
   const { scanTable } = await import('../../lab/scan.ts');
   const own = (await scanTable()).filter(({ pk }) => String(pk).startsWith(`${id}/`));
-  // The engine gives attributes in any order.
+  // The engine returns attributes in any order.
   return new Set(own.map((item) => JSON.stringify(Object.entries(item).sort())));
 }
 
-async function bystanderOf(): Promise<Bystander> {
+async function prepareBystander(): Promise<Bystander> {
   const { furnishedFirm } = await import('../../lab/fixtures.ts');
   const { organization } = await furnishedFirm();
-  // What has fallen due by now is made at once: the server's own schedule has nothing to change then.
+  // Generating what is due now leaves nothing to change for the server's own schedule.
   const { handler } = await import('../../functions/jobs/generate-recurring.ts');
   await handler({ time: new Date().toISOString() });
   return { id: organization.id, items: await itemsOf(organization.id) };

@@ -1,4 +1,4 @@
-/** What ill-meaning and broken clients put where a value, a query, a path or a header belongs. */
+/** Values that malicious or broken clients send in bodies, queries, paths and headers. */
 import type { Random } from './random.ts';
 
 type Maker = (random: Random) => unknown;
@@ -7,7 +7,7 @@ type TextMaker = (random: Random) => string;
 const long = (unit: string, characters: number): string =>
   unit.repeat(Math.ceil(characters / unit.length)).slice(0, characters);
 
-/** Values for one field. Those that cost much are rare. */
+/** Values for one field. Expensive ones are rare. */
 const values: readonly [Maker, ...Maker[]] = [
   () => null,
   () => true,
@@ -65,14 +65,14 @@ const values: readonly [Maker, ...Maker[]] = [
   () => Array.from({ length: 3_000 }, () => null),
 ];
 
-/** A letter after so many digits: what a superlinear check of numbers never gets over. */
+/** Digits that end in a letter, on which superlinear checks of numbers hang. */
 const veryLong: Maker = (random) => `${long('1', random.chance(0.1) ? 150_000 : 60_000)}x`;
 
 export function hostileValue(random: Random): unknown {
   return (random.chance(0.02) ? veryLong : random.pick(values))(random);
 }
 
-/** Queries, without their question mark; `known` are names that the route itself declares. */
+/** Makes a query without its question mark. `known`: names that the route declares. */
 export function hostileQuery(random: Random, known: readonly string[]): string {
   const [first = 'page', ...more] = known;
   const name = encodeURIComponent(
@@ -108,7 +108,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.toWellFormed() : String(JSON.stringify(value)).toWellFormed();
 }
 
-/** Paths in which something else stands for a parameter, or around the whole. */
+/** Makes a path with a hostile parameter or surroundings. */
 export function hostilePath(random: Random, path: string): string {
   const segments = path.split('/');
   const at = segments.length - 1 - random.below(Math.min(2, segments.length - 1));
@@ -150,7 +150,7 @@ export function hostilePath(random: Random, path: string): string {
   return random.pick(makers)(random);
 }
 
-/** Headers beside those that show the token. */
+/** Makes headers to send beside the token's. */
 export function hostileHeaders(random: Random): Record<string, string> {
   const makers: readonly [() => Record<string, string>, ...(() => Record<string, string>)[]] = [
     () => ({ authorization: `Bearer${' '.repeat(15_500)}x` }),

@@ -1,14 +1,13 @@
-/** What must never be in an answer, whoever asks for whatever. */
+/** What no answer may contain, whatever the request. */
 import { gunzipSync } from 'node:zlib';
 import type { Answer } from './send.ts';
 
-/** A complaint: what is wrong, and where it shows. */
 export type Complaint = { what: string; seen: string };
 
-/** After so long an answer counts as too late. Generous: machines are busy. */
+/** A slower answer is too late. Generous, because machines are busy. */
 export const slowMs = 10_000;
 
-/** The words in which the libraries beneath us speak; ours name the field and say what it must be. */
+/** Typical words of the libraries beneath us. Our own messages name the field and what it must be. */
 const phrases: readonly (readonly [name: string, pattern: RegExp])[] = [
   [
     'words of the validation library',
@@ -30,10 +29,10 @@ const phrases: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['an address out of a header', /alert\(31337\)/],
 ];
 
-/** How far into an answer is looked for words; longer ones are lists of records. */
+/** How much of an answer is searched; longer ones are lists of records. */
 const longestLook = 200_000;
 
-/** The text of an answer, unzipped where it is zipped. */
+/** Reads the text of an answer, unzipped if necessary. */
 export function textOf({ headers, body }: Pick<Answer, 'headers' | 'body'>): string {
   try {
     return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
@@ -42,25 +41,25 @@ export function textOf({ headers, body }: Pick<Answer, 'headers' | 'body'>): str
   }
 }
 
-/** What a text says that no answer may say. `sent`: what the client wrote itself may come back to it. */
+/** Finds words that no answer may contain, unless the client sent them itself. */
 export function judgeText(text: string, sent = ''): Complaint[] {
-  const looked = text.slice(0, longestLook);
+  const searched = text.slice(0, longestLook);
   return phrases.flatMap(([name, pattern]) => {
-    const found = pattern.exec(looked);
+    const found = pattern.exec(searched);
     if (!found || (name !== 'an address out of a header' && sent.includes(found[0]))) return [];
     const from = Math.max(0, found.index - 100);
-    return [{ what: `an answer holds ${name}`, seen: looked.slice(from, found.index + 300) }];
+    return [{ what: `an answer holds ${name}`, seen: searched.slice(from, found.index + 300) }];
   });
 }
 
-/** What is wrong with a status: 5xx, but for 503 that says when to come back. */
+/** Refuses a 5xx status, except 503 with Retry-After. */
 export function judgeStatus(status: number, headers: Readonly<Record<string, string>>): Complaint[] {
   if (status < 500) return [];
   if (status !== 503) return [{ what: `${status} was answered`, seen: String(status) }];
   return /^\d+$/.test(headers['retry-after'] ?? '') ? [] : [{ what: '503 without Retry-After', seen: '503' }];
 }
 
-function parsedObject(text: string): Record<string, unknown> | null {
+function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
@@ -69,16 +68,16 @@ function parsedObject(text: string): Record<string, unknown> | null {
   }
 }
 
-/** A success that says in its body that it was none: what a gateway makes of a function that failed. */
+/** Finds a success whose body reports a failed function, as a gateway may pass it on. */
 export function judgeSuccess(status: number, text: string): Complaint[] {
   if (status < 200 || status >= 300 || !/"error(?:Message|Type)"/.test(text.slice(0, 2_000))) return [];
-  const body = parsedObject(text);
+  const body = parseObject(text);
   const failed = body && ('errorMessage' in body || 'errorType' in body);
   return failed ? [{ what: `${status} with an error in it`, seen: text.slice(0, 400) }] : [];
 }
 
-const saysIn: Readonly<Record<string, (body: Record<string, unknown>) => boolean>> = {
-  // The document prints one refusal without a status: that of a polling method that does not exist.
+const hasEnvelope: Readonly<Record<string, (body: Record<string, unknown>) => boolean>> = {
+  // The API document prints one refusal without status: for an unknown polling method.
   perfex: (body) =>
     ((body.status === false || body.paymentmode === false) && typeof body.message === 'string') ||
     String(body.error).startsWith('Method not found: '),
@@ -89,18 +88,18 @@ const saysIn: Readonly<Record<string, (body: Record<string, unknown>) => boolean
   admin: (body) => typeof body.title === 'string' && typeof body.detail === 'string',
 };
 
-/** What HTTP itself refuses before it is known which product is asked: it has no dialect. */
+/** Statuses that HTTP answers before a path is known, so without a dialect. */
 const beneathDialects = new Set([408, 414, 417, 431]);
 
-/** A refusal in other words than those of the product that was asked. `dialects`: those that answer there. */
+/** Finds a refusal in the words of none of the `dialects` that answer there. */
 export function judgeEnvelope(status: number, text: string, dialects: readonly string[]): Complaint[] {
   if (status < 400 || beneathDialects.has(status)) return [];
-  const body = parsedObject(text);
-  if (body && dialects.some((dialect) => saysIn[dialect]?.(body))) return [];
+  const body = parseObject(text);
+  if (body && dialects.some((dialect) => hasEnvelope[dialect]?.(body))) return [];
   return [{ what: `${status} in words of none of ${dialects.join(', ')}`, seen: text.slice(0, 400) }];
 }
 
-/** Everything that can be said of one answer without knowing what was asked. */
+/** Finds everything wrong with an answer that can be told without the request. */
 export function judge(
   answer: Answer,
   about: { dialects: readonly string[]; head: boolean; sent: string },

@@ -1,4 +1,4 @@
-/** Every create under load, what was answered, and whether that is true of what is stored. */
+/** All creates under load, their answers, and the comparison with what is stored. */
 import type { Item } from '../../lib/store/client.ts';
 import { type Complaint, judgeStatus, judgeSuccess, textOf } from './judge.ts';
 import type { Answer, Ask } from './send.ts';
@@ -8,7 +8,7 @@ export type Entry = { kind: Kind; mark: string; key: string | null; ask: Ask; an
 
 export const markOf = (seed: number, n: number): string => `mark${seed}x${n}x`;
 
-/** How many documents of its kind hold each mark. */
+/** Counts the documents of each kind with each mark. */
 export function countMarks(items: readonly Item[], kinds: readonly Kind[]): Map<string, number> {
   const recordTypes = new Set(kinds.map(({ recordType }) => recordType));
   const found = new Map<string, number>();
@@ -25,20 +25,17 @@ export function countMarks(items: readonly Item[], kinds: readonly Kind[]): Map<
 
 export const placeOf = (recordType: string, mark: string): string => `${recordType} ${mark}`;
 
-/** A success that is none counts as a failure. */
+/** Whether a create succeeded; a success with an error in it did not. */
 export const isMade = (answer: Answer): boolean =>
   answer.status >= 200 && answer.status < 300 && judgeSuccess(answer.status, textOf(answer)).length === 0;
-/** Told to come back: the one refusal that a right request may meet. */
+/** Whether a client should come back later, the only refusal that a valid request may get. */
 const isPutOff = ({ status, headers }: Answer): boolean =>
   (status === 503 || status === 429) && /^\d+$/.test(headers['retry-after'] ?? '');
 
-/** Whether a create that was not acknowledged has to be sent again under its key. */
+/** Whether an unacknowledged create must be repeated under its key. */
 export const isOpen = ({ key, answer }: Entry): boolean => key !== null && !isMade(answer);
 
-/**
- * What is wrong with an answer, given what is stored.
- * @param stored documents with its mark when all was quiet again, before anything was sent again
- */
+/** Compares an answer with the store. `stored`: documents with its mark after the load, before any repetition. */
 export function faultsOf({ key, answer }: Entry, stored: number): Complaint[] {
   const text = textOf(answer);
   const seen = `${answer.status} ${answer.lost ?? text.slice(0, 300)}; stored ${stored} times`;
@@ -48,16 +45,13 @@ export function faultsOf({ key, answer }: Entry, stored: number): Complaint[] {
     faults.push({ what: 'a right request was refused', seen });
   if (stored > 1) faults.push({ what: 'made twice', seen });
   if (isMade(answer) && stored === 0) faults.push({ what: 'answered as made, but not there', seen });
-  // With a key the client finds out by sending it again: judged there.
+  // With a key the client repeats the request, and that answer is judged.
   if (!isMade(answer) && answer.lost === null && stored > 0 && key === null)
     faults.push({ what: 'answered as failed, but stored', seen });
   return faults.map(({ what }) => ({ what, seen }));
 }
 
-/**
- * What is wrong with the answer to the same request sent again under the same key.
- * @param stored documents with its mark after that
- */
+/** Compares the answer of a repetition under the same key. `stored`: documents with its mark afterwards. */
 export function faultsAgain(again: Answer, stored: number): Complaint[] {
   const seen = `${again.status} ${again.lost ?? textOf(again).slice(0, 300)}; stored ${stored} times`;
   if (stored > 1) return [{ what: 'made twice under one key', seen }];

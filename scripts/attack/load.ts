@@ -1,7 +1,7 @@
 /**
- * Part `load`: 200 connections that read and write over all dialects. Every create carries a mark, every second one an
- * Idempotency-Key. Afterwards each answer is held against the table: what was answered as made is there once, what was
- * answered as failed is not there, or is recognised when it is sent again under its key. Memory must come back.
+ * Part `load`: 200 connections read and write in all dialects. Every create has a mark, every second one an
+ * Idempotency-Key. Then each answer is compared with the table: successes are stored once; failures are not, or are
+ * recognised when repeated under their key. Memory must be released.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markdown, median } from '../bench/report.ts';
@@ -16,7 +16,7 @@ import { verifyTable } from './verified.ts';
 import { createOf, kinds, readings, readOf } from './writes.ts';
 
 const atOnce = 200;
-const usualSeconds = 60;
+const defaultSeconds = 60;
 const warmUpSeconds = 5;
 const creates = 0.4;
 const tokens = 8;
@@ -26,8 +26,8 @@ const restSeconds = 20;
 const answerMs = 40_000;
 const leastShare = 0.9;
 const atOnceMs = 2_000;
-/** What a process that has once been busy may keep. */
-const mostKept = { times: 1.5, mb: 150 };
+/** The memory that a process may keep after being busy. */
+const memoryLimit = { times: 1.5, mb: 150 };
 
 type Memory = { server: number; engine: number };
 type Load = {
@@ -48,7 +48,7 @@ export const load: Part = async ({ seed, seconds }) => {
     const { furnishedFirm } = await import('../../lab/fixtures.ts');
     const firm = await furnishedFirm();
     const more = await Promise.all(Array.from({ length: tokens - 1 }, () => firm.tokenWith(['*'])));
-    const under: Load = {
+    const scene: Load = {
       server,
       tokens: [firm.token, ...more],
       random: randomFrom(seed),
@@ -57,34 +57,34 @@ export const load: Part = async ({ seed, seconds }) => {
       reads: [],
       findings,
     };
-    await press(under, 8, warmUpSeconds);
+    await press(scene, 8, warmUpSeconds);
     const before = server.memory();
-    const peak = await press(under, atOnce, seconds ?? usualSeconds);
-    await judgePrompt(under);
-    await judgeEntries(under);
-    for (const answer of under.reads) judgeRead(answer, findings);
-    judgeShare(under);
+    const peak = await press(scene, atOnce, seconds ?? defaultSeconds);
+    await judgePrompt(scene);
+    await judgeEntries(scene);
+    for (const answer of scene.reads) judgeRead(answer, findings);
+    judgeShare(scene);
     await sleep(restSeconds * 1_000);
-    judgeMemory(before, peak, server.memory(), under);
-    showLatencies(under);
+    judgeMemory(before, peak, server.memory(), scene);
+    showLatencies(scene);
   } finally {
     await server.stop();
   }
   return findings.report;
 };
 
-/** Keeps so many connections busy; the memory at its highest. */
-async function press(under: Load, connected: number, seconds: number): Promise<Memory> {
+/** Keeps connections busy, and returns the peak of memory. */
+async function press(scene: Load, connected: number, seconds: number): Promise<Memory> {
   const agent = connections(connected);
   const untilMs = performance.now() + seconds * 1_000;
   const peak: Memory = { server: 0, engine: 0 };
   const watch = setInterval(() => {
-    const now = under.server.memory();
+    const now = scene.server.memory();
     peak.server = Math.max(peak.server, now.server);
     peak.engine = Math.max(peak.engine, now.engine);
   }, 1_000);
   const worker = async (): Promise<void> => {
-    while (performance.now() < untilMs && under.server.isRunning()) await step(under, agent);
+    while (performance.now() < untilMs && scene.server.isRunning()) await step(scene, agent);
   };
   await Promise.all(Array.from({ length: connected }, worker));
   clearInterval(watch);
@@ -93,28 +93,28 @@ async function press(under: Load, connected: number, seconds: number): Promise<M
 }
 
 async function step(
-  { server, tokens: some, random, seed, entries, reads }: Load,
+  { server, tokens: allTokens, random, seed, entries, reads }: Load,
   agent: ReturnType<typeof connections>,
 ): Promise<void> {
-  const token = random.pick(some);
+  const token = random.pick(allTokens);
   if (!random.chance(creates)) {
     reads.push(await sendOnce(server, readOf(random.pick(readings), token), agent, answerMs));
     return;
   }
   const kind = random.pick(kinds);
-  const mark = markOf(seed, counted());
+  const mark = markOf(seed, nextNumber());
   const key = random.chance(0.5) ? `key-${mark}` : null;
   const ask = createOf(kind, mark, token, key);
   entries.push({ kind, mark, key, ask, answer: await sendOnce(server, ask, agent, answerMs) });
 }
 
 let count = 0;
-function counted(): number {
+function nextNumber(): number {
   count += 1;
   return count;
 }
 
-/** Whoever asks right after the load is answered at once. */
+/** Requests right after the load must be answered at once. */
 async function judgePrompt({ server, tokens: [token], findings, seed }: Load): Promise<void> {
   const agent = connections(1);
   const heading = 'answers right after the load';
@@ -137,10 +137,10 @@ async function judgePrompt({ server, tokens: [token], findings, seed }: Load): P
   findings.figure(`right after the load answered in ${times.join(', ')} ms`);
 }
 
-async function judgeEntries(under: Load): Promise<void> {
+async function judgeEntries(scene: Load): Promise<void> {
   const { scanTable } = await import('../../lab/scan.ts');
-  const { entries, findings, server, seed } = under;
-  // Whatever goes on after its request was given up has ended by then.
+  const { entries, findings, server, seed } = scene;
+  // Work that continues after its request was given up has ended by then.
   await sleep(settleSeconds * 1_000);
   const items = await scanTable();
   const stored = countMarks(items, kinds);
@@ -153,13 +153,14 @@ async function judgeEntries(under: Load): Promise<void> {
     );
   }
   const agent = connections(4);
-  const again: { entry: Entry; answer: Answer }[] = [];
-  for (const entry of entries.filter(isOpen)) again.push({ entry, answer: await sentAgain(server, entry, agent) });
+  const repetitions: { entry: Entry; answer: Answer }[] = [];
+  for (const entry of entries.filter(isOpen))
+    repetitions.push({ entry, answer: await repeatCreate(server, entry, agent) });
   agent.destroy();
-  const then = countMarks(await verifyTable(findings, `--seed ${seed}`), kinds);
-  for (const { entry, answer } of again) {
+  const storedAfter = countMarks(await verifyTable(findings, `--seed ${seed}`), kinds);
+  for (const { entry, answer } of repetitions) {
     const heading = 'sent again under its key';
-    const faults = faultsAgain(answer, then.get(placeOf(entry.kind.recordType, entry.mark)) ?? 0);
+    const faults = faultsAgain(answer, storedAfter.get(placeOf(entry.kind.recordType, entry.mark)) ?? 0);
     findings.judged(
       heading,
       faults.map(({ what, seen }) => ({ what, seen: `first ${entry.answer.status}; then ${seen}` })),
@@ -170,8 +171,8 @@ async function judgeEntries(under: Load): Promise<void> {
 
 const mostTimes = 5;
 
-/** As a client does that is told to come back. */
-async function sentAgain(server: Attacked, { ask }: Entry, agent: ReturnType<typeof connections>): Promise<Answer> {
+/** Repeats a create, and comes back later when told to. */
+async function repeatCreate(server: Attacked, { ask }: Entry, agent: ReturnType<typeof connections>): Promise<Answer> {
   let answer = await send(server, ask, agent, answerMs);
   for (let times = 1; times < mostTimes && (answer.status === 503 || answer.status === 429); times += 1) {
     await sleep(1_000 * Math.min(5, Number(answer.headers['retry-after'] ?? 1)));
@@ -196,7 +197,7 @@ function judgeRead(answer: Answer, findings: Findings): void {
   );
 }
 
-/** A server that tells everybody to come back is wrong about nothing and good for nothing. */
+/** Requires a share of successes: a server that only tells clients to come back would pass everything else. */
 function judgeShare({ entries, reads, findings, seed }: Load): void {
   const answers = [...reads, ...entries.map(({ answer }) => answer)];
   const share = answers.filter(({ status }) => status >= 200 && status < 300).length / Math.max(1, answers.length);
@@ -213,10 +214,10 @@ function judgeMemory(before: Memory, peak: Memory, after: Memory, { findings, se
   const head = ['memory, MB', 'before', 'peak', `${restSeconds} s after`];
   const rows = (['server', 'engine'] as const).map((who) => [
     who,
-    ...[before, peak, after].map((one) => one[who].toFixed(0)),
+    ...[before, peak, after].map((memory) => memory[who].toFixed(0)),
   ]);
   findings.figure(`\n${markdown(head, rows)}`);
-  const limit = before.server * mostKept.times + mostKept.mb;
+  const limit = before.server * memoryLimit.times + memoryLimit.mb;
   if (after.server > limit)
     findings.wrong('memory returns', {
       what: 'memory does not return',
@@ -230,9 +231,9 @@ function showLatencies({ entries, reads, findings }: Load): void {
   for (const { kind, answer } of entries) groups.set(kind.name, [...(groups.get(kind.name) ?? []), answer]);
   const rows = [...groups].map(([name, answers]) => {
     const times = answers.map(({ ms }) => ms).sort((a, b) => a - b);
-    const of = (test: (answer: Answer) => boolean): number => answers.filter(test).length;
-    const made = of(isMade);
-    const putOff = of(({ status }) => status === 503 || status === 429);
+    const countBy = (test: (answer: Answer) => boolean): number => answers.filter(test).length;
+    const made = countBy(isMade);
+    const putOff = countBy(({ status }) => status === 503 || status === 429);
     const p99 = times[Math.floor((times.length - 1) * 0.99)] ?? 0;
     return [
       name,

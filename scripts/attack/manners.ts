@@ -1,16 +1,16 @@
-/** Webhook receivers of all manners, on this machine. */
+/** Local webhook receivers of all kinds of behaviour. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
 export type Receiver = { url: string; close: () => Promise<void>; taken: () => number };
 
-/** What a receiver does with a connection once it has read something. `own` is its port. */
+/** What a receiver does with a connection after its first data. `own`: its port. */
 type Manner = (socket: Socket, own: number) => void;
 
 const answer = (head: string, body = ''): string =>
   `HTTP/1.1 ${head}\r\n${body ? `Content-Length: ${body.length}\r\n` : ''}\r\n${body}`;
 
-/** Writes again and again until the other side has had enough. */
+/** Writes repeatedly until the other side closes. */
 function pour(socket: Socket, piece: string | Buffer, everyMs: number): void {
   const timer = setInterval(() => socket.write(piece), everyMs);
   socket.once('close', () => clearInterval(timer));
@@ -18,7 +18,7 @@ function pour(socket: Socket, piece: string | Buffer, everyMs: number): void {
 
 const bomb = gzipSync(Buffer.alloc(50_000_000));
 
-/** By name; `null`: the connection is torn down before anything is read. */
+/** By name. Null resets the connection before anything is read. */
 const manners: Readonly<Record<string, Manner | null>> = {
   ok: (socket) => socket.end(answer('204 No Content')),
   '101 Switching Protocols': (socket) =>
@@ -59,7 +59,6 @@ export const mannerNames: readonly string[] = [
   'nobody listens',
 ];
 
-/** Starts a receiver of a manner. */
 export async function startReceiver(name: string): Promise<Receiver> {
   const manner = manners[name];
   const sockets = new Set<Socket>();

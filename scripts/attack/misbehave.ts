@@ -1,7 +1,4 @@
-/**
- * The process that misbehaves, as it is told to. A process of its own with a low priority, so that what is measured is what the
- * server suffers, not what the attacker takes of the machine.
- */
+/** Misbehaves on command. A separate process with low priority, so that its own load does not affect the measurement. */
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
@@ -35,7 +32,7 @@ async function obey({ way: name, seconds, seed, aim }: z.infer<typeof order>): P
   };
   const all = Promise.all(Array.from({ length: way.atOnce }, worker));
   await Promise.race([all, sleep(seconds * 1_000 + 200)]);
-  // Whoever is still waiting for an answer goes away.
+  // Requests that still wait for an answer are given up.
   agent.destroy();
   process.send?.({ sent });
 }

@@ -1,11 +1,11 @@
-/** The ways in which one organization, or somebody without any, makes itself felt to the others: from few connections, without a pause. */
+/** Ways to misbehave, for an organization or a client without token: from few connections, without pauses. */
 import { connect } from 'node:net';
 import { credentialsOf } from '../../lab/api.ts';
 import type { Random } from './random.ts';
 import { type Ask, type connections, send } from './send.ts';
 import { createOf, invoiceKind } from './writes.ts';
 
-/** Who misbehaves: an organization with many invoices, and one whose numbers are spoilt. */
+/** An organization with many invoices, and one with a spoilt series of numbers. */
 export type Aim = { port: number; token: string; organizationId: number; spoiltToken: string };
 
 type Way = { atOnce: number; step: (aim: Aim, random: Random, agent: ReturnType<typeof connections>) => Promise<void> };
@@ -14,7 +14,7 @@ const none: Record<string, string> = {};
 const json = 'application/json';
 const perfex = (token: string): Record<string, string> => credentialsOf('perfex', token);
 
-/** Bodies are made once: what the attack costs the attacker is not what is measured. */
+/** Bodies are made once, because the attacker's own effort should not be measured. */
 const digits = Buffer.from(`{"description":"x","rate":"${'1'.repeat(100_000)}x"}`);
 const unknown = Buffer.from(
   `{"name":"x","rate":1,${Array.from({ length: 85_000 }, (_, i) => `"f${i}":1`).join()}}`
@@ -33,7 +33,7 @@ const uploadPaths: readonly [string, ...string[]] = [
   '/api/v2/expenses',
 ];
 
-const asking =
+const sendAsk =
   (ask: (aim: Aim, random: Random) => Ask): Way['step'] =>
   async (aim, random, agent) => {
     await send(aim, ask(aim, random), agent, 60_000);
@@ -47,17 +47,17 @@ const searches: readonly [string, ...string[]] = [
   '/api/invoices?sort=-total&created_after=2000-01-01',
 ];
 
-let made = 0;
+let markCount = 0;
 function nextMark(): string {
-  made += 1;
-  return `bad${made}`;
+  markCount += 1;
+  return `bad${markCount}`;
 }
 
 export const ways: Readonly<Record<string, Way>> = {
   'uploads cut off, no token': { atOnce: 4, step: ({ port }, random) => cutUpload(port, random.pick(uploadPaths)) },
   'numbers of 100,000 digits': {
     atOnce: 2,
-    step: asking(({ token }) => ({
+    step: sendAsk(({ token }) => ({
       method: 'POST',
       path: '/api/items',
       headers: { ...perfex(token), 'content-type': json },
@@ -66,7 +66,7 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   'wrong tokens': {
     atOnce: 8,
-    step: asking(({ organizationId }, random) => ({
+    step: sendAsk(({ organizationId }, random) => ({
       method: 'GET',
       path: '/api/customers',
       headers: perfex(`${organizationId}-1.${String(random.below(1e9)).padEnd(43, 'x')}`),
@@ -74,7 +74,7 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   '85,000 unknown fields': {
     atOnce: 2,
-    step: asking(({ token }) => ({
+    step: sendAsk(({ token }) => ({
       method: 'POST',
       path: '/admin/v1/taxes',
       headers: { ...credentialsOf('admin', token), 'content-type': json },
@@ -83,7 +83,7 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   '53,000 empty files, no token': {
     atOnce: 2,
-    step: asking(() => ({
+    step: sendAsk(() => ({
       method: 'POST',
       path: '/api/customers',
       headers: { 'content-type': 'multipart/form-data; boundary=limit' },
@@ -92,11 +92,11 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   'bodies of 4 MB, no token': {
     atOnce: 2,
-    step: asking(() => ({ method: 'POST', path: '/api/customers', headers: { 'content-type': json }, body: huge })),
+    step: sendAsk(() => ({ method: 'POST', path: '/api/customers', headers: { 'content-type': json }, body: huge })),
   },
   'headers of spaces, paths of slashes': {
     atOnce: 4,
-    step: asking((_, random) =>
+    step: sendAsk((_, random) =>
       random.chance(0.5)
         ? { method: 'GET', path: '/api/v1/clients', headers: { authorization: `a b${' '.repeat(9_000)}c` } }
         : { method: 'GET', path: `/api${'/'.repeat(9_000)}x`, headers: none },
@@ -104,15 +104,15 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   'lists and searches of all there is': {
     atOnce: 4,
-    step: asking(({ token }, random) => ({ method: 'GET', path: random.pick(searches), headers: perfex(token) })),
+    step: sendAsk(({ token }, random) => ({ method: 'GET', path: random.pick(searches), headers: perfex(token) })),
   },
   '64 creates at once in one series': {
     atOnce: 64,
-    step: asking(({ token }) => createOf(invoiceKind, nextMark(), token, null)),
+    step: sendAsk(({ token }) => createOf(invoiceKind, nextMark(), token, null)),
   },
   'generate_invoices, daily since 2014': {
     atOnce: 2,
-    step: asking(({ token }) => ({
+    step: sendAsk(({ token }) => ({
       method: 'GET',
       path: '/api/v1/recurring_invoices/generate_invoices',
       headers: credentialsOf('siwapp', token),
@@ -120,17 +120,17 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   'an absurd invoice number': {
     atOnce: 4,
-    step: asking(({ spoiltToken }) => absurd(spoiltToken)),
+    step: sendAsk(({ spoiltToken }) => makeAbsurd(spoiltToken)),
   },
 };
 
-function absurd(token: string): Ask {
+function makeAbsurd(token: string): Ask {
   const data = { attributes: { customer_id: 1, number: 999_999_999_999, issue_date: '2026-01-31' } };
   const headers = { ...credentialsOf('siwapp', token), 'content-type': json };
   return { method: 'POST', path: '/api/v1/invoices', headers, body: Buffer.from(JSON.stringify({ data })) };
 }
 
-/** An upload that ends in the middle of its file, though its length was kept. */
+/** Sends an upload that ends in the middle of its file, although its length is right. */
 function cutUpload(port: number, path: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=X\r\nConnection: close\r\n`;

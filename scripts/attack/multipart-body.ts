@@ -1,4 +1,4 @@
-/** Multipart bodies as clients write them, and as they come when they are broken on the way. */
+/** Multipart bodies as clients write them, and broken ones. */
 import type { Random } from './random.ts';
 
 export type Piece = { name: string; value: Buffer; fileName?: string };
@@ -6,9 +6,9 @@ export type Mutated = {
   what: string;
   contentType: string;
   body: Buffer;
-  /** Ends before its last boundary: nobody may take it for whole. */
+  /** Ends before its last boundary, so it must not be accepted as whole. */
   cut: boolean;
-  /** What it says, where it is as it should be. */
+  /** The contents, if the body is valid. */
   pieces: readonly Piece[] | null;
 };
 
@@ -21,7 +21,7 @@ function headOf({ name, fileName }: Piece): string {
     : `${disposition}; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
 }
 
-/** A whole body. */
+/** Makes a whole body. */
 export function multipartBody(pieces: readonly Piece[], boundary: string): Buffer {
   const parts = pieces.flatMap((piece) => [Buffer.from(`--${boundary}\r\n${headOf(piece)}`), piece.value, lineEnd]);
   return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
@@ -39,7 +39,7 @@ type Change = (body: Buffer, boundary: string, random: Random) => Buffer;
 const insert = (body: Buffer, at: number, text: string | Buffer): Buffer =>
   Buffer.concat([body.subarray(0, at), Buffer.from(text), body.subarray(at)]);
 
-/** Where the headers of a part begin. */
+/** Finds where the headers of some part begin. */
 function headAt(body: Buffer, random: Random): number {
   const found: number[] = [];
   for (let at = body.indexOf('Content-Disposition'); at >= 0; at = body.indexOf('Content-Disposition', at + 1))
@@ -47,7 +47,7 @@ function headAt(body: Buffer, random: Random): number {
   return found[random.below(found.length)] ?? 0;
 }
 
-function flipped(body: Buffer, random: Random): Buffer {
+function flipBits(body: Buffer, random: Random): Buffer {
   const copy = Buffer.from(body);
   for (let i = 0; i <= random.below(8); i += 1) {
     const at = random.below(copy.length);
@@ -57,7 +57,7 @@ function flipped(body: Buffer, random: Random): Buffer {
 }
 
 const changes: Readonly<Record<string, Change>> = {
-  flipped: (body, _, random) => flipped(body, random),
+  flipped: (body, _, random) => flipBits(body, random),
   'boundary doubled': (body, boundary, random) => insert(body, random.below(body.length), `\r\n--${boundary}\r\n`),
   'boundary ended early': (body, boundary, random) =>
     insert(body, random.below(body.length), `\r\n--${boundary}--\r\n`),
@@ -112,12 +112,11 @@ function typesFor(boundary: string): readonly [string, ...string[]] {
   ];
 }
 
-/** Cuts a body off somewhere before its last boundary has ended, and after its first byte. */
+/** Cuts a body off after its first byte and before the end of its last boundary. */
 export function cutOff(body: Buffer, random: Random): Buffer {
   return body.subarray(0, 1 + random.below(body.length - 4));
 }
 
-/** The next body of the attack. */
 export function mutatedBody(random: Random): Mutated {
   const boundary = `b${random.below(1_000_000)}`;
   const pieces = randomPieces(random);
@@ -134,7 +133,7 @@ export function mutatedBody(random: Random): Mutated {
   const [first = 'flipped', ...more] = Object.keys(changes);
   const what = random.pick([first, ...more]);
   const changed = changes[what]?.(body, boundary, random) ?? body;
-  // Every fifth is cut off besides; whether what is left may be read depends on where the other change is.
-  const shown = random.chance(0.2) && changed.length > 4 ? cutOff(changed, random) : changed;
-  return { ...whole, what, body: shown, pieces: null };
+  // Every fifth is also cut off. The place of the other change decides whether the rest may be read.
+  const final = random.chance(0.2) && changed.length > 4 ? cutOff(changed, random) : changed;
+  return { ...whole, what, body: final, pieces: null };
 }

@@ -1,7 +1,6 @@
 /**
- * A process that reads mutated multipart bodies through the product's own reader, one after another, and tells what came of
- * each that went wrong. A process of its own, because an exception that nobody catches is one of the things looked for.
- * Arguments: seed, how many.
+ * Reads mutated multipart bodies through the product's own reader, and reports faults. It is a separate process, because
+ * uncaught exceptions are among them. Arguments: seed, count.
  */
 import { Problem } from '../../lib/domain/problem.ts';
 import { readBody } from '../../lib/http/body.ts';
@@ -12,7 +11,7 @@ const [seed = 1, count = 0] = process.argv.slice(2).map(Number);
 const settleMs = 5_000;
 const tellEvery = 50;
 
-/** `wrong` is null for progress only. */
+/** `wrong` is null for mere progress. */
 export type Told = {
   at: number;
   wrong: { what: string; seen: string; repeat: string; heading: string } | null;
@@ -24,14 +23,14 @@ let uncaught: unknown = null;
 process.on('uncaughtException', (error) => (uncaught = error));
 process.on('unhandledRejection', (error) => (uncaught = error));
 
-const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 type Outcome =
   | { type: 'read'; fields: Record<string, unknown>; files: readonly { bytes: Buffer }[] }
   | { type: 'refused' }
   | { type: 'wrong'; what: string; seen: string };
 
-async function outcomeOf({ contentType, body }: Mutated): Promise<Outcome> {
+async function readMutated({ contentType, body }: Mutated): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((done) => {
     timer = setTimeout(
@@ -53,29 +52,29 @@ async function outcomeOf({ contentType, body }: Mutated): Promise<Outcome> {
   }
 }
 
-/** What is wrong with an outcome; null where nothing is. */
-function faultOf(mutated: Mutated, outcome: Outcome): { what: string; seen: string } | null {
+/** Finds the fault of an outcome, or null. */
+function findFault(mutated: Mutated, outcome: Outcome): { what: string; seen: string } | null {
   if (uncaught !== null) return { what: 'an exception nobody caught', seen: String(uncaught) };
   if (outcome.type === 'wrong') return outcome;
   if (outcome.type === 'read') {
     if (mutated.cut)
       return { what: 'a cut body was read as if it were whole', seen: Object.keys(outcome.fields).join() };
-    return mutated.pieces ? lossOf(mutated.pieces, outcome) : null;
+    return mutated.pieces ? findLoss(mutated.pieces, outcome) : null;
   }
   return mutated.pieces ? { what: 'a whole body was refused', seen: mutated.what } : null;
 }
 
-function lossOf(
+function findLoss(
   pieces: NonNullable<Mutated['pieces']>,
   read: Outcome & { type: 'read' },
 ): { what: string; seen: string } | null {
   const files = pieces.filter(({ fileName }) => fileName !== undefined);
   const fields = pieces.filter(({ fileName }) => fileName === undefined);
-  const same =
+  const isComplete =
     files.length === read.files.length &&
     files.every(({ value }, i) => read.files[i]?.bytes.equals(value)) &&
     fields.every(({ name, value }) => read.fields[name] === value.toString('utf8'));
-  return same
+  return isComplete
     ? null
     : { what: 'a whole body was read otherwise than it was written', seen: Object.keys(read.fields).join() };
 }
@@ -87,12 +86,12 @@ for (let at = 0; at < count; at += 1) {
   if (at % tellEvery === 0) tell({ at, wrong: null, counts });
   const mutated = mutatedBody(random);
   uncaught = null;
-  const outcome = await outcomeOf(mutated);
-  await turn();
-  await turn();
+  const outcome = await readMutated(mutated);
+  await nextTurn();
+  await nextTurn();
   const name = `${mutated.what}${mutated.cut ? ' *' : ''}`;
   counts[name] = (counts[name] ?? 0) + 1;
-  const fault = faultOf(mutated, outcome);
+  const fault = findFault(mutated, outcome);
   if (!fault) continue;
   const repeat = `body ${at} of --seed ${seed} (${mutated.what}), ${mutated.contentType.slice(0, 80)}: ${JSON.stringify(mutated.body.toString('latin1').slice(0, 300))}`;
   tell({ at, wrong: { ...fault, repeat, heading: mutated.what }, counts });

@@ -1,7 +1,6 @@
 /**
- * Part `multipart`: mutated bodies through `readBody` in a process of its own. Looked for: exceptions that nobody catches,
- * bodies that never settle, a reader that stands still, cut bodies that are taken for whole, whole ones that are not read as
- * they were written.
+ * Part `multipart`: mutated bodies through `readBody` in a process of its own. It looks for uncaught exceptions, bodies that
+ * never settle, a blocked reader, cut bodies accepted as whole, and whole ones read wrongly.
  */
 import { fork } from 'node:child_process';
 import * as z from 'zod';

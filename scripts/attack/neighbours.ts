@@ -1,8 +1,8 @@
 /**
- * Part `neighbours`: two organizations of one shard of the schedule and of the outbox. One misbehaves in every way known, one
- * after another; the other works. Windows alternate, quiet and not, so that the machine's own moods cancel out: its p99 in
- * each way beside the p99 in the quiet windows before and after. Its mails leave at the next drain, and its rule that is
- * due is made in the run in which the bad one has thousands of dates.
+ * Part `neighbours`: two organizations share a shard of schedule and outbox. One misbehaves in every known way in turn
+ * while the other works. Quiet windows alternate with others, so that changes of the machine cancel out, and their p99 is
+ * compared. The good one's mail must leave at the next drain, and its due rule must be run although the bad one has
+ * thousands of due dates.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import { type Attacked, joinTable, startAttacked } from './server.ts';
 import { type Window, work } from './steady.ts';
 import { createOf, invoiceKind } from './writes.ts';
 
-const usualSeconds = 5;
+const defaultSeconds = 5;
 const warmUpSeconds = 5;
 const calmMs = 150;
 const mostCalmWaitMs = 30_000;
@@ -46,7 +46,7 @@ export const neighbours: Part = async ({ seed, seconds }) => {
     const { bad, good, spoilt } = parties;
     const aim = { port: server.port, token: bad.token, organizationId: bad.organization.id, spoiltToken: spoilt.token };
     const random = randomFrom(seed);
-    const scene: Scene = { server, parties, attacker, aim, seconds: seconds ?? usualSeconds, seed, random, findings };
+    const scene: Scene = { server, parties, attacker, aim, seconds: seconds ?? defaultSeconds, seed, random, findings };
     await work(server, good.token, warmUpSeconds, random);
     showRatios(await playAll(scene), findings, seed);
   } finally {
@@ -56,8 +56,8 @@ export const neighbours: Part = async ({ seed, seconds }) => {
   return findings.report;
 };
 
-/** What is done while the good one works, besides what the attacker's process does. */
-function extras(scene: Scene): Readonly<Record<string, () => Promise<void>>> {
+/** Ways to misbehave that run in this process. */
+function localWays(scene: Scene): Readonly<Record<string, () => Promise<void>>> {
   return {
     'the hourly run, daily since the earliest date': () => runSchedule(scene),
     '450 webhooks to a dead receiver': () => drainBehind(scene, 'nobody listens', 450),
@@ -68,15 +68,15 @@ function extras(scene: Scene): Readonly<Record<string, () => Promise<void>>> {
 async function playAll(scene: Scene): Promise<Measured[]> {
   const { server, parties, seconds, random, findings } = scene;
   const good = (): Promise<Window> => work(server, parties.good.token, seconds, random);
-  const others = extras(scene);
+  const others = localWays(scene);
   const measured: { way: string; before: Window; under: Window }[] = [];
   for (const way of [...Object.keys(ways), ...Object.keys(others)]) {
     if (way.startsWith('generate_invoices')) await startBadRule(server, parties, '2014-01-01');
-    await calm(scene);
+    await waitForCalm(scene);
     const before = await good();
-    const doing = others[way]?.() ?? misbehave(scene, way);
+    const misbehaviour = others[way]?.() ?? misbehave(scene, way);
     const under = await good();
-    await doing;
+    await misbehaviour;
     measured.push({ way, before, under });
     findings.tried('requests of the good one', before.times.length + under.times.length);
     for (const { status, lost, body } of [...before.failed, ...under.failed]) {
@@ -94,7 +94,7 @@ async function playAll(scene: Scene): Promise<Measured[]> {
     }
   }
   await judgeSpoilt(scene);
-  await calm(scene);
+  await waitForCalm(scene);
   const last = await good();
   return measured.map(({ way, before, under }, i) => {
     const after = measured[i + 1]?.before ?? last;
@@ -122,8 +122,8 @@ async function misbehave({ attacker, seconds, seed, aim, findings }: Scene, way:
   await done;
 }
 
-/** Waits until plain requests are answered quickly again: what was begun in the last window may go on in the server. */
-async function calm({ server }: Scene): Promise<void> {
+/** Waits until plain requests are fast again, because work of the last window may continue in the server. */
+async function waitForCalm({ server }: Scene): Promise<void> {
   const agent = connections(1);
   const untilMs = performance.now() + mostCalmWaitMs;
   for (let quick = 0; quick < 3 && performance.now() < untilMs && server.isRunning(); ) {
@@ -134,7 +134,7 @@ async function calm({ server }: Scene): Promise<void> {
   agent.destroy();
 }
 
-/** The bad one has many webhooks waiting, the good one's mail comes after them: it must leave at the next drain. */
+/** Promises the good one's mail after many webhooks of the bad one: it must leave at the next drain. */
 async function drainBehind({ server, parties, findings, seed }: Scene, manner: string, count: number): Promise<void> {
   const { bad, goodBooks } = parties;
   const receiver = await startReceiver(manner);
@@ -158,7 +158,7 @@ async function drainBehind({ server, parties, findings, seed }: Scene, manner: s
   }
 }
 
-/** The hourly run while the bad one has thousands of dates: the good one's rule, due now, must be made in it. */
+/** Runs the hourly schedule while the bad one has thousands of due dates: the good one's due rule must be run too. */
 async function runSchedule({ server, parties, findings, seed }: Scene): Promise<void> {
   const { books, goodRule } = parties;
   const since = await startBadRule(server, parties, 'earliest');
@@ -196,7 +196,7 @@ async function runSchedule({ server, parties, findings, seed }: Scene): Promise<
   await parties.endBadRules();
 }
 
-/** Whoever was given an absurd number once must be able to number invoices again. */
+/** An organization that was given an absurd number must still be able to number invoices. */
 async function judgeSpoilt({ server, parties, findings }: Scene): Promise<void> {
   const agent = connections(1);
   const ask = createOf(invoiceKind, 'after the absurd one', parties.spoilt.token, null);

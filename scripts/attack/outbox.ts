@@ -1,16 +1,15 @@
-/** Draining the outbox under attack, and organizations that have something in it. */
+/** Drains the outbox under attack, and fills it. */
 import { fork } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Work } from '../../lib/store/work.ts';
 
-/** `end`: how the drain ended. */
 export type Drain = { ms: number; end: 'done' | 'never ended' | 'died'; said: string };
 
-/** A function that drains has 55 s in the cloud. */
+/** In the cloud a drain has 55 s. */
 const mostMs = 55_000;
 
-/** Drains once in a process of its own, which works on the table of this one's environment. */
+/** Drains once in a separate process, on the table of this one's environment. */
 export function drainOnce(folder: string): Promise<Drain> {
   const env = { ...process.env, MAIL_FOLDER: join(folder, 'mail'), LOG_LEVEL: 'error' };
   const child = fork(new URL('./drain.ts', import.meta.url), [], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -19,8 +18,8 @@ export function drainOnce(folder: string): Promise<Drain> {
   process.once('exit', kill);
   return new Promise((resolve) => {
     let said: string | null = null;
-    let complaint = '';
-    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-500)));
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => (errors = `${errors}${chunk}`.slice(-500)));
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -30,15 +29,15 @@ export function drainOnce(folder: string): Promise<Drain> {
     child.once('exit', (code) => {
       clearTimeout(timer);
       process.off('exit', kill);
-      // Node's own code for a program that waits for what can never come.
+      // Node's exit code for a program that waits for something that can never come.
       const never = late || code === 13;
       const end = said !== null ? 'done' : never ? 'never ended' : 'died';
-      resolve({ ms: performance.now() - startedAt, end, said: said ?? `code ${code} ${complaint}` });
+      resolve({ ms: performance.now() - startedAt, end, said: said ?? `code ${code} ${errors}` });
     });
   });
 }
 
-/** How many mails of an organization have left. */
+/** Counts the mails of an organization that have left. */
 export function mailsOf(organizationId: number, folder: string): number {
   try {
     return readdirSync(join(folder, 'mail')).filter(
@@ -49,14 +48,14 @@ export function mailsOf(organizationId: number, folder: string): number {
   }
 }
 
-/** An organization with a customer who has an address. */
+/** Makes an organization with a customer who has an e-mail address. */
 export async function newFirm(): Promise<{ work: Work; customerId: number }> {
   const { newBooks, customer } = await import('../../lab/books.ts');
   const work = await newBooks();
   return { work, customerId: await customer(work, 'Acme', 'acme@example.com') };
 }
 
-/** Promises a mail: an invoice that goes to its customer. */
+/** Promises a mail: an invoice to its customer. */
 export async function promiseMail({ work, customerId }: { work: Work; customerId: number }): Promise<void> {
   const { invoice } = await import('../../lab/books.ts');
   const bill = await invoice(work, { customerId });
@@ -66,10 +65,10 @@ export async function promiseMail({ work, customerId }: { work: Work; customerId
   await work.store.save([work.store.invoices.update(before, before.doc)], { effects });
 }
 
-/** So many effects fit in a write beside a bill: each is an item and its promise. */
+/** Effects that fit in a write beside a bill; each is an item and its promise. */
 const mostInOneWrite = 40;
 
-/** Names an organization's receiver, and promises so many webhooks: what the schedule does for each invoice it makes. */
+/** Sets an organization's receiver and promises webhooks, as the schedule does for each invoice that it creates. */
 export async function promiseWebhooks(
   firm: { work: Work; customerId: number },
   url: string,
@@ -91,7 +90,7 @@ export async function promiseWebhooks(
   return work;
 }
 
-/** Empties the outbox of an organization's shard, so that one manner does not stand behind another. */
+/** Empties the outbox, so that one receiver's effects do not delay the next one's. */
 export async function emptyOutbox(): Promise<number> {
   const { readTableName: tableName } = await import('../../lib/store/client.ts');
   const { openDocumentClient: documentClient } = await import('../../lib/store/verify/scan.ts');

@@ -1,4 +1,4 @@
-/** The organizations of part `neighbours`: a bad and a good one that share their shards, and one whose numbers are spoilt. */
+/** The organizations of part `neighbours`: a bad and a good one in the same shards, and one with a spoilt series. */
 import { randomUUID } from 'node:crypto';
 import { credentialsOf, type Firm } from '../../lab/api.ts';
 import type { Work } from '../../lib/store/work.ts';
@@ -17,9 +17,9 @@ export type Parties = {
   good: Firm;
   spoilt: Firm;
   books: Books;
-  /** The good one with the customer who gets its mails. */
+  /** The good one, and the customer who gets its mails. */
   goodBooks: { work: Work; customerId: number };
-  /** A rule of the good one that is due now; its id. */
+  /** Makes a rule of the good one that is due now; returns its id. */
   goodRule: () => Promise<number>;
   /** Disables every rule of the bad one. */
   endBadRules: () => Promise<void>;
@@ -60,11 +60,11 @@ export async function makeParties(): Promise<Parties> {
 
 async function fill({ work }: Firm, count: number, { invoice, oneLine }: Books): Promise<void> {
   const eight = Array.from({ length: 8 });
-  for (let made = 0; made < count; made += eight.length)
+  for (let created = 0; created < count; created += eight.length)
     await Promise.all(eight.map(() => invoice(work, { customerId: 1, lines: oneLine('12.5') })));
 }
 
-/** From the beginning of time to the age of the firm: what is refused, a firm cannot have. */
+/** Dates from the first possible one on. Which ones are refused depends on the organization's age. */
 const beginnings = [
   '0001-01-01',
   '1900-01-01',
@@ -80,8 +80,8 @@ const beginnings = [
 
 /**
  * Gives the bad one a daily rule over HTTP.
- * @param from a date, or the earliest that is taken
- * @returns the date that was taken
+ * @param from a date, or 'earliest' for the earliest accepted one
+ * @returns the accepted date
  */
 export async function startBadRule(server: Attacked, { bad }: Parties, from: string): Promise<string> {
   const agent = connections(1);

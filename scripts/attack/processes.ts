@@ -1,9 +1,9 @@
-/** Processes beneath a process, as /proc shows them: who they are, what they hold in memory, and their end. */
+/** The processes beneath a process, from /proc: their pids, memory and end. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 function readStat(pid: number): { parent: number } | null {
   try {
-    // The name in brackets may hold anything: the fields begin after its last bracket.
+    // The name in brackets may contain anything, so the fields begin after the last bracket.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return { parent: Number(fields[1]) };
   } catch {
@@ -11,16 +11,16 @@ function readStat(pid: number): { parent: number } | null {
   }
 }
 
-/** A process and all beneath it, as far as they live. */
+/** Lists a process and all living ones beneath it. */
 export function readTree(root: number): number[] {
   const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
   const parents = new Map(pids.flatMap((pid) => [[pid, readStat(pid)?.parent ?? 0] as const]));
   const found = parents.has(root) ? [root] : [];
-  for (const one of found) for (const [pid, parent] of parents) if (parent === one) found.push(pid);
+  for (const ancestor of found) for (const [pid, parent] of parents) if (parent === ancestor) found.push(pid);
   return found;
 }
 
-/** Resident memory in MB; 0 for what has ended. */
+/** Reads resident memory in MB; 0 if the process has ended. */
 export function readMemoryMb(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
@@ -38,13 +38,12 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Ends processes without asking them. */
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // It ended by itself.
     }
   }
 }

@@ -1,23 +1,21 @@
-/** Chance that repeats itself: the same seed gives the same attack. */
+/** Repeatable randomness: the same seed gives the same attack. */
 
 export type Random = {
-  /** From 0, below 1. */
   next: () => number;
-  /** A whole number from 0, below `limit`. */
   below: (limit: number) => number;
   pick: <T>(list: readonly [T, ...T[]]) => T;
-  /** True so often, of once. */
+  /** True with this probability. */
   chance: (share: number) => boolean;
 };
 
-/** A number for a text, so that parts and routes have chances of their own under one seed. */
+/** Derives a seed from a text, so that parts and routes differ under one seed. */
 export function seedOf(seed: number, text: string): number {
   let hash = seed >>> 0;
   for (const letter of text) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) >>> 0;
   return hash;
 }
 
-/** The generator known as mulberry32. */
+/** Uses the generator mulberry32. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
@@ -35,7 +33,6 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** The list in another order. */
 export function shuffled<T>(list: readonly T[], random: Random): T[] {
   return list
     .map((one) => ({ one, at: random.next() }))

@@ -1,4 +1,4 @@
-/** The good one's times under each way of misbehaving, beside its quiet ones. */
+/** Compares the good one's times under each way of misbehaving with its quiet ones. */
 import { markdown } from '../bench/report.ts';
 import type { Findings } from './findings.ts';
 import { quantile, type Window } from './steady.ts';
@@ -8,14 +8,14 @@ export type Measured = { way: string; quiet: Window; under: Window };
 
 const mostRatio = 2;
 
-/** Prints how the good one fared in each way the bad one has, and calls wrong what is over twice the quiet p99. */
+/** Prints the good one's times for each way, and reports a p99 above twice the quiet one. */
 export function showRatios(measured: readonly Measured[], findings: Findings, seed: number): void {
   const heading = 'p99 of the good one';
   const rowOf = (way: string, quiet: Window, under: Window): string[] => {
-    const [one, other] = [quantile(quiet.times, 0.99), quantile(under.times, 0.99)];
-    const ratio = other / one;
+    const [quietMs, underMs] = [quantile(quiet.times, 0.99), quantile(under.times, 0.99)];
+    const ratio = underMs / quietMs;
     findings.tried(heading);
-    const seen = `quiet ${one.toFixed(0)} ms, under it ${other.toFixed(0)} ms: ${ratio.toFixed(1)} times; ${under.times.length} answers`;
+    const seen = `quiet ${quietMs.toFixed(0)} ms, under it ${underMs.toFixed(0)} ms: ${ratio.toFixed(1)} times; ${under.times.length} answers`;
     if (!(ratio <= mostRatio))
       findings.wrong(heading, {
         what: `p99 over ${mostRatio} times its quiet value`,
@@ -27,15 +27,15 @@ export function showRatios(measured: readonly Measured[], findings: Findings, se
       way,
       `${quiet.times.length} / ${under.times.length}`,
       medians.join(' / '),
-      `${one.toFixed(0)} / ${other.toFixed(0)}`,
+      `${quietMs.toFixed(0)} / ${underMs.toFixed(0)}`,
       ratio.toFixed(2),
       `${under.failed.length}`,
     ];
   };
   const rows = measured.map(({ way, quiet, under }) => rowOf(way, quiet, under));
-  const all = (pick: (one: Measured) => Window): Window => ({
-    times: measured.flatMap((one) => pick(one).times),
-    failed: measured.flatMap((one) => pick(one).failed),
+  const all = (pick: (entry: Measured) => Window): Window => ({
+    times: measured.flatMap((entry) => pick(entry).times),
+    failed: measured.flatMap((entry) => pick(entry).failed),
   });
   rows.push(
     rowOf(

@@ -1,4 +1,4 @@
-/** Requests that no HTTP library would write, over bare sockets: cut off, dripped, pipelined, contradictory, no HTTP at all. */
+/** Requests over bare sockets that no HTTP library would write: cut off, slow, pipelined, contradictory, not HTTP. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Findings } from './findings.ts';
@@ -8,12 +8,11 @@ import type { Attacked } from './server.ts';
 
 type Manner = {
   name: string;
-  /** What is written, piece by piece, with a pause of so many milliseconds between. */
+  /** Pieces to write, with a pause of `pauseMs` between them. */
   write: readonly (string | Buffer)[];
   pauseMs?: number;
-  /** How it ends: the socket is torn down, its writing side is closed, or it is left for the server to answer. */
+  /** Destroys the socket, closes its writing side, or waits for the server. */
   end: 'tear' | 'close' | 'wait';
-  /** How many answers must come. */
   answers?: number;
 };
 
@@ -149,12 +148,12 @@ const manners: readonly Manner[] = [
 const settleMs = 6_000;
 const repeats = 3;
 
-/** Plays each manner a few times over, at once, and asks plainly after each. */
+/** Plays each case a few times at once, and sends a plain request after each. */
 export async function attackRaw(server: Attacked, findings: Findings): Promise<void> {
   const agent = connections(1);
   for (const manner of manners) {
     const heading = 'raw sockets';
-    const told = await Promise.all(Array.from({ length: repeats }, () => play(server.port, manner)));
+    const texts = await Promise.all(Array.from({ length: repeats }, () => play(server.port, manner)));
     findings.tried(heading, repeats);
     const wrong = (what: string, seen: string): void =>
       findings.wrong(heading, {
@@ -162,7 +161,7 @@ export async function attackRaw(server: Attacked, findings: Findings): Promise<v
         seen,
         repeat: `${manner.name}: ${JSON.stringify(manner.write.map(String).join('').slice(0, 200))}`,
       });
-    for (const text of told) {
+    for (const text of texts) {
       const statuses = [...text.matchAll(/(?:^|\n|\})HTTP\/1\.1 (\d{3})/g)].map((match) => Number(match[1]));
       const bad = statuses.find((status) => status >= 500 && status !== 503);
       if (bad) wrong(`${bad} was answered`, text.slice(0, 600));
@@ -181,7 +180,7 @@ export async function attackRaw(server: Attacked, findings: Findings): Promise<v
   agent.destroy();
 }
 
-/** What the server says to one such request until it or we close. */
+/** Plays one case, and returns what the server says until one side closes. */
 async function play(port: number, { write, pauseMs = 0, end, answers }: Manner): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
   let text = '';

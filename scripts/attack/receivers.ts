@@ -1,6 +1,6 @@
 /**
- * Part `receivers`: for each manner of receiver an organization with many webhooks to it, and in the same shard of the outbox
- * another organization's mail, promised after them. That mail must leave at the next drain, and every drain must end.
+ * Part `receivers`: for each kind of receiver, an organization with many webhooks, and another one's mail promised after
+ * them in the same shard. The mail must leave at the next drain, and every drain must end.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,9 +17,9 @@ const webhooks = 40;
 /** More than a drain reads of one shard. */
 const veryMany = 450;
 const shards = 8;
-const usualSeconds = 240;
+const defaultSeconds = 240;
 
-type Firm = Awaited<ReturnType<typeof newFirm>>;
+type Organization = Awaited<ReturnType<typeof newFirm>>;
 
 export const receivers: Part = async ({ seconds }) => {
   const findings = new Findings('receivers');
@@ -32,7 +32,7 @@ export const receivers: Part = async ({ seconds }) => {
     joinTable(dynamodbPort, folder);
     const { createTable } = await import('../../lib/store/table.ts');
     await createTable(engine.endpoint);
-    const untilMs = performance.now() + (seconds ?? usualSeconds) * 1_000;
+    const untilMs = performance.now() + (seconds ?? defaultSeconds) * 1_000;
     const rows: string[][] = [];
     const cases = [
       ...mannerNames.map((name) => ({ name, count: webhooks })),
@@ -53,8 +53,8 @@ export const receivers: Part = async ({ seconds }) => {
   return findings.report;
 };
 
-/** Two organizations whose effects lie in one shard. */
-async function neighbours(): Promise<{ bad: Firm; good: Firm }> {
+/** Makes two organizations whose effects are in one shard. */
+async function makeNeighbours(): Promise<{ bad: Organization; good: Organization }> {
   const bad = await newFirm();
   for (;;) {
     const good = await newFirm();
@@ -65,7 +65,7 @@ async function neighbours(): Promise<{ bad: Firm; good: Firm }> {
 async function tryManner(name: string, count: number, folder: string, findings: Findings): Promise<string[]> {
   const receiver = await startReceiver(name);
   try {
-    const { bad, good } = await neighbours();
+    const { bad, good } = await makeNeighbours();
     await promiseWebhooks(bad, receiver.url, count);
     await promiseMail(good);
     const drain = await drainOnce(folder);

@@ -1,4 +1,4 @@
-/** Requests to the server under attack, and to nobody else. */
+/** Requests to the server under attack, and to no other. */
 import { Agent, request } from 'node:http';
 
 export type Ask = {
@@ -8,7 +8,7 @@ export type Ask = {
   body?: Buffer | undefined;
 };
 
-/** `lost` says why there is no answer; the status is 0 then. */
+/** `lost` says why there is no answer; then the status is 0. */
 export type Answer = {
   status: number;
   headers: Readonly<Record<string, string>>;
@@ -21,27 +21,27 @@ export type Target = { port: number; host?: string };
 
 const longestAnswer = 40_000_000;
 
-/** @throws Error for whatever is not this machine: an attack goes nowhere else */
+/** @throws Error for any other machine: an attack goes nowhere else */
 export function requireLocal(host: string): void {
   if (!/^(localhost|127\.0\.0\.1|\[::1\]|::1)$/.test(host)) throw new Error(`"${host}" is not this machine`);
 }
 
-/** Connections that are kept, so many at most. */
+/** Makes a pool of kept connections. */
 export function connections(most: number): Agent {
   return new Agent({ keepAlive: true, maxSockets: most, maxFreeSockets: most });
 }
 
 /**
- * Sends one request. Never throws for what the server does.
- * @param timeoutMs after so long without a complete answer it counts as lost
+ * Sends a request. Never throws for what the server does.
+ * @param timeoutMs when an incomplete answer counts as lost
  */
 export async function send(target: Target, ask: Ask, agent: Agent, timeoutMs = 30_000): Promise<Answer> {
   const answer = await sendOnce(target, ask, agent, timeoutMs);
-  // A kept connection that the server closed for idleness at that very moment is nobody's fault.
+  // The server may close an idle kept connection at the very moment of sending.
   return answer.lost === 'stale' ? sendOnce(target, ask, agent, timeoutMs) : answer;
 }
 
-/** The same, never again: for whoever counts what was made. `lost` is "stale" where a kept connection was closed. */
+/** Sends a request at most once, so that creates can be counted. `lost` is "stale" if a kept connection was closed. */
 export function sendOnce(
   { port, host = '127.0.0.1' }: Target,
   ask: Ask,
@@ -50,10 +50,10 @@ export function sendOnce(
 ): Promise<Answer> {
   requireLocal(host);
   const startedAt = performance.now();
-  const none = Buffer.alloc(0);
+  const noBody = Buffer.alloc(0);
   return new Promise((resolve) => {
-    const lost = (why: string): void =>
-      resolve({ status: 0, headers: {}, body: none, ms: performance.now() - startedAt, lost: why });
+    const resolveLost = (why: string): void =>
+      resolve({ status: 0, headers: {}, body: noBody, ms: performance.now() - startedAt, lost: why });
     const length: Record<string, string> = ask.body ? { 'content-length': String(ask.body.length) } : {};
     try {
       const { method, path } = ask;
@@ -67,7 +67,7 @@ export function sendOnce(
             chunks.push(chunk);
             if (size > longestAnswer) answer.destroy(new Error('an answer without end'));
           });
-          answer.on('error', (error) => lost(error.message));
+          answer.on('error', (error) => resolveLost(error.message));
           answer.on('end', () => {
             const headers = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
             const ms = performance.now() - startedAt;
@@ -80,11 +80,11 @@ export function sendOnce(
       outgoing.on('close', () => clearTimeout(timer));
       outgoing.on('error', (error) => {
         const reset = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-        lost(reset && outgoing.reusedSocket && (ask.body?.length ?? 0) < 100_000 ? 'stale' : error.message);
+        resolveLost(reset && outgoing.reusedSocket && (ask.body?.length ?? 0) < 100_000 ? 'stale' : error.message);
       });
       outgoing.end(ask.body);
     } catch (error) {
-      lost(`cannot be sent: ${String(error)}`);
+      resolveLost(`cannot be sent: ${String(error)}`);
     }
   });
 }

@@ -1,7 +1,6 @@
 /**
- * The server under attack: started from this checkout through `npm start`'s own entry, on free ports of this machine and a
- * temporary folder, with nothing in its environment that leads anywhere else. It is ended, and its folder removed, however
- * this process ends.
+ * The server under attack: `npm start` of this checkout on free local ports and a temporary folder, without variables that
+ * lead elsewhere. However this process ends, the server is stopped and its folder removed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,18 +13,18 @@ import { isAlive, killAll, readMemoryMb, readTree } from './processes.ts';
 const startMs = 90_000;
 const stopMs = 20_000;
 
-/** A name that stands in no honest answer. */
+/** A name that no proper answer contains. */
 export const tableName = 'attacked-table';
 
-/** What might lead out of this machine, or to another's data. */
+/** Variables that could lead to other machines or data. */
 const foreign =
   /^(AWS_|DYNAMODB_|SMTP_|MAIL_|FILES_|PUBLIC_ORIGIN|TABLE_NAME|FAN_OUT_|LAMBDA_|DATA_DIR|PORT$|TOKEN_CACHE)/;
 
-/** The environment of a process that works on the table under attack. */
+/** Makes the environment of a process that works on the attacked table. */
 export function environmentFor(dynamodbPort: number): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  const harmless = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(harmless),
     TABLE_NAME: tableName,
     DYNAMODB_PORT: String(dynamodbPort),
     WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',
@@ -33,7 +32,7 @@ export function environmentFor(dynamodbPort: number): NodeJS.ProcessEnv {
   };
 }
 
-/** Lets this process work on the table and its files too. To be called before anything of lib/ is loaded. */
+/** Connects this process to the table and its files too. Call it before anything of lib/ is loaded. */
 export function joinTable(dynamodbPort: number, folder: string): void {
   for (const name of Object.keys(process.env)) if (foreign.test(name)) delete process.env[name];
   Object.assign(process.env, environmentFor(dynamodbPort), {
@@ -49,22 +48,21 @@ export type Attacked = {
   dynamodbPort: number;
   folder: string;
   env: NodeJS.ProcessEnv;
-  /** False once `npm start`'s own process has ended. */
+  /** False once the process of `npm start` has ended. */
   isRunning: () => boolean;
-  /** The engine's process; it must stay the same. */
+  /** The engine's pid, which must not change. */
   enginePid: () => number;
-  /** How often the server says that it replaced a worker. */
+  /** How many workers the server says it replaced. */
   restarts: () => number;
   /** Resident memory in MB. */
   memory: () => { server: number; engine: number };
-  /** Starts it again on the same folder after it has ended. */
+  /** Starts the server again on the same folder. */
   startAgain: () => Promise<void>;
-  /** The end of what it has said, for a report. */
+  /** The end of its output, for reports. */
   lastWords: () => string;
   stop: () => Promise<void>;
 };
 
-/** Starts a server of this checkout. */
 export async function startAttacked(more: NodeJS.ProcessEnv = {}): Promise<Attacked> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-attack-'));
   const [port, dynamodbPort] = [await freePort(), await freePort()];
@@ -76,7 +74,7 @@ export async function startAttacked(more: NodeJS.ProcessEnv = {}): Promise<Attac
   const tree = (): number[] => (child?.pid === undefined ? [] : readTree(child.pid));
   const removeAll = (): void => {
     killAll(tree());
-    killAll(leftBehind(folder));
+    killAll(findLeftBehind(folder));
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', removeAll);
@@ -133,8 +131,8 @@ function readPid(folder: string, file: string): number {
   }
 }
 
-/** Who is written down in the folder's pid files, and whom a server that died may have left there. */
-function leftBehind(folder: string): number[] {
+/** Lists processes in the folder's pid files that a dead server may have left. */
+function findLeftBehind(folder: string): number[] {
   try {
     const files = readdirSync(folder).filter((name) => name.endsWith('.pid'));
     return files.map((name) => readPid(folder, name)).filter((pid) => pid > 1 && isOf(pid, folder));
@@ -143,7 +141,7 @@ function leftBehind(folder: string): number[] {
   }
 }
 
-/** A pid may be another's by now: the process must know the folder. */
+/** A pid may be reused, so the process must know the folder. */
 function isOf(pid: number, folder: string): boolean {
   try {
     const own = `${readFileSync(`/proc/${pid}/cmdline`, 'utf8')}${readFileSync(`/proc/${pid}/environ`, 'utf8')}`;

@@ -1,4 +1,4 @@
-/** The organization that behaves: reads, lists, a poll and creates, from two connections, and how long each answer takes. */
+/** The good organization: reads, lists, a poll and creates from two connections, with the time of each answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from './random.ts';
 import { type Answer, connections, send } from './send.ts';
@@ -12,18 +12,18 @@ const answerMs = 60_000;
 
 export type Window = { times: number[]; failed: Answer[] };
 
-let made = 0;
+let count = 0;
 
-/** Works for so many seconds. What is under way then is waited for. */
+/** Works for some seconds, then waits for the requests in progress. */
 export async function work(server: Attacked, token: string, seconds: number, random: Random): Promise<Window> {
   const agent = connections(connected);
   const window: Window = { times: [], failed: [] };
   const untilMs = performance.now() + seconds * 1_000;
   const worker = async (): Promise<void> => {
     while (performance.now() < untilMs && server.isRunning()) {
-      made += 1;
+      count += 1;
       const ask = random.chance(creates)
-        ? createOf(random.pick(kinds), `good${made}`, token, null)
+        ? createOf(random.pick(kinds), `good${count}`, token, null)
         : readOf(random.pick(readings), token);
       const answer = await send(server, ask, agent, answerMs);
       window.times.push(answer.ms);
@@ -36,7 +36,7 @@ export async function work(server: Attacked, token: string, seconds: number, ran
   return window;
 }
 
-/** The time that so large a share of the answers did not exceed; ms. */
+/** Finds the time in ms that this share of the answers did not exceed. */
 export function quantile(times: readonly number[], share: number): number {
   const sorted = [...times].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;

@@ -1,4 +1,4 @@
-/** The requests of the structured fuzz, for one route. */
+/** The requests that fuzz one route. */
 
 import { credentialsOf, type Dialect } from '../../lab/api.ts';
 import { targetOf } from '../../lab/routes.ts';
@@ -10,7 +10,7 @@ import type { Ask } from './send.ts';
 
 export type Standing = 'right' | 'lacking' | 'wrong' | 'none';
 
-/** Tokens of one organization: with all rights, with one that a route does not ask for. */
+/** An organization's tokens: with all rights, and with a right that a route does not need. */
 export type Tokens = { right: string; lacking: (route: Route) => string; wrong: string };
 
 export type Try = {
@@ -18,11 +18,11 @@ export type Try = {
   route: Route;
   ask: Ask;
   standing: Standing;
-  /** The path, or who asks, is not what the route expects: what it may answer is open. */
+  /** Path or headers differ from what the route expects, so its answer is open. */
   elsewhere: boolean;
 };
 
-function standingOf(random: Random): Standing {
+function chooseStanding(random: Random): Standing {
   const share = random.next();
   return share < 0.64 ? 'right' : share < 0.78 ? 'lacking' : share < 0.9 ? 'wrong' : 'none';
 }
@@ -34,13 +34,13 @@ function headersFor(route: Route, standing: Standing, tokens: Tokens): Record<st
   return headers;
 }
 
-/** Whoever may answer where no product is at home. */
+/** All dialects may answer on a path that belongs to none. */
 export const everyDialect: readonly Dialect[] = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'];
-const dialectOf = (route: Route): Dialect => everyDialect.find((one) => one === route.dialect) ?? 'admin';
+const dialectOf = (route: Route): Dialect => everyDialect.find((dialect) => dialect === route.dialect) ?? 'admin';
 
 const emptyBody: Sent = { what: 'no body', type: null, body: undefined };
 
-/** Other methods than a route's own; the body, if there is one, comes along. */
+/** Methods that a route does not have. */
 const oddMethods: readonly [string, ...string[]] = [
   'HEAD',
   'OPTIONS',
@@ -53,9 +53,9 @@ const oddMethods: readonly [string, ...string[]] = [
   'PROPFIND',
 ];
 
-/** The next request for a route. */
+/** Makes the next request for a route. */
 export function nextTry(route: Route, tokens: Tokens, random: Random): Try {
-  const standing = standingOf(random);
+  const standing = chooseStanding(random);
   const writes = route.method !== 'GET' && route.method !== 'DELETE';
   const sent = writes || random.chance(0.1) ? bodyFor(route, random) : emptyBody;
   const target = targetOf(route);
@@ -68,12 +68,12 @@ export function nextTry(route: Route, tokens: Tokens, random: Random): Try {
     standing,
     elsewhere: false,
   };
-  // A route without a body has the rest of the request to be hostile with.
+  // Without a body, the rest of the request is hostile more often.
   const share = random.next() * (sent === emptyBody ? 0.5 : 1);
   if (share < 0.16) {
     const queries = Object.keys(route.query?.shape ?? {});
     const path = `${target}?${hostileQuery(random, queries)}`;
-    // A token or a link's key may stand in the query: what is let in there is another question.
+    // The query may hold a token or a link's key, so access is judged elsewhere.
     return { ...plain, what: 'query', ask: { ...plain.ask, path } };
   }
   if (share < 0.28)
@@ -87,7 +87,7 @@ export function nextTry(route: Route, tokens: Tokens, random: Random): Try {
   return plain;
 }
 
-/** Who may answer there: two products share /api/v1, and what has no token cannot say which it means. */
+/** Lists the dialects that may answer: two share /api/v1, and without a token nobody can tell which is meant. */
 export function dialectsAt(path: string, route: Route | null): string[] {
   const bare = path.replace(/^\/+/, '/').toLowerCase();
   const own = route ? [route.dialect] : [];

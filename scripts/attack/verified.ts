@@ -1,16 +1,13 @@
-/** The table as `npm run verify` sees it, after an attack. */
+/** Verifies the table after an attack, like `npm run verify`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Item } from '../../lib/store/client.ts';
 import type { Findings } from './findings.ts';
 
-/** The server's own schedule may be at work: what is only half there at the first look must be whole at a later one. */
+/** The server's schedule may be working: what is half done at first must be whole at a later look. */
 const looks = 4;
 const pauseMs = 3_000;
 
-/**
- * Looks through the whole table.
- * @returns what was seen at the last look
- */
+/** Verifies the whole table, and returns the items of the last look. */
 export async function verifyTable(findings: Findings, repeat: string): Promise<Item[]> {
   const { scanTable } = await import('../../lab/scan.ts');
   const { violations } = await import('../../lab/invariants.ts');

@@ -1,8 +1,8 @@
-/** Creates over the five dialects, each with a mark that tells afterwards what became of it. */
+/** Creates in all five dialects, each with a mark that identifies its record. */
 import { credentialsOf, type Dialect } from '../../lab/api.ts';
 import type { Ask } from './send.ts';
 
-/** `recordType`: the kind of document that one such create makes. */
+/** `recordType`: of the document that the create makes. */
 export type Kind = {
   name: string;
   recordType: string;
@@ -26,7 +26,7 @@ export const invoiceKind: Kind = {
   }),
 };
 
-/** They need a furnished organization: record 1 of each kind is there. */
+/** Creates that need a furnished organization, with record 1 of each kind. */
 export const kinds: readonly [Kind, ...Kind[]] = [
   invoiceKind,
   {
@@ -96,7 +96,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
   },
 ];
 
-/** The request that makes one. */
+/** Makes a create request. */
 export function createOf({ dialect, path, body }: Kind, mark: string, token: string, key: string | null): Ask {
   const headers = {
     'content-type': 'application/json',
@@ -106,7 +106,7 @@ export function createOf({ dialect, path, body }: Kind, mark: string, token: str
   return { method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body(mark))) };
 }
 
-/** What people look at meanwhile. */
+/** Paths that are read meanwhile. */
 export const readings: readonly [readonly [Dialect, string], ...(readonly [Dialect, string])[]] = [
   ['perfex', '/api/invoices/1'],
   ['perfex', '/api/customers?page=1&per_page=20'],
@@ -120,7 +120,7 @@ export const readings: readonly [readonly [Dialect, string], ...(readonly [Diale
   ['productive', '/api/v2/expenses?include=deal'],
 ];
 
-/** The request that reads one. */
+/** Makes a read request. */
 export function readOf([dialect, path]: readonly [Dialect, string], token: string): Ask {
   const { 'content-type': _, ...headers } = credentialsOf(dialect, token);
   return { method: 'GET', path, headers };

@@ -1,8 +1,7 @@
 /**
- * The books of a firm of a thousand days, as items to be loaded: so many invoices of three lines for
- * a hundred customers, a tenth of them with a payment, their schedule run up to today, so that what is
- * past its due date is marked as such; and beside them as many customers, catalogue items and expenses.
- * Everything a route or a check looks at is as if it had been written through the routes.
+ * Makes an organization's books of a thousand days as items to load: invoices of three lines for a hundred customers, a
+ * tenth of them paid, with overdue ones marked by the schedule; and as many customers, catalogue items and expenses.
+ * Routes and checks see them as if routes had written them.
  */
 import { addDays } from '../../lib/domain/calendar.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
@@ -26,27 +25,23 @@ import { whole } from './report.ts';
 const days = 1_000;
 const daysToDue = 30;
 const paidEvery = 10;
-/** Customers that are billed, and projects. */
+/** How many customers are billed, and how many projects there are. */
 export const billed = 100;
 /** Recurring invoices, none of them due. */
 const rules = 100;
-/** In a line of the invoice in the middle, and nowhere else. */
+/** A word in a single line: that of the invoice in the middle. */
 export const rareWord = 'Aurora';
 
-/**
- * How the dates of records lie to their ids: in order, as a firm writes them; mixed, as an import of another
- * system's records brings them; or all on one day.
- */
+/** Dates in the order of ids, as in daily work; mixed, as after an import; or all on one day. */
 export const dateOrders = ['ordered', 'mixed', 'one'] as const;
 export type Books = { size: number; today: string; dates: (typeof dateOrders)[number] };
 
-/** Multiplied with this, ids go through all days again and again. */
+/** Multiplying ids by this mixes their days evenly. */
 const mixing = 7_919;
 
-/** At nine o'clock in the morning. */
-const bornOn = (on: string) => ({ createdAt: `${on}T09:00:00.000Z`, updatedAt: `${on}T09:00:00.000Z` });
+const createdOn = (on: string) => ({ createdAt: `${on}T09:00:00.000Z`, updatedAt: `${on}T09:00:00.000Z` });
 
-/** On which day record n lies: one of the thousand before today. */
+/** Finds the day of record n: one of the thousand before today. */
 function dayOf(n: number, { size, today, dates }: Books): string {
   const place = { ordered: n - 1, mixed: (n * mixing) % size, one: size - 1 }[dates];
   return addDays(today, Math.floor((place * days) / size) - days);
@@ -63,7 +58,7 @@ function invoiceOf(n: number, pattern: Pattern, books: Books): { invoice: Invoic
   );
   const bare: Invoice = {
     ...pattern.invoice,
-    ...bornOn(issueOn),
+    ...createdOn(issueOn),
     id: n,
     customerId,
     customer: { ...pattern.invoice.customer, name: `Customer ${customerId}` },
@@ -81,34 +76,34 @@ function invoiceOf(n: number, pattern: Pattern, books: Books): { invoice: Invoic
   return { invoice: settleInvoice({ ...bare, payments }, { draft: false, cancelled: false }), payment };
 }
 
-/** Every second one is of the whole sum. */
+/** Every second payment covers the whole amount. */
 function paymentOf(id: number, { id: invoiceId, customerId, issueOn, totals }: Invoice, pattern: Pattern): Payment {
   const paidOn = addDays(issueOn, 7);
-  const born = bornOn(paidOn);
+  const times = createdOn(paidOn);
   return {
     ...pattern.payment,
-    ...born,
+    ...times,
     id,
     invoiceId,
     customerId,
     paidOn,
-    reference: formatPaymentReference(born.createdAt, id),
+    reference: formatPaymentReference(times.createdAt, id),
     amountMinor: id % 2 === 0 ? totals.grossMinor : Math.floor(totals.grossMinor / 2),
   };
 }
 
 /**
- * Every item of the table, in no particular order.
- * @param books.size how many there are of each kind; at least a hundred customers, a tenth as many payments
+ * Makes all items of the table, in no particular order.
+ * @param books.size the number of each kind; but at least a hundred customers, and a tenth as many payments
  */
 export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
   const { size } = books;
   const customers = Math.max(billed, size);
-  const ledger = openLedger(pattern.firm, pattern.items);
+  const ledger = openLedger(pattern.organization, pattern.items);
   const bar = progress(`Making books of ${whole(size)}`, customers + 3 * size);
   for (let id = 1; id <= customers; id += 1) {
     bar.tick();
-    const on = bornOn(dayOf(Math.min(id, size), books));
+    const on = createdOn(dayOf(Math.min(id, size), books));
     yield* ledger.enter(customerRecordType, {
       ...pattern.customer,
       ...on,
@@ -118,8 +113,8 @@ export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
     });
   }
   for (let id = 1; id <= billed; id += 1) {
-    const named = { name: `Project ${id}`, reference: `PRO${String(id).padStart(4, '0')}` };
-    yield* ledger.enter(projectRecordType, { ...pattern.project, id, customerId: customerOf(id), ...named });
+    const names = { name: `Project ${id}`, reference: `PRO${String(id).padStart(4, '0')}` };
+    yield* ledger.enter(projectRecordType, { ...pattern.project, id, customerId: customerOf(id), ...names });
   }
   for (let id = 1; id <= size; id += 1) {
     bar.tick();
@@ -131,11 +126,16 @@ export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
   for (let id = 1; id <= size; id += 1) {
     bar.tick(2);
     const on = dayOf(id, books);
-    yield* ledger.enter(itemRecordType, { ...pattern.catalogueItem, ...bornOn(on), id, description: `Hosting ${id}` });
+    yield* ledger.enter(itemRecordType, {
+      ...pattern.catalogueItem,
+      ...createdOn(on),
+      id,
+      description: `Hosting ${id}`,
+    });
     const projectId = (id % billed) + 1;
     const reference = `EXP-${String(id).padStart(4, '0')}`;
-    const spent = { projectId, customerId: customerOf(projectId), reference, spentOn: on, exchangeOn: on };
-    yield* ledger.enter(expenseRecordType, { ...pattern.expense, ...bornOn(on), id, ...spent });
+    const details = { projectId, customerId: customerOf(projectId), reference, spentOn: on, exchangeOn: on };
+    yield* ledger.enter(expenseRecordType, { ...pattern.expense, ...createdOn(on), id, ...details });
   }
   const startsOn = addDays(books.today, 5);
   for (let id = size + 1; id <= size + rules; id += 1) {

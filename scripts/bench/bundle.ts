@@ -1,6 +1,6 @@
 /**
- * What is deployed, weighed: bytes, the time a fresh process takes to load a handler against one that
- * loads the document client alone, and a cold start from the process's first breath to the first answer.
+ * Measures what is deployed: its bytes, the load time of a handler against the document client alone, each in a fresh
+ * process, and a cold start up to the first answer.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -16,36 +16,37 @@ import { prepare } from './request.ts';
 
 const root = join(import.meta.dirname, '../..');
 const processes = 11;
-/** How much longer than the client alone a handler may take to load. */
+/** The allowed load time of a handler, as a multiple of the client's alone. */
 const allowedRatio = 1.6;
-/** What a zip adds for an entry, its name not counted, and at its end. */
+/** The bytes that a zip adds for each entry, apart from its name, and at its end. */
 const zipEntryBytes = 76;
 const zipEndBytes = 22;
 
 type Output = Metafile['outputs'][string];
 
-/** An output and everything it loads before it runs. */
-function loadedBy(outputs: Record<string, Output>, path: string, seen = new Set<string>()): Set<string> {
+/** Collects an output and everything it loads before it runs. */
+function collectLoaded(outputs: Record<string, Output>, path: string, seen = new Set<string>()): Set<string> {
   const output = outputs[path];
   if (!output || seen.has(path)) return seen;
   seen.add(path);
-  for (const one of output.imports) if (one.kind === 'import-statement') loadedBy(outputs, one.path, seen);
+  for (const imported of output.imports)
+    if (imported.kind === 'import-statement') collectLoaded(outputs, imported.path, seen);
   return seen;
 }
 
 type Handler = { name: string; bytes: number };
 
-/** Every front door with the bytes that it loads, the largest first. */
-function handlers({ outputs }: Pick<Metafile, 'outputs'>): Handler[] {
+/** Lists all entry points with the bytes that they load, the largest first. */
+function listHandlers({ outputs }: Pick<Metafile, 'outputs'>): Handler[] {
   const bytesOf = (path: string): number =>
-    [...loadedBy(outputs, path)].reduce((sum, one) => sum + (outputs[one]?.bytes ?? 0), 0);
+    [...collectLoaded(outputs, path)].reduce((sum, one) => sum + (outputs[one]?.bytes ?? 0), 0);
   return Object.entries(outputs)
     .filter(([, { entryPoint }]) => entryPoint?.startsWith('functions/'))
     .map(([path]) => ({ name: path.replace(/^dist\//, ''), bytes: bytesOf(path) }))
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-function weighed(folder: string): { files: number; bytes: number; zipBytes: number } {
+function measureSize(folder: string): { files: number; bytes: number; zipBytes: number } {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && entry.name.endsWith('.mjs'),
   );
@@ -60,7 +61,7 @@ function weighed(folder: string): { files: number; bytes: number; zipBytes: numb
   };
 }
 
-/** The least that a function on this table loads: the document client and the commands the store sends. */
+/** The minimum that a function on this table loads: the document client and the store's commands. */
 const clientSource = `
   import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
   import {
@@ -72,8 +73,8 @@ const clientSource = `
   ];
 `;
 
-/** That and nothing else, bundled as the handlers are (see build.ts). */
-async function clientAlone(folder: string): Promise<string> {
+/** Bundles the minimum like the handlers (see build.ts). */
+async function bundleClientAlone(folder: string): Promise<string> {
   const outfile = join(folder, 'client-alone.mjs');
   const banner =
     "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);";
@@ -96,8 +97,8 @@ async function clientAlone(folder: string): Promise<string> {
 const times = z.object({ loadedMs: z.number(), answeredMs: z.number().nullable(), status: z.number().nullable() });
 type Times = z.infer<typeof times>;
 
-/** Loads a module in a fresh process and, given an event, calls its handler once. Times since before the load. */
-function fresh(file: string, event: unknown, env: NodeJS.ProcessEnv): Promise<Times> {
+/** Loads a module in a fresh process, and calls its handler if there is an event. Times count from before the load. */
+function runFresh(file: string, event: unknown, env: NodeJS.ProcessEnv): Promise<Times> {
   const script = `
     const startedAt = performance.now();
     const { handler } = await import(${JSON.stringify(file)});
@@ -113,26 +114,26 @@ function fresh(file: string, event: unknown, env: NodeJS.ProcessEnv): Promise<Ti
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    // What Node says of a minified file begins with the whole of it.
-    let said = '';
+    // Node's errors start with the whole minified file, so only the end is kept.
+    let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-1_000)));
+    child.stderr.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString()}`.slice(-1_000)));
     child.once('error', fail);
     child.once('close', (code) =>
-      code === 0 ? done(times.parse(JSON.parse(output))) : fail(new Error(`${file} does not load. ${said}`)),
+      code === 0 ? done(times.parse(JSON.parse(output))) : fail(new Error(`${file} does not load. ${errors}`)),
     );
   });
 }
 
 async function loadTimes(files: Record<string, string>, env: NodeJS.ProcessEnv): Promise<Map<string, number>> {
   const all = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
-  // One after the other, in turn, so that whatever else the machine does falls on all of them.
+  // In turn, so that other load on the machine affects all of them equally.
   for (let i = 0; i < processes; i += 1)
-    for (const [name, file] of Object.entries(files)) all.get(name)?.push((await fresh(file, null, env)).loadedMs);
+    for (const [name, file] of Object.entries(files)) all.get(name)?.push((await runFresh(file, null, env)).loadedMs);
   return new Map([...all].map(([name, found]) => [name, median(found)]));
 }
 
-/** The largest handler that a request is known for. */
+/** Finds the largest handler that a known request calls. */
 function largestKnown(all: readonly Handler[], known: readonly Known[], token: string) {
   const wantedBy = new Map(known.map(({ wanted }) => [prepare(wanted(0), token).entry.function, wanted]));
   for (const { name } of all) {
@@ -150,7 +151,7 @@ async function coldStarts(
 ): Promise<number> {
   const found: number[] = [];
   for (let i = 0; i < processes; i += 1) {
-    const { answeredMs, status } = await fresh(file, prepare(wanted(i), token).event, env);
+    const { answeredMs, status } = await runFresh(file, prepare(wanted(i), token).event, env);
     if (status === null || status >= 300) throw new Error(`${file} answers ${status}`);
     found.push(answeredMs ?? 0);
   }
@@ -158,24 +159,24 @@ async function coldStarts(
 }
 
 /**
- * Builds, weighs and times the bundles. Exit code 1 when loading a handler takes more than it may.
- * @param token opens the organization that the engine in force holds
+ * Builds and measures the bundles. Exit code 1 if a handler takes too long to load.
+ * @param token for the organization on the current engine
  * @param known requests that succeed there
  */
 export async function bundles(token: string, known: readonly Known[]): Promise<void> {
   const { metafile } = await build();
-  // A copy, so that another build in the meantime is no matter.
+  // A copy, so that another build meanwhile does not matter.
   const folder = mkdtempSync(join(tmpdir(), 'quintet-bundle-'));
   const env = { LOG_LEVEL: 'silent' };
   try {
     cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-    const all = handlers(metafile);
+    const all = listHandlers(metafile);
     const routes = all.filter(({ name }) => !/\/(jobs|gateway)\//.test(name));
     const [largest] = routes;
     const usual = routes.find(({ name }) => name.endsWith('perfex/invoices/read.mjs'));
     if (!largest || !usual) throw new Error('there are no handlers');
-    const { files, bytes, zipBytes } = weighed(join(folder, 'dist'));
-    const alone = await clientAlone(folder);
+    const { files, bytes, zipBytes } = measureSize(join(folder, 'dist'));
+    const alone = await bundleClientAlone(folder);
     const fileOf = ({ name }: Handler): string => join(folder, 'dist', name);
     const found = await loadTimes({ alone, usual: fileOf(usual), largest: fileOf(largest) }, env);
     console.log(`\n${machine()}`);

@@ -1,9 +1,8 @@
 /**
- * `npm run bench -- contention [--rates 10,20,50,100] [--connections 4,8] [--ms 15] [--seconds 10]`: creates of one organization
- * that meet on its counters. In the cloud two transactions on one item at once cancel each other; the
- * embedded engine, which does one after the other, knows no such thing. So it is acted here: a transaction
- * holds its items for some milliseconds, and whatever touches them meanwhile is cancelled. Customers are
- * created, which share the counter of their list and nothing else; each as if by an instance of its own.
+ * `npm run bench -- contention [--rates 10,20,50,100] [--connections 4,8] [--ms 15] [--seconds 10]`: creates that contend
+ * for one organization's counters. In the cloud, simultaneous transactions on an item cancel each other; the embedded
+ * engine runs them one by one. So conflicts are simulated: a transaction holds its items for some milliseconds, and others
+ * on them are cancelled. Customers share only their list's counter, and each create acts as its own instance.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -18,7 +17,7 @@ import { createTable } from '../../lib/store/table.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { machine, markdown, median, whole } from './report.ts';
 
-/** How long anything but a transaction takes, and how long it takes to be told of a conflict. */
+/** The duration of other requests, and of the answer to a conflict. */
 const shortMs = 5;
 const seed = 1;
 
@@ -32,8 +31,8 @@ function itemsOf(request: Request): string[] {
   });
 }
 
-/** Lets transactions conflict as they do in the cloud. */
-function actConflicts(holdMs: number): { counted: Counted; restore: () => void } {
+/** Makes transactions conflict as in the cloud. */
+function simulateConflicts(holdMs: number): { counted: Counted; restore: () => void } {
   const held = new Set<string>();
   const counted = { transactions: 0, cancelled: 0 };
   const restore = wrapTransport((inner) => async (request) => {
@@ -62,47 +61,47 @@ function actConflicts(holdMs: number): { counted: Counted; restore: () => void }
 
 type Outcome = { times: number[]; refused: number; perSecond: number };
 
-/** One create after the other could be any client's: it says how long each took, and how many were turned away. */
-function creator(work: Work): { one: () => Promise<void>; outcome: () => Outcome } {
+/** Makes creates like those of independent clients, and measures their times and refusals. */
+function creator(work: Work): { create: () => Promise<void>; outcome: () => Outcome } {
   const times: number[] = [];
   const began = performance.now();
   let count = 0;
-  const one = async (): Promise<void> => {
+  const create = async (): Promise<void> => {
     const startedAt = performance.now();
     count += 1;
     const name = `New ${count}`;
     try {
-      await createRecord(work.store.customers, (born) => customerSchema.parse({ ...born, name }), work);
+      await createRecord(work.store.customers, (fields) => customerSchema.parse({ ...fields, name }), work);
       times.push(performance.now() - startedAt);
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'busy')) throw error;
     }
   };
   const perSecond = (): number => (times.length / (performance.now() - began)) * 1000;
-  return { one, outcome: () => ({ times, refused: count - times.length, perSecond: perSecond() }) };
+  return { create, outcome: () => ({ times, refused: count - times.length, perSecond: perSecond() }) };
 }
 
-/** Creates at a rate, whatever becomes of them, by chance near each other or apart: clients know nothing of each other. */
+/** Creates at an average rate with random gaps, whatever the outcome: clients do not know of each other. */
 async function atRate(work: Work, rate: number, seconds: number): Promise<Outcome> {
-  const { one, outcome } = creator(work);
+  const { create, outcome } = creator(work);
   const all: Promise<void>[] = [];
   const random = randomFrom(seed);
   let next = performance.now();
   for (let n = 0; n < rate * seconds; n += 1) {
     next -= (Math.log(1 - random()) * 1000) / rate;
     if (next > performance.now()) await sleep(next - performance.now());
-    all.push(one());
+    all.push(create());
   }
   await Promise.all(all);
   return outcome();
 }
 
-/** An import: so many connections, each with the next create as soon as the last is answered. */
+/** Creates like an import: each connection starts its next create as soon as the last is answered. */
 async function overConnections(work: Work, connections: number, seconds: number): Promise<Outcome> {
-  const { one, outcome } = creator(work);
+  const { create, outcome } = creator(work);
   const end = performance.now() + seconds * 1000;
   const connection = async (): Promise<void> => {
-    while (performance.now() < end) await one();
+    while (performance.now() < end) await create();
   };
   await Promise.all(Array.from({ length: connections }, connection));
   return outcome();
@@ -111,7 +110,6 @@ async function overConnections(work: Work, connections: number, seconds: number)
 const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
-/** Measures and prints. */
 export async function bench(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -128,10 +126,10 @@ export async function bench(args: readonly string[]): Promise<void> {
   process.env.LOG_LEVEL = 'silent';
   try {
     await createTable(engine.endpoint);
-    const listed = (text: string): number[] => text.split(',').map(Number);
+    const readNumbers = (text: string): number[] => text.split(',').map(Number);
     const scenes = [
-      ...listed(values.rates).map((rate) => ({ name: `${rate} a second`, rate, connections: 0 })),
-      ...listed(values.connections).map((connections) => ({
+      ...readNumbers(values.rates).map((rate) => ({ name: `${rate} a second`, rate, connections: 0 })),
+      ...readNumbers(values.connections).map((connections) => ({
         name: `${connections} connections`,
         rate: 0,
         connections,
@@ -141,7 +139,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     for (const { name, rate, connections } of scenes) {
       const at = new Date().toISOString();
       const work = toSystemWork(await prepareOrganization(`Firm of ${name}`, at), at);
-      const { counted, restore } = actConflicts(Number(values.ms));
+      const { counted, restore } = simulateConflicts(Number(values.ms));
       const run = rate > 0 ? atRate(work, rate, seconds) : overConnections(work, connections, seconds);
       const { times, refused, perSecond } = await run;
       restore();

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- cost [--sizes 100,10000,100000] [--dates ordered|mixed|one] [--no-verify]`: what each kind of route costs in
- * round trips and in DynamoDB's units, with so many records of each kind in one organization. Measured
- * through the real handlers, the token remembered.
+ * `npm run bench -- cost [--sizes 100,10000,100000] [--dates ordered|mixed|one] [--no-verify]`: round trips and DynamoDB
+ * units of each kind of route, by the number of records in one organization. It calls the real handlers, with a cached
+ * token.
  */
 import { parseArgs } from 'node:util';
 import { freePort } from '../../lab/engine.ts';
@@ -16,18 +16,18 @@ import { progress } from './progress.ts';
 import { machine, markdown, whole } from './report.ts';
 import { ask } from './request.ts';
 
-/** What a page of a plain list may cost at the largest size, as a multiple of the smallest. */
+/** The allowed cost of a plain list's page at the largest size, as a multiple of the smallest. */
 const allowedGrowth = 1.5;
 const runs = 3;
 
-/** The middle one of some runs, in time; the most round trips that any of them took. */
-async function measured(probe: Probe, size: number, pattern: Pattern): Promise<Cost> {
+/** Measures several runs: the cost of the run with the median time, with the most round trips of any run. */
+async function measure(probe: Probe, size: number, pattern: Pattern): Promise<Cost> {
   const costs: Cost[] = [];
-  // The first run is not counted: it loads the route and compiles it.
+  // The first run loads and compiles the route, and is not counted.
   for (let nth = 0; nth <= runs; nth += 1) {
     const turn = { size, pattern, nth };
     await probe.before?.(turn);
-    // The token is remembered for a minute, of which loads and searches take their part.
+    // The cached token expires after a minute, which loads and searches use up.
     forgetPrincipals();
     await ask({ dialect: 'teamwork', method: 'GET', target: '/currencycodes.json' }, pattern.token);
     const { cost } = await costOf(() => probe.run(turn));
@@ -38,11 +38,11 @@ async function measured(probe: Probe, size: number, pattern: Pattern): Promise<C
   return { ...middle, turns: Math.max(...costs.map(({ turns }) => turns)) };
 }
 
-/** @throws when something that is kept is not what follows from the documents */
-async function verified({ firm }: Pattern, items: number): Promise<void> {
+/** @throws if derived items differ from the documents */
+async function verifyBooks({ organization }: Pattern, items: number): Promise<void> {
   const bar = progress('Verifying', items);
   let seen = 0;
-  const { violations } = await verify(firm.id, {
+  const { violations } = await verify(organization.id, {
     progress: (count) => {
       bar.tick(count - seen);
       seen = count;
@@ -52,7 +52,7 @@ async function verified({ firm }: Pattern, items: number): Promise<void> {
   bar.end(`${whole(seen)} items, nothing wrong,`);
 }
 
-/** 2, or 2–3 where it differs. */
+/** Formats 2, or 2–3 if values differ. */
 function rangeOf(values: readonly number[]): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return least === most ? String(least) : `${least}–${most}`;
@@ -76,10 +76,10 @@ function report(sizes: readonly number[], found: ReadonlyMap<Probe, Cost[]>): vo
   console.log(markdown([...head, ...each, `ms at ${largest}`], rows));
 }
 
-/** The page of a plain list that has grown the most; false when that is more than is allowed. */
-function listsAreFlat(found: ReadonlyMap<Probe, Cost[]>): boolean {
+/** Prints the plain list that grows the most; false if it grows more than allowed. */
+function checkLists(found: ReadonlyMap<Probe, Cost[]>): boolean {
   const grown = [...found]
-    // A list that does not fill its first page at the smallest size has less to read there.
+    // At the smallest size this list does not fill its first page, so it costs less there.
     .filter(([{ plainList, kind }]) => plainList && !kind.startsWith('a customer'))
     .map(([{ kind, route }, costs]) => {
       const of = (cost: Cost | undefined): number => (cost?.readUnits ?? 0) + (cost?.writeUnits ?? 0);
@@ -93,20 +93,20 @@ function listsAreFlat(found: ReadonlyMap<Probe, Cost[]>): boolean {
   return worst.by <= allowedGrowth;
 }
 
-function sizesOf(text: string): number[] {
+function readSizes(text: string): number[] {
   const sizes = text.split(',').map(Number);
   if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 100))
     throw new Error('--sizes takes whole numbers from 100, with commas between them');
   return sizes.sort((a, b) => a - b);
 }
 
-function datesOf(text: string): Books['dates'] {
+function readDates(text: string): Books['dates'] {
   const found = dateOrders.find((one) => one === text);
   if (!found) throw new Error(`--dates is one of ${dateOrders.join(', ')}`);
   return found;
 }
 
-/** Measures and prints. Exit code 1 when a plain list grows by more than is allowed. */
+/** Measures and prints. Exit code 1 if a plain list grows more than allowed. */
 export async function bench(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -117,8 +117,8 @@ export async function bench(args: readonly string[]): Promise<void> {
     },
     allowNegative: true,
   });
-  const sizes = sizesOf(values.sizes);
-  const dates = datesOf(values.dates);
+  const sizes = readSizes(values.sizes);
+  const dates = readDates(values.dates);
   const port = await freePort();
   process.env.DYNAMODB_ENDPOINT = `http://127.0.0.1:${port}`;
   process.env.LOG_LEVEL = 'silent';
@@ -128,13 +128,13 @@ export async function bench(args: readonly string[]): Promise<void> {
   for (const size of sizes) {
     const loaded = await serve(booksOf(pattern, { size, today, dates }), port);
     try {
-      if (values.verify) await verified(pattern, loaded.items);
-      for (const probe of probes) found.get(probe)?.push(await measured(probe, size, pattern));
-      if (values.verify) await verified(pattern, loaded.items);
+      if (values.verify) await verifyBooks(pattern, loaded.items);
+      for (const probe of probes) found.get(probe)?.push(await measure(probe, size, pattern));
+      if (values.verify) await verifyBooks(pattern, loaded.items);
     } finally {
       await loaded.stop();
     }
   }
   report(sizes, found);
-  if (!listsAreFlat(found)) process.exitCode = 1;
+  if (!checkLists(found)) process.exitCode = 1;
 }

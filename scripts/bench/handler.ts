@@ -1,7 +1,6 @@
 /**
- * `npm run bench -- handler`: what a request costs above DynamoDB. Each handler's time in process is
- * held against the document-client calls it makes, sent by the bare client in the same run, in turn;
- * and the bundles against one with nothing but that client.
+ * `npm run bench -- handler`: what a request costs above DynamoDB. Each handler's time is compared with its
+ * document-client calls, sent in turn by the bare client; and the bundles with one of only that client.
  */
 import { parseArgs } from 'node:util';
 import { freePort } from '../../lab/engine.ts';
@@ -10,62 +9,66 @@ import { bundles } from './bundle.ts';
 import { type Known, reads as readsOf, writes } from './known.ts';
 import { serve } from './load.ts';
 import { makePattern } from './pattern.ts';
-import { type Bare, bareClient, type Recording, recorded, replay, replayable } from './replay.ts';
+import { type Bare, bareClient, type Recording, record, replay, replayable } from './replay.ts';
 import { machine, markdown, median } from './report.ts';
 import { type Ask, ask, context, type Prepared, prepare } from './request.ts';
 
-/** Records of each kind. */
 const size = 1_000;
 const warmUp = 20;
-/** How much longer than its calls a read may take. */
+/** The allowed time of a read, as a multiple of its calls. */
 const allowedRatio = 1.5;
 
 type Timed = { handlerMs: number; bareMs: number; requests: number };
 
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
+async function measureMs(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
 }
 
-/** Handler and bare client in turn, each going first every second time. */
-async function timed(wanted: (nth: number) => Ask, token: string, rounds: number, bare: Bare): Promise<Timed> {
+/** Times handler and bare client alternately; each goes first every second time. */
+async function timeAlternately(
+  wanted: (nth: number) => Ask,
+  token: string,
+  rounds: number,
+  bare: Bare,
+): Promise<Timed> {
   const handlerTimes: number[] = [];
   const bareTimes: number[] = [];
   let recording: Recording = [];
-  const replayed = async (nth: number): Promise<void> => {
-    const again = replayable(recording, `bare-${nth}`);
-    bareTimes.push(await timeOf(() => replay(again, bare)));
+  const timeReplay = async (nth: number): Promise<void> => {
+    const repetition = replayable(recording, `bare-${nth}`);
+    bareTimes.push(await measureMs(() => replay(repetition, bare)));
   };
   for (let nth = 0; nth < rounds + warmUp; nth += 1) {
     const prepared = prepare(wanted(nth), token);
-    const handle = await handlerOf(prepared);
-    if (nth % 2 === 1) await replayed(nth);
+    const handle = await loadHandler(prepared);
+    if (nth % 2 === 1) await timeReplay(nth);
     handlerTimes.push(
-      await timeOf(async () => {
-        ({ recording } = await recorded(handle));
+      await measureMs(async () => {
+        ({ recording } = await record(handle));
       }),
     );
-    if (nth % 2 === 0) await replayed(nth);
+    if (nth % 2 === 0) await timeReplay(nth);
   }
   const middle = (times: readonly number[]): number => median(times.slice(warmUp));
   return { handlerMs: middle(handlerTimes), bareMs: middle(bareTimes), requests: recording.flat().length };
 }
 
-/** The bare call of the handler; whether it succeeds is looked at once, outside the time. */
-async function handlerOf({ entry, event }: Prepared): Promise<() => Promise<unknown>> {
+/** Returns the bare call of a handler. Its success is checked once, outside the measurement. */
+async function loadHandler({ entry, event }: Prepared): Promise<() => Promise<unknown>> {
   const { handler } = await entry.load();
   return () => handler(event, context());
 }
 
 type Row = { name: string; ratio: number; timed: Timed };
 
-async function measured(these: readonly Known[], token: string, rounds: number, bare: Bare): Promise<Row[]> {
+async function measureRoutes(routes: readonly Known[], token: string, rounds: number, bare: Bare): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { name, wanted } of these) {
+  for (const { name, wanted } of routes) {
     try {
       await ask(wanted(-1), token);
-      const found = await timed(wanted, token, rounds, bare);
+      const found = await timeAlternately(wanted, token, rounds, bare);
       if (found.requests > 0) rows.push({ name, ratio: found.handlerMs / found.bareMs, timed: found });
     } catch (error) {
       console.error(`${name} is not measured: ${error instanceof Error ? error.message : error}`);
@@ -87,7 +90,7 @@ function print(title: string, rows: readonly Row[]): void {
   console.log(markdown(head, cells));
 }
 
-/** Measures and prints. Exit code 1 when a read takes more than it may. */
+/** Measures and prints. Exit code 1 if a read takes too long. */
 export async function bench(args: readonly string[]): Promise<void> {
   const options = { rounds: { type: 'string', default: '100' }, only: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...args], options });
@@ -101,9 +104,9 @@ export async function bench(args: readonly string[]): Promise<void> {
   );
   try {
     const bare = bareClient(process.env.DYNAMODB_ENDPOINT);
-    const asked = ({ name }: { name: string }): boolean => name.includes(values.only ?? '');
-    const reads = await measured(readsOf(size).filter(asked), pattern.token, Number(values.rounds), bare);
-    const written = await measured(writes(size).filter(asked), pattern.token, Number(values.rounds), bare);
+    const isChosen = ({ name }: { name: string }): boolean => name.includes(values.only ?? '');
+    const reads = await measureRoutes(readsOf(size).filter(isChosen), pattern.token, Number(values.rounds), bare);
+    const written = await measureRoutes(writes(size).filter(isChosen), pattern.token, Number(values.rounds), bare);
     console.log(`\n${machine()}; ${size} records of each kind`);
     print('Reads', reads);
     print('Writes', written);

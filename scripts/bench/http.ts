@@ -1,8 +1,7 @@
 /**
- * `npm run bench -- http [--seconds 5]`: the product end to end on this machine, through the local
- * gateway: a server on a folder of its own, 1,000 invoices of 3 lines, then each kind of request with 1
- * and with 8 connections. Load generator and server share the machine, so figures compare within one
- * run only.
+ * `npm run bench -- http [--seconds 5]`: end to end through the local gateway. A server with its own folder gets 1,000
+ * invoices of 3 lines, then each kind of request with 1 and 8 connections. Load generator and server share the machine,
+ * so compare figures only within one run.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,8 +25,8 @@ type Server = {
   stop: () => Promise<void>;
 };
 
-/** The resident memory of the processes in a pid file in megabytes, NaN where that cannot be read. */
-function memoryOf(pidFile: string): number {
+/** Reads the resident memory of the processes in a pid file, in megabytes; NaN if it cannot be read. */
+function readMemory(pidFile: string): number {
   try {
     const pids = readFileSync(pidFile, 'utf8').trim().split('\n');
     const statuses = pids.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -70,9 +69,9 @@ async function start(): Promise<Server> {
     rmSync(folder, { recursive: true, force: true });
   };
   const memory = () => ({
-    supervisor: memoryOf(join(folder, 'start.pid')),
-    workers: memoryOf(join(folder, 'workers.pid')),
-    engine: memoryOf(join(folder, 'engine.pid')),
+    supervisor: readMemory(join(folder, 'start.pid')),
+    workers: readMemory(join(folder, 'workers.pid')),
+    engine: readMemory(join(folder, 'engine.pid')),
   });
   const token = /^Token: (\S+)$/m.exec(output)?.[1] ?? '';
   return { url: `http://localhost:${port}`, token, memory, stop };
@@ -106,9 +105,9 @@ async function measure(
           method: kind.method,
           requests: [
             {
-              setupRequest: (one: autocannon.Request) => {
+              setupRequest: (request: autocannon.Request) => {
                 nextNumber += 1;
-                return { ...one, body: JSON.stringify(bill(nextNumber)) };
+                return { ...request, body: JSON.stringify(bill(nextNumber)) };
               },
             },
           ],
@@ -145,25 +144,25 @@ async function load({ url, token }: Server): Promise<void> {
   bar.end('done');
 }
 
-/** The peers' figures for a request, where they were taken with as many connections. */
-const besides = (name: string, connections: number): string[] =>
+/** Finds the peers' figures for a request, if they were measured with as many connections. */
+const findPeerFigures = (name: string, connections: number): string[] =>
   peerNames.map((peer) => (peers[name]?.connections === connections ? (peers[name].peers[peer] ?? '') : ''));
 
-/** Measures and prints. Exit code 1 when a request failed. */
+/** Measures and prints. Exit code 1 if a request failed. */
 export async function bench(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { seconds: { type: 'string', default: '5' } } });
   const seconds = Number(values.seconds);
   const server = await start();
   try {
     await load(server);
-    // A function that has answered a few hundred requests is compiled; what comes before is cold start, measured elsewhere.
+    // Functions are compiled after a few hundred requests. Cold starts are measured elsewhere.
     for (const kind of kinds) await measure(server, kind, 8, warmUpSeconds);
     const found: Measured[] = [];
     for (const kind of kinds)
       for (const connections of [1, 8]) found.push(await measure(server, kind, connections, seconds));
     const rows = found.map(({ name, connections, perSecond, p50, p99, failed }) => {
       const ours = [perSecond, p50, p99, failed];
-      return [name, connections, ...ours, ...besides(name, connections)];
+      return [name, connections, ...ours, ...findPeerFigures(name, connections)];
     });
     const { supervisor, workers, engine } = server.memory();
     console.log(

@@ -1,11 +1,11 @@
-/** Requests that are known to succeed on loaded books: every route that reads, and writes that can be made again and again. */
+/** Requests that succeed on loaded books: all reads, and writes that can be repeated. */
 import { bill } from './bill.ts';
 import { type Ask, routes } from './request.ts';
 
-/** `nth` counts up from -1, so that no write is the same twice. */
+/** `nth` counts up from -1, so that no two writes are the same. */
 export type Known = { name: string; wanted: (nth: number) => Ask };
 
-/** Path parameters that are words, not ids. */
+/** Path parameters that are not ids. */
 const words: Record<string, string> = {
   type: 'tax_data',
   resource: 'invoices',
@@ -13,7 +13,7 @@ const words: Record<string, string> = {
   list: 'taxes',
 };
 
-/** A list whole is no fair measure: Perfex answers it unless a page is asked for; a poll reaches back a day. */
+/** Asks for pages, because whole lists would distort the comparison, and lets a poll look further back than a day. */
 function queryFor(path: string): string {
   if (path.startsWith('/api/zapier/')) return '?since=1&limit=20';
   return /^\/api\/(customers|invoices|items|payments)(\/search\/\{keysearch\})?$/.test(path)
@@ -21,20 +21,20 @@ function queryFor(path: string): string {
     : '';
 }
 
-/** What some records of the kind have in them. */
-const sought = (path: string): string =>
+/** Chooses a text that some records of the kind contain. */
+const searchTextFor = (path: string): string =>
   path.includes('/payments/') ? 'PAY-' : path.includes('/customers/') ? 'Customer%201' : 'hosting';
 
-/** Recurring invoices count with the invoices, a line's id is its invoice's and its place. */
+/** Recurring invoices share ids with invoices. A line's id is its invoice's id and its position. */
 function idFor(path: string, size: number): string {
   if (path.startsWith('/api/v1/recurring_invoices/')) return String(size + 1);
   return path.startsWith('/api/v1/items/') ? '1001' : '1';
 }
 
-/** Every route that reads, on the first record of its kind. */
+/** Lists all reads, for the first record of each kind. */
 export function reads(size: number): Known[] {
   const parameter = (path: string, name: string): string =>
-    words[name] ?? (name === 'keysearch' ? sought(path) : idFor(path, size));
+    words[name] ?? (name === 'keysearch' ? searchTextFor(path) : idFor(path, size));
   return routes
     .filter(({ method }) => method === 'GET')
     .map(({ dialect, path }) => {
@@ -47,11 +47,11 @@ const write = (
   dialect: Ask['dialect'],
   method: Ask['method'],
   path: string,
-  of: (nth: number) => [id: number, body?: unknown],
+  make: (nth: number) => [id: number, body?: unknown],
 ): Known => ({
   name: `${dialect} ${method} ${path}`,
   wanted: (nth) => {
-    const [id, body] = of(nth);
+    const [id, body] = make(nth);
     return { dialect, method, target: path.replace('{id}', String(id)), ...(body === undefined ? {} : { body }) };
   },
 });
@@ -61,13 +61,10 @@ const siwappInvoice = {
   data: { attributes: { customer_id: 7 }, relationships: { items: { data: [siwappLine, siwappLine, siwappLine] } } },
 };
 
-/** An invoice without a payment (every tenth has one); -1 is the try before the first. */
+/** Finds an invoice without payment (every tenth has one). -1 is the try before the first. */
 const unpaid = (nth: number): number => Math.floor((nth + 1) / 9) * 10 + ((nth + 1) % 9) + 1;
 
-/**
- * Writes of the usual kinds.
- * @param size of the books; each may be made some hundred times
- */
+/** Makes common writes, which can be repeated some hundred times. `size`: the number of invoices. */
 export function writes(size: number): Known[] {
   return [
     write('perfex', 'POST', '/api/customers', (nth) => [0, { company: `New ${nth}` }]),

@@ -1,7 +1,6 @@
 /**
- * An engine with a whole table in it: items are written as an export of DynamoDB has them and
- * handed to the engine's own importer, which takes a million in seconds where writes would take
- * minutes. The table is kept in memory.
+ * Starts an engine with a whole table in memory: items are written like an export of DynamoDB, and the engine's importer
+ * loads a million of them in seconds, where writes would take minutes.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,8 +22,8 @@ const chunkLength = 1_000_000;
 
 export type Loaded = { items: number; stop: () => Promise<void> };
 
-/** In DynamoDB's own notation; what is loaded has texts and numbers only. */
-function typed(item: Item): Record<string, { S: string } | { N: string }> {
+/** Writes an item in DynamoDB's notation. Loaded items have only texts and numbers. */
+function toAttributeValues(item: Item): Record<string, { S: string } | { N: string }> {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [
       name,
@@ -33,7 +32,7 @@ function typed(item: Item): Record<string, { S: string } | { N: string }> {
   );
 }
 
-async function exported(folder: string, items: Iterable<Item>): Promise<number> {
+async function writeExport(folder: string, items: Iterable<Item>): Promise<number> {
   const data = join(folder, tableName, 'data');
   mkdirSync(data, { recursive: true });
   const gzip = createGzip({ level: 1 });
@@ -42,7 +41,7 @@ async function exported(folder: string, items: Iterable<Item>): Promise<number> 
   let lines = '';
   for (const item of items) {
     count += 1;
-    lines += `${JSON.stringify({ Item: typed(item) })}\n`;
+    lines += `${JSON.stringify({ Item: toAttributeValues(item) })}\n`;
     if (lines.length < chunkLength) continue;
     if (!gzip.write(lines)) await once(gzip, 'drain');
     lines = '';
@@ -65,7 +64,7 @@ function startImport(folder: string, port: number): ChildProcess {
   const child = spawn(binary, ['import', ...files, '--serve', '--port', String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  // Whoever ends this process in the middle must not leave an engine of gigabytes behind.
+  // Ending this process must not leave an engine of gigabytes behind.
   const end = (): void => void child.kill('SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
@@ -73,26 +72,26 @@ function startImport(folder: string, port: number): ChildProcess {
 }
 
 /**
- * Starts an engine that holds these items.
- * @returns how many they are, and what ends the engine again
- * @throws when the importer refuses them
+ * Starts an engine that holds the items.
+ * @returns their number, and what stops the engine
+ * @throws if the importer refuses them
  */
 export async function serve(items: Iterable<Item>, port: number): Promise<Loaded> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-load-'));
   const endpoint = `http://127.0.0.1:${port}`;
-  const count = await exported(folder, items);
+  const count = await writeExport(folder, items);
   const bar = progress('Importing', 1);
   const child = startImport(folder, port);
   const gone = once(child, 'exit');
-  let said = '';
+  let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk.toString()}`.slice(-2_000);
+    errors = `${errors}${chunk.toString()}`.slice(-2_000);
   });
   for (let waitedMs = 0; !(await answers(endpoint)); waitedMs += 100) {
     if (child.exitCode !== null || waitedMs > importTimeoutMs) {
       child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
-      throw new Error(`The engine does not serve the import. ${said}`);
+      throw new Error(`The engine does not serve the import. ${errors}`);
     }
     await sleep(100);
   }

@@ -1,11 +1,11 @@
-/** What requests cost, reading and writing apart. */
+/** Measures what requests cost, with separate units for reads and writes. */
 import * as z from 'zod';
 import { meter } from '../../lab/faults.ts';
 import { type Answer, wrapTransport } from '../../lib/store/client.ts';
 
 /**
- * `turns`: round trips, one after the other; what leaves at once is one of them, also where some of it is
- * still under way when the next leaves. Units are DynamoDB's own.
+ * `turns`: sequential round trips. Requests that leave together count once, even if some are still in progress when the
+ * next one leaves. Units are DynamoDB's.
  */
 export type Cost = { turns: number; requests: number; readUnits: number; writeUnits: number; ms: number };
 
@@ -16,11 +16,11 @@ function unitsOf({ ConsumedCapacity }: Answer): number {
   return all.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
 }
 
-/** Runs something and says what it cost. */
+/** Runs a function and measures its cost. */
 export async function costOf<T>(work: () => Promise<T>): Promise<{ value: T; cost: Cost }> {
   const counted = meter();
   const sums = { turns: 0, readUnits: 0, writeUnits: 0 };
-  // A request waits for the one that has just been answered: nothing else can have let it go.
+  // A request must have waited for the last answer, because nothing else could have released it.
   let answered = 0;
   const restore = wrapTransport((inner) => async (request) => {
     const turn = answered + 1;

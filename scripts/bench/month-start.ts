@@ -1,8 +1,7 @@
 /**
- * `npm run bench -- month-start [--organizations 1000] [--each 100]`: one run of the schedule on the
- * first of a month, with so many recurring invoices due in so many organizations. Before it a tenth of
- * that, alone and beside as many rules that are not due: a run must cost what is due, not what exists.
- * Nothing is handed out to other functions; one process does what 64 would do in the cloud.
+ * `npm run bench -- month-start [--organizations 1000] [--each 100]`: one run of the schedule on the first of a month, with
+ * many due recurring invoices in many organizations. Before that it runs a tenth, alone and beside rules that are not due:
+ * a run must cost what is due, not what exists. One process does the work of 64 in the cloud.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -23,23 +22,23 @@ import { makePattern, type Pattern } from './pattern.ts';
 import { progress } from './progress.ts';
 import { machine, markdown, whole } from './report.ts';
 
-/** Rules not due are spread over the same organizations. */
+/** Rules that are not due are spread over the same organizations. */
 type Scene = { organizations: number; due: number; notDue: number };
 
 const customersEach = 10;
 const run = z.object({ organizations: z.number(), generated: z.number(), failed: z.number() });
 
-/** The first of the month after this one. */
+/** Finds the first day of next month. */
 function nextMonth(): string {
   const next = addPeriods(`${new Date().toISOString().slice(0, 7)}-01`, 1, 'month');
   if (next === null) throw new Error('the calendar has ended');
   return next;
 }
 
-/** What stands in an organization before its first record, copied from the pattern's. */
-function standing(id: number, pattern: Pattern): Item[] {
-  const own = `${pattern.firm.id}/`;
-  const doc = JSON.stringify({ ...pattern.firm, id, name: `Firm ${id}` });
+/** Copies the items that an organization has before its first record from the pattern's. */
+function copyBaseItems(id: number, pattern: Pattern): Item[] {
+  const own = `${pattern.organization.id}/`;
+  const doc = JSON.stringify({ ...pattern.organization, id, name: `Firm ${id}` });
   return pattern.items
     .filter(({ pk }) => String(pk).startsWith(own))
     .map((item) => {
@@ -51,10 +50,10 @@ function standing(id: number, pattern: Pattern): Item[] {
 function* organizationItems(id: number, dates: readonly string[], pattern: Pattern): Generator<Item> {
   yield { ...keys.organizationNameKey(`firm ${id}`), id };
   yield { pk: keys.organizationsPartition, sk: keys.padNumber(id) };
-  const ledger = openLedger({ id, timezone: pattern.firm.timezone }, standing(id, pattern));
+  const ledger = openLedger({ id, timezone: pattern.organization.timezone }, copyBaseItems(id, pattern));
   for (let customer = 1; customer <= customersEach; customer += 1) {
-    const named = { name: `Customer ${customer}`, identification: `GB${100_000 + customer}` };
-    yield* ledger.enter(customerRecordType, { ...pattern.customer, id: customer, ...named });
+    const names = { name: `Customer ${customer}`, identification: `GB${100_000 + customer}` };
+    yield* ledger.enter(customerRecordType, { ...pattern.customer, id: customer, ...names });
   }
   for (const [i, startsOn] of dates.entries()) {
     const rule: RecurringInvoice = { ...pattern.rule, id: i + 1, customerId: (i % customersEach) + 1, startsOn };
@@ -76,8 +75,8 @@ function* itemsOf({ organizations, due, notDue }: Scene, on: string, pattern: Pa
   bar.end('done');
 }
 
-/** One run; and a second one, which must find nothing left to do. */
-async function measured(scene: Scene, port: number, pattern: Pattern): Promise<Cost> {
+/** Measures one run; a second one must find nothing left to do. */
+async function measure(scene: Scene, port: number, pattern: Pattern): Promise<Cost> {
   const on = nextMonth();
   const time = `${on}T00:00:00Z`;
   const loaded = await serve(itemsOf(scene, on, pattern), port);
@@ -102,7 +101,6 @@ function scenesFor(organizations: number, each: number): Scene[] {
   return [few, { ...few, notDue: all.due }, all];
 }
 
-/** Measures and prints. */
 export async function bench(args: readonly string[]): Promise<void> {
   const options = {
     organizations: { type: 'string', default: '1000' },
@@ -119,7 +117,7 @@ export async function bench(args: readonly string[]): Promise<void> {
   const pattern = await makePattern(port);
   const rows: string[][] = [];
   for (const scene of scenesFor(organizations, each)) {
-    const { ms, requests, readUnits, writeUnits } = await measured(scene, port, pattern);
+    const { ms, requests, readUnits, writeUnits } = await measure(scene, port, pattern);
     rows.push([
       whole(scene.organizations),
       whole(scene.due),

@@ -1,7 +1,4 @@
-/**
- * A real organization, and one real record of each kind, to copy from: what is loaded has then the
- * fields, the defaults and the size of what the routes write.
- */
+/** Makes a real organization with one record of each kind to copy, so that loaded data has the size of real writes. */
 
 import { startEngine } from '../../lab/engine.ts';
 import { scanTable } from '../../lab/scan.ts';
@@ -26,11 +23,11 @@ import { bill } from './bill.ts';
 import { ask } from './request.ts';
 
 export type Pattern = {
-  firm: Organization;
+  organization: Organization;
   work: Work;
-  /** Opens every route of the organization. */
+  /** Has all scopes of the organization. */
   token: string;
-  /** The table as it is before the first business record: settings, series, taxes, staff, token. */
+  /** The table before the first business record: settings, series, taxes, staff, token. */
   items: Item[];
   customer: Customer;
   project: Project;
@@ -41,10 +38,10 @@ export type Pattern = {
   rule: RecurringInvoice;
 };
 
-async function stored<D extends Document>(found: Promise<Stored<D> | null>): Promise<D> {
-  const one = await found;
-  if (!one) throw new Error('a record is not where it was written');
-  return one.doc;
+async function requireDoc<D extends Document>(stored: Promise<Stored<D> | null>): Promise<D> {
+  const record = await stored;
+  if (!record) throw new Error('a record is not where it was written');
+  return record.doc;
 }
 
 const client = {
@@ -71,48 +68,55 @@ const rule = {
   },
 };
 
-async function records(work: Work, token: string) {
+async function createRecords(work: Work, token: string) {
   const { store } = work;
   await ask({ dialect: 'perfex', method: 'POST', target: '/api/customers', body: client }, token);
   const project = await createProject({ name: 'Project 1', customerId: 1, startsOn: work.today }, work);
   const catalogueItem = await createRecord(
     store.items,
-    (born) => itemSchema.parse({ ...born, description: 'Hosting', rate: '12.50', unit: 'month' }),
+    (fields) => itemSchema.parse({ ...fields, description: 'Hosting', rate: '12.50', unit: 'month' }),
     work,
   );
-  const spent = { categoryId: 1, spentOn: work.today, amount: '20', billable: true, projectId: 1, name: 'Server' };
-  const expense = await createExpense(spent, work);
+  const expenseInput = {
+    categoryId: 1,
+    spentOn: work.today,
+    amount: '20',
+    billable: true,
+    projectId: 1,
+    name: 'Server',
+  };
+  const expense = await createExpense(expenseInput, work);
   const body = { ...bill(1), duedate: '2026-03-02' };
   await ask({ dialect: 'perfex', method: 'POST', target: '/api/invoices', body }, token);
-  const paid = { invoice_id: 1, payment_date: work.today, amount: 5, payment_method: 1, send_email: 0 };
-  await ask({ dialect: 'sereni', method: 'POST', target: '/api/v1/payments', body: paid }, token);
+  const payment = { invoice_id: 1, payment_date: work.today, amount: 5, payment_method: 1, send_email: 0 };
+  await ask({ dialect: 'sereni', method: 'POST', target: '/api/v1/payments', body: payment }, token);
   await ask({ dialect: 'siwapp', method: 'POST', target: '/api/v1/recurring_invoices', body: rule }, token);
   return {
-    customer: await stored(store.customers.get(1)),
+    customer: await requireDoc(store.customers.get(1)),
     project: project.doc,
     catalogueItem: catalogueItem.doc,
     expense: expense.doc,
-    invoice: await stored(store.invoices.get(1)),
-    payment: await stored(store.payments.get(1)),
-    rule: await stored(store.recurringInvoices.get(2)),
+    invoice: await requireDoc(store.invoices.get(1)),
+    payment: await requireDoc(store.payments.get(1)),
+    rule: await requireDoc(store.recurringInvoices.get(2)),
   };
 }
 
 /**
- * Makes the organization on an engine of its own, which is ended again: what is loaded later is served
- * on the same port, so that clients find it where they found this one.
+ * Makes the organization on an engine that is stopped again. Loaded data is served on the same port later, where clients
+ * found this one.
  */
 export async function makePattern(port: number): Promise<Pattern> {
   const engine = await startEngine({ port, dataDir: ':memory:' });
   try {
     await createTable(engine.endpoint);
     const at = new Date().toISOString();
-    const firm = await prepareOrganization('Bench', at);
-    const work = toSystemWork(firm, at);
+    const organization = await prepareOrganization('Bench', at);
+    const work = toSystemWork(organization, at);
     await ensureStaff('sarah@example.com', work);
     const { text: token } = await createToken({ scopes: ['*', 'admin'] }, work);
     const items = await scanTable(engine.endpoint);
-    return { firm, work, token, items, ...(await records(work, token)) };
+    return { organization, work, token, items, ...(await createRecords(work, token)) };
   } finally {
     await engine.stop();
   }

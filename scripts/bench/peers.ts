@@ -1,7 +1,6 @@
 /**
- * What comparable products did under the same load, to print beside our own figures. Measured in
- * November 2026 on a machine of this kind: two cores shared with the load generator, over loopback, one
- * process each, those with a database on a local PostgreSQL 15, with 1,000 invoices.
+ * Figures of comparable products under the same load, to print beside ours. Measured in November 2026 on such a machine:
+ * two cores shared with the load generator, over loopback, one process each, a local PostgreSQL 15, 1,000 invoices.
  */
 
 export const peerNames = ['siwapp (Rails)', 'Invoicerr (NestJS 11, Prisma 7)', 'Redmine 5', 'json-server'] as const;
@@ -9,7 +8,7 @@ type Peer = (typeof peerNames)[number];
 
 type Figures = { connections: number; peers: Partial<Record<Peer, string>> };
 
-/** By the name of the request; json-server has no database and makes nothing durable. */
+/** By request. json-server has no database and stores nothing durably. */
 export const peers: Readonly<Record<string, Figures>> = {
   'read one': {
     connections: 8,

@@ -1,4 +1,4 @@
-/** The routes whose cost is measured: one or two of each kind, with a target that follows from the size of the books. */
+/** The routes whose cost is measured: one or two of each kind, with targets that depend on the size of the books. */
 import { handler as runSchedule } from '../../functions/jobs/generate-recurring.ts';
 import { toDueShard } from '../../lib/store/keys.ts';
 import { bill } from './bill.ts';
@@ -6,22 +6,21 @@ import { rareWord } from './books.ts';
 import type { Pattern } from './pattern.ts';
 import { type Ask, ask } from './request.ts';
 
-/** Loaded books, and how often a probe has run on them: a write must not be the same twice. */
+/** Loaded books, and how often a probe ran on them: no two writes may be the same. */
 export type Turn = { size: number; pattern: Pattern; nth: number };
 
 export type Probe = {
   kind: string;
   route: string;
-  /** A page of a plain list: must not cost much more the more there is. */
+  /** A page of a plain list, whose cost must not grow much with the number of records. */
   plainList?: boolean;
-  /** What has to be there first; not measured. */
+  /** Prepares the run, unmeasured. */
   before?: (turn: Turn) => Promise<unknown>;
   run: (turn: Turn) => Promise<unknown>;
 };
 
 type Wanted = Omit<Ask, 'target'> & { target: string };
 
-/** A probe that sends one request. */
 const sends = (kind: string, route: string, wanted: (turn: Turn) => Wanted): Probe => ({
   kind,
   route,
@@ -33,7 +32,7 @@ const reads = (kind: string, dialect: Ask['dialect'], target: (size: number) => 
 
 const middle = (size: number): number => Math.ceil(size / 2);
 
-/** First, middle and last page of a list of so many. */
+/** Makes probes for the first, middle and last page of a list. */
 function pages(
   kind: string,
   dialect: Ask['dialect'],
@@ -61,21 +60,21 @@ const siwappInvoice = (lines: number) => ({
   },
 });
 
-/** An invoice without a payment, another each time. */
+/** Finds an invoice without payment, a different one in each run. */
 const unpaid = ({ size, nth }: Turn): number => middle(size) + (middle(size) % 10 === 0 ? 1 : 0) + nth;
 
-/** Starts today and is due at once. */
-function dueRule({ pattern }: Turn): Promise<unknown> {
+/** Creates a rule that is due at once. */
+function createDueRule({ pattern }: Turn): Promise<unknown> {
   const { data } = siwappInvoice(3);
-  const repeated = { starting_date: new Date().toISOString().slice(0, 10), period: 1, period_type: 'month' };
-  const body = { data: { ...data, attributes: { ...data.attributes, ...repeated } } };
+  const recurrence = { starting_date: new Date().toISOString().slice(0, 10), period: 1, period_type: 'month' };
+  const body = { data: { ...data, attributes: { ...data.attributes, ...recurrence } } };
   const wanted: Ask = { dialect: 'siwapp', method: 'POST', target: '/api/v1/recurring_invoices', body };
   return ask(wanted, pattern.token);
 }
 
-/** The function that a run of the schedule hands this organization's shard to. */
+/** Runs the function that the schedule invokes for this organization's shard. */
 async function generate({ pattern }: Turn): Promise<unknown> {
-  const run = await runSchedule({ time: new Date().toISOString(), shard: toDueShard(pattern.firm.id) });
+  const run = await runSchedule({ time: new Date().toISOString(), shard: toDueShard(pattern.organization.id) });
   if (!('generated' in run) || run.generated !== 1 || run.failed !== 0) throw new Error(JSON.stringify(run));
   return run;
 }
@@ -147,8 +146,8 @@ const writeProbes: readonly Probe[] = [
     method: 'DELETE',
     target: `/api/v1/invoices/${unpaid(turn) + 4}`,
   })),
-  { kind: 'generate, one rule due', route: 'schedule', before: dueRule, run: generate },
+  { kind: 'generate, one rule due', route: 'schedule', before: createDueRule, run: generate },
 ];
 
-/** In the order of the table; the reads first, so that they see the books as they were loaded. */
+/** In the order of the table. Reads come first, to see the books as loaded. */
 export const probes: readonly Probe[] = [...readProbes, ...writeProbes];

@@ -1,14 +1,11 @@
-/** How far a long load has come, on standard error, so that standard output holds the tables alone. */
+/** Progress on standard error, so that standard output has only the tables. */
 
 const width = 30;
 const everyMs = 100;
 
 export type Progress = { tick: (by?: number) => void; end: (text: string) => void };
 
-/**
- * A bar where there is a terminal, one line at the end where there is none.
- * @param total how many ticks make it full
- */
+/** Shows a bar on a terminal, or else one line at the end. `total`: the ticks that fill it. */
 export function progress(label: string, total: number): Progress {
   const live = process.stderr.isTTY;
   const startedAt = performance.now();

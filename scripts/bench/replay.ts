@@ -1,7 +1,6 @@
 /**
- * What a handler asks of DynamoDB, and the same asked again by nobody but the document client: the
- * difference is what everything above the client costs. Reads are sent again as they were. A write
- * cannot be made twice, so its repetition goes to keys of its own, without the conditions that only
+ * Records a handler's requests to DynamoDB and repeats them with the document client alone; the difference is the cost of
+ * everything above the client. Reads are repeated unchanged. Writes go to other keys, without the conditions that only
  * the first could meet.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -16,14 +15,13 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 
-/** Requests in the order they left; those of one turn were under way together. */
+/** Requests in the order in which they left; those of one turn were in progress together. */
 export type Recording = Request[][];
 
-/** Sends one request. */
 export type Bare = (request: Request) => Promise<unknown>;
 
-/** Runs something and notes what it asks for. */
-export async function recorded<T>(work: () => Promise<T>): Promise<{ value: T; recording: Recording }> {
+/** Runs a function and records its requests. */
+export async function record<T>(work: () => Promise<T>): Promise<{ value: T; recording: Recording }> {
   const recording: Recording = [];
   let underWay = 0;
   const restore = wrapTransport((inner) => async (request) => {
@@ -43,7 +41,7 @@ export async function recorded<T>(work: () => Promise<T>): Promise<{ value: T; r
   }
 }
 
-/** A document client as anybody makes one, and its plain `send`: nothing of the store is in it. */
+/** Makes a plain document client's `send`, without any of the store's code. */
 export function bareClient(endpoint: string): Bare {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials }), {
@@ -67,29 +65,29 @@ export function bareClient(endpoint: string): Bare {
   };
 }
 
-const moved = (value: unknown, space: string): unknown => (typeof value === 'string' ? `${space}/${value}` : value);
+const moveText = (value: unknown, space: string): unknown => (typeof value === 'string' ? `${space}/${value}` : value);
 
 type Keyed = Record<string, unknown> | undefined;
-const movedKey = (item: Keyed, space: string): Record<string, unknown> => ({ ...item, pk: moved(item?.pk, space) });
+const moveKey = (item: Keyed, space: string): Record<string, unknown> => ({ ...item, pk: moveText(item?.pk, space) });
 
-const mayStand = 'attribute_not_exists(pk)';
+const keptCondition = 'attribute_not_exists(pk)';
 
 type Action = { ConditionExpression?: string | undefined; UpdateExpression?: string | undefined };
 
-/** Without a condition, and without the values that only the condition asked for: DynamoDB refuses what is not used. */
+/** Removes a condition, and the values that only it used: DynamoDB refuses unused ones. */
 function unconditional<A extends Action>(action: A): A {
   const { ConditionExpression: condition } = action;
-  if (condition === undefined || condition === mayStand) return action;
+  if (condition === undefined || condition === keptCondition) return action;
   const rest: A & { ExpressionAttributeNames?: Keyed; ExpressionAttributeValues?: Keyed } = { ...action };
   delete rest.ConditionExpression;
-  const used = (entries: Keyed): Keyed => {
-    const kept = Object.entries(entries ?? {}).filter(([name]) =>
+  const keepUsed = (entries: Keyed): Keyed => {
+    const usedEntries = Object.entries(entries ?? {}).filter(([name]) =>
       new RegExp(`${name}\\b`).test(rest.UpdateExpression ?? ''),
     );
-    return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+    return usedEntries.length > 0 ? Object.fromEntries(usedEntries) : undefined;
   };
-  const names = used(rest.ExpressionAttributeNames);
-  const values = used(rest.ExpressionAttributeValues);
+  const names = keepUsed(rest.ExpressionAttributeNames);
+  const values = keepUsed(rest.ExpressionAttributeValues);
   delete rest.ExpressionAttributeNames;
   delete rest.ExpressionAttributeValues;
   return {
@@ -99,41 +97,41 @@ function unconditional<A extends Action>(action: A): A {
   };
 }
 
-/** The request as it can be made again; `space` keeps its writes away from everything else. */
-function repeatable(request: Request, space: string): Request {
+/** Makes a request repeatable; `space` keeps its writes apart from all others. */
+function makeRepeatable(request: Request, space: string): Request {
   switch (request.type) {
     case 'batchGet':
     case 'query':
       return request;
     case 'put': {
       const { input } = request;
-      return { type: 'put', input: unconditional({ ...input, Item: movedKey(input.Item, space) }) };
+      return { type: 'put', input: unconditional({ ...input, Item: moveKey(input.Item, space) }) };
     }
     case 'update': {
       const { input } = request;
-      return { type: 'update', input: unconditional({ ...input, Key: movedKey(input.Key, space) }) };
+      return { type: 'update', input: unconditional({ ...input, Key: moveKey(input.Key, space) }) };
     }
     case 'delete': {
       const { input } = request;
-      return { type: 'delete', input: unconditional({ ...input, Key: movedKey(input.Key, space) }) };
+      return { type: 'delete', input: unconditional({ ...input, Key: moveKey(input.Key, space) }) };
     }
     case 'transact': {
       const { input } = request;
       const TransactItems = (input.TransactItems ?? []).map(({ Put, Update, Delete }) => ({
-        ...(Put ? { Put: unconditional({ ...Put, Item: movedKey(Put.Item, space) }) } : {}),
-        ...(Update ? { Update: unconditional({ ...Update, Key: movedKey(Update.Key, space) }) } : {}),
-        ...(Delete ? { Delete: unconditional({ ...Delete, Key: movedKey(Delete.Key, space) }) } : {}),
+        ...(Put ? { Put: unconditional({ ...Put, Item: moveKey(Put.Item, space) }) } : {}),
+        ...(Update ? { Update: unconditional({ ...Update, Key: moveKey(Update.Key, space) }) } : {}),
+        ...(Delete ? { Delete: unconditional({ ...Delete, Key: moveKey(Delete.Key, space) }) } : {}),
       }));
       return { type: 'transact', input: { ...input, TransactItems } };
     }
   }
 }
 
-/** A recording as it can be sent again. */
+/** Makes a recording that can be sent again. */
 export const replayable = (recording: Recording, space: string): Recording =>
-  recording.map((turn) => turn.map((request) => repeatable(request, space)));
+  recording.map((turn) => turn.map((request) => makeRepeatable(request, space)));
 
-/** Sends a recording: turn by turn, what was under way together at once. */
+/** Sends a recording turn by turn, each turn's requests at once. */
 export async function replay(recording: Recording, bare: Bare): Promise<void> {
   for (const turn of recording) await Promise.all(turn.map(bare));
 }

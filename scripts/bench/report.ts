@@ -1,12 +1,12 @@
-/** Figures as people read them: tables in Markdown, so that they can be pasted into the documents, and the machine they are from. */
+/** Figures for people: Markdown tables to paste into documents, and the machine they are from. */
 import { cpus } from 'node:os';
 
 type Cell = string | number;
 
-/** A whole number with commas: 100,000. */
+/** Formats a whole number with commas: 100,000. */
 export const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** The value in the middle; the lower of the two where there are two. */
+/** Finds the median; the lower one of two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
 
 const numeric = (text: string): boolean => /^[\d,.–×/ ]*$/.test(text);
 
-/** A table in Markdown; columns of figures stand to the right. */
+/** Formats a Markdown table, with columns of figures aligned to the right. */
 export function markdown(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const texts = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, i) => Math.max(3, ...texts.map((row) => row[i]?.length ?? 0)));
@@ -26,7 +26,7 @@ export function markdown(head: readonly string[], rows: readonly (readonly Cell[
   return [line(first), rule, ...rest.map(line)].join('\n');
 }
 
-/** Date, Node and processors: figures without them say nothing. */
+/** Describes date, Node and processors, without which figures mean nothing. */
 export function machine(): string {
   const all = cpus();
   return `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${all.length} × ${all[0]?.model ?? 'unknown'}`;

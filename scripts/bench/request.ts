@@ -1,4 +1,4 @@
-/** Requests to the real route handlers, as API Gateway 2.0 would hand them over. */
+/** Requests to the real handlers, in the form of API Gateway 2.0. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -6,22 +6,21 @@ import { type DispatchEntry, dispatch } from '../../generated/dispatch.ts';
 import { matchRoute } from '../../lib/http/match.ts';
 import type { Dialect, Method } from '../../lib/http/route.ts';
 
-/** `target` is path and query; a body goes out as JSON. */
+/** `target` is path and query; a body is sent as JSON. */
 export type Ask = { dialect: Dialect; method: Method; target: string; body?: unknown };
 
 export type Reply = { status: number; body: unknown };
 
-/** A handler and the event it is to be called with. */
 export type Prepared = { entry: DispatchEntry; event: APIGatewayProxyEventV2 };
 
-/** Aliases are not registered on the gateway and are measured nowhere. */
+/** All routes, without aliases: the gateway does not register these. */
 export const routes = dispatch.filter(
   (entry, i) => dispatch.findIndex((other) => other.function === entry.function) === i,
 );
 const registered = routes.map((entry) => ({ ...entry, path: entry.gatewayPath }));
 const answer = z.object({ statusCode: z.number(), body: z.string().optional() });
 
-/** The headers with which a client of a dialect shows its token. */
+/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -38,7 +37,7 @@ export function credentialsOf(dialect: Dialect, token: string): Record<string, s
   }
 }
 
-/** What Lambda tells a handler about itself. */
+/** Makes Lambda's context. */
 export function context(): Context {
   const nothing = (): void => {};
   return {
@@ -58,8 +57,8 @@ export function context(): Context {
 }
 
 /**
- * The event of a request.
- * @throws when no route takes it
+ * Finds a request's handler, and makes its event.
+ * @throws if there is no route
  */
 export function prepare({ dialect, method, target, body }: Ask, token: string): Prepared {
   const [rawPath = '', rawQueryString = ''] = target.split(/\?(.*)/s);
@@ -107,10 +106,7 @@ export async function call({ entry, event }: Prepared): Promise<Reply> {
   return { status: statusCode, body: body === '' ? null : JSON.parse(body) };
 }
 
-/**
- * Sends one request.
- * @throws for any answer but a success
- */
+/** Sends a request. @throws unless it succeeds */
 export async function ask(wanted: Ask, token: string): Promise<unknown> {
   const { status, body } = await call(prepare(wanted, token));
   if (status >= 300) throw new Error(`${wanted.method} ${wanted.target}: ${status} ${JSON.stringify(body)}`);

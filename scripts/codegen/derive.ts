@@ -1,18 +1,18 @@
-/** From the front doors to the text of every derived file. */
+/** Derives the text of all files from the entry points. */
 import { dispatchFile } from './dispatch.ts';
-import type { Door } from './doors.ts';
+import type { EntryPoint } from './entry-points.ts';
 import { routesTable } from './facts.ts';
 import { functionFiles } from './functions.ts';
 import { jobsFile } from './jobs.ts';
 import { openapiFiles } from './openapi/documents.ts';
 
-/** Path in the project → text, in a fixed order; the same doors always give the same text. */
-export function deriveFiles(doors: readonly Door[]): Map<string, string> {
+/** Maps paths in the project to texts, in a fixed order: the same entry points always give the same text. */
+export function deriveFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
   return new Map([
-    ...functionFiles(doors),
-    ['generated/dispatch.ts', dispatchFile(doors)] as const,
-    ['generated/jobs.ts', jobsFile(doors)] as const,
-    ...openapiFiles(doors),
-    ['docs/routes.md', routesTable(doors)] as const,
+    ...functionFiles(entryPoints),
+    ['generated/dispatch.ts', dispatchFile(entryPoints)] as const,
+    ['generated/jobs.ts', jobsFile(entryPoints)] as const,
+    ...openapiFiles(entryPoints),
+    ['docs/routes.md', routesTable(entryPoints)] as const,
   ]);
 }

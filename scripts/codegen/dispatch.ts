@@ -1,6 +1,6 @@
-/** Derives the table by which the $default function and the tests find the handler of a method and path. */
+/** Derives the table in which the $default function and the tests find the handler of a method and path. */
 import { type Route, toGatewayPath } from '../../lib/http/route.ts';
-import type { Door, RouteDoor } from './doors.ts';
+import type { EntryPoint, RouteEntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 import { parseAlias } from './refusals.ts';
 
@@ -8,41 +8,45 @@ const head = `// ${madeBy}
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Dialect, Method } from '../lib/http/route.ts';
 
-/** One way to reach a front door; aliases are entries of their own. */
+/** One way to reach an entry point; aliases have their own entries. */
 export type DispatchEntry = {
   method: Method;
-  /** As documented, with endings: '/invoices/{id}.json'. */
+  /** As documented, with extension: '/invoices/{id}.json'. */
   path: string;
   /** As API Gateway knows it: '/invoices/{id}'. */
   gatewayPath: string;
   dialect: Dialect;
-  /** A GET that does something: it needs more than the right to read. */
+  /** Marks a GET that writes: it needs more than the right to read. */
   writes?: true;
   function: string;
   load: () => Promise<{ handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown> }>;
 };
 `;
 
-/** The text of generated/dispatch.ts. Modules are imported only when called: a cold start loads one route, not all. */
-export function dispatchFile(doors: readonly Door[]): string {
-  const entries = doors.flatMap((door) => (door.kind === 'route' ? entriesOf(door) : []));
+/** Makes generated/dispatch.ts. Modules are imported only when called, so that a cold start loads one route. */
+export function dispatchFile(entryPoints: readonly EntryPoint[]): string {
+  const entries = entryPoints.flatMap((entryPoint) => (entryPoint.kind === 'route' ? formatEntries(entryPoint) : []));
   const list = entries.length === 0 ? '[]' : `[\n${entries.join('\n')}\n]`;
   return `${head}\nexport const dispatch: readonly DispatchEntry[] = ${list};\n`;
 }
 
-function entriesOf(door: RouteDoor): string[] {
-  const aliases = [door.route, ...door.also].flatMap((route) =>
+function formatEntries(entryPoint: RouteEntryPoint): string[] {
+  const aliases = [entryPoint.route, ...entryPoint.also].flatMap((route) =>
     (route.aliases ?? []).flatMap((text) => {
       const alias = parseAlias(text);
-      return alias ? [entry(door, route, alias)] : [];
+      return alias ? [formatEntry(entryPoint, route, alias)] : [];
     }),
   );
-  return [entry(door, door.route, door.route), ...aliases];
+  return [formatEntry(entryPoint, entryPoint.route, entryPoint.route), ...aliases];
 }
 
 const isWriting = ({ scope }: Route): boolean => /:(create|update|delete)$/.test(scope);
 
-function entry(door: RouteDoor, route: Route, { method, path }: Pick<Route, 'method' | 'path'>): string {
+function formatEntry(
+  entryPoint: RouteEntryPoint,
+  route: Route,
+  { method, path }: Pick<Route, 'method' | 'path'>,
+): string {
   return [
     '  {',
     `    method: '${method}',`,
@@ -50,8 +54,8 @@ function entry(door: RouteDoor, route: Route, { method, path }: Pick<Route, 'met
     `    gatewayPath: '${toGatewayPath(path)}',`,
     `    dialect: '${route.dialect}',`,
     ...(method === 'GET' && isWriting(route) ? ['    writes: true,'] : []),
-    `    function: '${door.key}',`,
-    `    load: () => import('../functions/${door.file}.ts'),`,
+    `    function: '${entryPoint.key}',`,
+    `    load: () => import('../functions/${entryPoint.file}.ts'),`,
     '  },',
   ].join('\n');
 }

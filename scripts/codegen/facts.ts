@@ -1,16 +1,18 @@
 /** Derives the plain list of routes, docs/routes.md. */
 import { type Dialect, dialects, type Route } from '../../lib/http/route.ts';
-import type { Door } from './doors.ts';
+import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 
-/** Every declared route with the function that serves it, also those a front door answers for a second dialect. */
-export function declaredRoutes(doors: readonly Door[]): { key: string; route: Route }[] {
-  return doors.flatMap((door) =>
-    door.kind === 'route' ? [door.route, ...door.also].map((route) => ({ key: door.key, route })) : [],
+/** Lists all declared routes with their function, including those that an entry point serves for a second dialect. */
+export function declaredRoutes(entryPoints: readonly EntryPoint[]): { key: string; route: Route }[] {
+  return entryPoints.flatMap((entryPoint) =>
+    entryPoint.kind === 'route'
+      ? [entryPoint.route, ...entryPoint.also].map((route) => ({ key: entryPoint.key, route }))
+      : [],
   );
 }
 
-/** How each product is called in headings and documents. */
+/** The products' names in headings and documents. */
 export const titles: Readonly<Record<Dialect, string>> = {
   perfex: 'Perfex',
   siwapp: 'siwapp',
@@ -20,22 +22,22 @@ export const titles: Readonly<Record<Dialect, string>> = {
   admin: 'Settings',
 };
 
-/** The text of docs/routes.md. */
-export function routesTable(doors: readonly Door[]): string {
-  const routes = declaredRoutes(doors).map(({ route }) => route);
+/** Makes docs/routes.md. */
+export function routesTable(entryPoints: readonly EntryPoint[]): string {
+  const routes = declaredRoutes(entryPoints).map(({ route }) => route);
   const sections = dialects.map((dialect) => {
-    const mine = routes.filter((route) => route.dialect === dialect).sort(byPath);
-    const rows = mine.map(
+    const ownRoutes = routes.filter((route) => route.dialect === dialect).sort(compareByPath);
+    const rows = ownRoutes.map(
       ({ method, path, scope, summary }) =>
         `| ${method} | \`${path}\` | ${scope === 'public' ? 'none' : `\`${scope}\``} | ${summary.replaceAll('|', '\\|')} |`,
     );
     const table = ['| method | path | scope | what it does |', '|---|---|---|---|', ...rows].join('\n');
-    return `## ${titles[dialect]}\n\n${mine.length === 0 ? 'No routes yet.' : table}\n`;
+    return `## ${titles[dialect]}\n\n${ownRoutes.length === 0 ? 'No routes yet.' : table}\n`;
   });
   return `<!-- ${madeBy} -->\n# Routes\n\n${sections.join('\n')}`;
 }
 
-function byPath(one: Route, other: Route): number {
+function compareByPath(one: Route, other: Route): number {
   if (one.path !== other.path) return one.path < other.path ? -1 : 1;
   return one.method < other.method ? -1 : 1;
 }

@@ -1,18 +1,18 @@
-/** Compares the derived files with those on disk, and writes them. It does not know what is in them. */
+/** Compares derived files with those on disk, and writes them. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
 export const madeBy = 'made by npm run codegen; do not edit';
 
-/** The derived files that differ from the disk, and the files in generated/ that nothing derives any more. */
+/** Finds derived files that differ on disk, and files in generated/ that are no longer derived. */
 export function staleFiles(root: string, files: ReadonlyMap<string, string>): { differing: string[]; left: string[] } {
   const differing = [...files].flatMap(([path, text]) => {
     const file = join(root, path);
     return existsSync(file) && readFileSync(file, 'utf8') === text ? [] : [path];
   });
   const generated = join(root, 'generated');
-  const there = existsSync(generated) ? readdirSync(generated, { recursive: true, withFileTypes: true }) : [];
-  const left = there
+  const existing = existsSync(generated) ? readdirSync(generated, { recursive: true, withFileTypes: true }) : [];
+  const left = existing
     .filter((entry) => entry.isFile())
     .map((entry) =>
       join(entry.parentPath, entry.name)
@@ -24,7 +24,7 @@ export function staleFiles(root: string, files: ReadonlyMap<string, string>): { 
   return { differing, left: left.sort() };
 }
 
-/** Makes the disk equal to the derived files; files that are right already keep their times. */
+/** Makes the disk equal to the derived files. Files that are up to date keep their times. */
 export function writeFiles(root: string, files: ReadonlyMap<string, string>): void {
   const { differing, left } = staleFiles(root, files);
   for (const path of differing) {

@@ -1,77 +1,79 @@
-/** Derives the `functions` part of serverless.yml, one file per stack. */
+/** Derives the `functions` part of serverless.yml, one file for each stack. */
 import { toGatewayPath } from '../../lib/http/route.ts';
 import { stackOf, stacks } from '../stacks.ts';
-import type { Door } from './doors.ts';
+import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 
-// API Gateway gives up after 30 s; a function that ends just before can still answer by itself.
+// API Gateway gives up after 30 s. A function that ends before that can still answer itself.
 const routeTimeoutSeconds = 29;
 
-/** An invoice in many scripts takes half a gigabyte: each has its font, and its shapes. */
+/** An invoice in many scripts needs half a gigabyte, because each script loads its own font and shaping. */
 export const drawingMegabytes = 1_024;
 
-/** generated/functions.<stack>.yml for each stack. */
-export function functionFiles(doors: readonly Door[]): Map<string, string> {
+/** Makes generated/functions.<stack>.yml for each stack. */
+export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
   const files = new Map<string, string>();
   for (const stack of stacks) {
-    const mine = doors.filter((door) => stackOf(door.folder, door.resource) === stack);
-    files.set(`generated/functions.${stack}.yml`, yaml(mine));
+    const members = entryPoints.filter((entryPoint) => stackOf(entryPoint.folder, entryPoint.resource) === stack);
+    files.set(`generated/functions.${stack}.yml`, formatYaml(members));
   }
   return files;
 }
 
-function yaml(doors: readonly Door[]): string {
-  const body = doors.length === 0 ? ['{}'] : doors.flatMap(oneFunction);
+function formatYaml(entryPoints: readonly EntryPoint[]): string {
+  const body = entryPoints.length === 0 ? ['{}'] : entryPoints.flatMap(formatFunction);
   return `# ${madeBy}\n${body.join('\n')}\n`;
 }
 
-function oneFunction(door: Door): string[] {
+function formatFunction(entryPoint: EntryPoint): string[] {
   return [
-    `${door.key}:`,
-    // Named without its stack: shorter (Lambda allows 64 characters), and a job can be
-    // invoked by name from every stack.
-    `  name: quintet-\${sls:stage}-${door.key}`,
-    `  handler: dist/functions/${door.file}.handler`,
-    ...limits(door),
-    ...environment(door),
-    ...events(door),
+    `${entryPoint.key}:`,
+    // Without the stack the name is shorter (Lambda allows 64 characters), and any stack can invoke a job by name.
+    `  name: quintet-\${sls:stage}-${entryPoint.key}`,
+    `  handler: dist/functions/${entryPoint.file}.handler`,
+    ...limits(entryPoint),
+    ...environment(entryPoint),
+    ...events(entryPoint),
   ];
 }
 
-function limits(door: Door): string[] {
-  const memory = draws(door) ? [`  memorySize: ${drawingMegabytes}`] : [];
-  return [`  timeout: ${door.kind === 'job' ? door.job.timeoutSeconds : routeTimeoutSeconds}`, ...memory];
+function limits(entryPoint: EntryPoint): string[] {
+  const memory = draws(entryPoint) ? [`  memorySize: ${drawingMegabytes}`] : [];
+  return [`  timeout: ${entryPoint.kind === 'job' ? entryPoint.job.timeoutSeconds : routeTimeoutSeconds}`, ...memory];
 }
 
-/** The catch-all answers in place of any route. */
-function draws(door: Door): boolean {
-  if (door.kind === 'gateway') return true;
-  return (door.kind === 'job' ? door.job.draws : door.route.draws) ?? false;
+/** The catch-all may answer in place of any route. */
+function draws(entryPoint: EntryPoint): boolean {
+  if (entryPoint.kind === 'gateway') return true;
+  return (entryPoint.kind === 'job' ? entryPoint.job.draws : entryPoint.route.draws) ?? false;
 }
 
-/** The catch-all sends mail where an alias or a trailing slash does. */
-function environment(door: Door): string[] {
+/** The catch-all may send mail, in place of a route that was reached through an alias or trailing slash. */
+function environment(entryPoint: EntryPoint): string[] {
   const settings =
-    door.kind === 'gateway' ? 'mail' : door.kind === 'job' ? door.job.environment : door.route.environment;
+    entryPoint.kind === 'gateway'
+      ? 'mail'
+      : entryPoint.kind === 'job'
+        ? entryPoint.job.environment
+        : entryPoint.route.environment;
   return settings === undefined ? [] : [`  environment: \${self:custom.${settings}}`];
 }
 
-function events(door: Door): string[] {
-  if (door.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
-  if (door.kind === 'route') {
-    const path = toGatewayPath(door.route.path);
-    return ['  events:', `    - httpApi: { method: ${door.route.method}, path: '${path}' }`];
+function events(entryPoint: EntryPoint): string[] {
+  if (entryPoint.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
+  if (entryPoint.kind === 'route') {
+    const path = toGatewayPath(entryPoint.route.path);
+    return ['  events:', `    - httpApi: { method: ${entryPoint.route.method}, path: '${path}' }`];
   }
-  const { schedule, rungBy } = door.job;
-  const bell = rungBy === undefined ? [] : streamEvent(rungBy);
+  const { schedule, rungBy } = entryPoint.job;
+  const stream = rungBy === undefined ? [] : streamEvent(rungBy);
   const clock = schedule === undefined ? [] : [`    - schedule: ${schedule}`];
-  return bell.length + clock.length === 0 ? [] : ['  events:', ...bell, ...clock];
+  return stream.length + clock.length === 0 ? [] : ['  events:', ...stream, ...clock];
 }
 
 /**
- * New items whose partition key begins so, from the table's stream; polling a stream costs nothing. Those of 5 s ring once:
- * the stream has keys only, which do not tell a new effect from one that was moved, so a drain that moves many rings
- * for them, too.
+ * Triggers on new items whose partition key has the prefix; polling the table's stream is free. Items within 5 s trigger
+ * once. The stream has keys only, so an effect that a drain moves looks like a new one and triggers again.
  */
 function streamEvent(prefix: string): string[] {
   return [

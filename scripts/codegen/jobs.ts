@@ -1,5 +1,5 @@
-/** Derives the table of jobs, by which the local server ticks and finds them. In the cloud EventBridge and the stream do. */
-import type { Door } from './doors.ts';
+/** Derives the table of jobs with which the local server runs them. In the cloud EventBridge and the stream do that. */
+import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 
 const head = `// ${madeBy}
@@ -8,27 +8,27 @@ import type { Context } from 'aws-lambda';
 /** A job as it declares itself. */
 export type JobEntry = {
   function: string;
-  /** As EventBridge takes it: 'rate(1 hour)'. */
+  /** In EventBridge's syntax: 'rate(1 hour)'. */
   schedule: string | null;
   timeoutSeconds: number;
-  /** Whether the table's stream rings it too. */
+  /** Whether the table's stream triggers it too. */
   isRung: boolean;
   load: () => Promise<{ handler: (event: unknown, context: Context) => Promise<unknown> }>;
 };
 `;
 
-/** The text of generated/jobs.ts. */
-export function jobsFile(doors: readonly Door[]): string {
-  const entries = doors.flatMap((door) => {
-    if (door.kind !== 'job') return [];
-    const { schedule, timeoutSeconds, rungBy } = door.job;
+/** Makes generated/jobs.ts. */
+export function jobsFile(entryPoints: readonly EntryPoint[]): string {
+  const entries = entryPoints.flatMap((entryPoint) => {
+    if (entryPoint.kind !== 'job') return [];
+    const { schedule, timeoutSeconds, rungBy } = entryPoint.job;
     return [
       '  {',
-      `    function: '${door.key}',`,
+      `    function: '${entryPoint.key}',`,
       `    schedule: ${schedule === undefined ? 'null' : `'${schedule}'`},`,
       `    timeoutSeconds: ${timeoutSeconds},`,
       `    isRung: ${rungBy !== undefined},`,
-      `    load: () => import('../functions/${door.file}.ts'),`,
+      `    load: () => import('../functions/${entryPoint.file}.ts'),`,
       '  },',
     ];
   });

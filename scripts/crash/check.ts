@@ -1,4 +1,4 @@
-/** Looks at everything after the last kill: what was acknowledged, what was promised, what lies on the disk. */
+/** Checks everything after the last kill: acknowledged writes, promised effects, files on the disk. */
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,19 +18,19 @@ import { type Acknowledged, changes, isDeletion, occurrences, type Tally } from 
 
 export type Seen = { mails: number; files: number; generated: number; items: number };
 
-/** The firm that the first start makes. */
-const firm = 1;
-/** Later than any claim of a drain that was killed, and any net under an upload. */
+/** The organization that the first start makes. */
+const organizationId = 1;
+/** Later than any claim of a killed drain, and than the removal of orphaned uploads. */
 const laterMs = 20 * 60_000;
 
-const filesIn = (folder: string): string[] =>
+const listFiles = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
     : [];
 
-/** Does what is still promised: generates what is due, sends what waits. */
+/** Finishes what is promised: generates what is due, sends what waits. */
 async function finish(server: Server): Promise<void> {
   const generate = server.run('generate', '--at', new Date().toISOString());
   await once(generate, 'exit');
@@ -63,9 +63,9 @@ async function wrongChanges(server: Server, token: string, acknowledged: readonl
   return wrong;
 }
 
-/** What the mails in the folder are about. */
+/** Reads the subjects of the mails in a folder. */
 function readSubjects(folder: string): string[] {
-  return filesIn(folder)
+  return listFiles(folder)
     .filter((path) => path.endsWith('.eml'))
     .map((path) => {
       const head = readFileSync(path, 'utf8').replace(/\r\n[ \t]+/g, ' ');
@@ -95,42 +95,49 @@ async function wrongTokens(server: Server, acknowledged: readonly Acknowledged[]
   return wrong;
 }
 
-/** Everything that is wrong, in words, and how much was looked at. */
+/** Finds everything that is wrong, as sentences, and counts what was checked. */
 export async function everythingWrong(
   server: Server,
   token: string,
   tally: Tally & { told: readonly ToldInvoice[] },
 ): Promise<{ wrong: string[]; seen: Seen }> {
   const { acknowledged, refused, unanswered, uncertain, told } = tally;
-  // What was left half written before a start is gone after it.
+  // A start removes what was half written.
   await server.stop();
   await server.start();
   const overHttp = [...(await wrongChanges(server, token, acknowledged)), ...(await wrongTokens(server, acknowledged))];
-  // From here on nothing but this process writes: a scan is not of one moment.
+  // From here on only this process writes, because a scan does not read a single moment.
   await server.stop();
   const engine = await startEngine({ port: Number(server.env.DYNAMODB_PORT), dataDir: server.folder });
   const items = await finish(server)
     .then(() => scanTable(engine.endpoint))
     .finally(() => engine.stop());
-  const invoices = documents<Invoice>(items, firm, 'invoice');
+  const invoices = documents<Invoice>(items, organizationId, 'invoice');
   const generated = invoices.filter(({ generatedFrom }) => generatedFrom !== null);
   const subjects = readSubjects(join(server.folder, 'mail'));
-  const onDisk = filesIn(join(server.folder, 'files'));
+  const onDisk = listFiles(join(server.folder, 'files'));
   const effects = items.filter(({ pk }) => /^system\/outbox/.test(String(pk))).length;
   const deleted = deletedBy([...acknowledged, ...uncertain]);
   const own = items.filter((item) => !isGenerated(item, generated));
-  const withFiles = [...documents<Ticket>(items, firm, 'ticket'), ...documents<Expense>(items, firm, 'expense')];
+  const withFiles = [
+    ...documents<Ticket>(items, organizationId, 'ticket'),
+    ...documents<Expense>(items, organizationId, 'expense'),
+  ];
   const named = withFiles.flatMap(({ files }) => files);
-  const parts = filesIn(server.folder).filter((path) => path.includes('/.parts/'));
+  const parts = listFiles(server.folder).filter((path) => path.includes('/.parts/'));
   const wrong = [
     ...refused.map((text) => `refused: ${text}`),
     ...unanswered.map(({ kind }) => `never answered: ${kind}`),
-    ...wrongCreates((recordType) => documents(own, firm, recordType), acknowledged, deleted),
+    ...wrongCreates((recordType) => documents(own, organizationId, recordType), acknowledged, deleted),
     ...overHttp,
     ...wrongRules(invoices, acknowledged),
     ...wrongFiles({ named, onDisk, read: (path) => readFileSync(path) }, acknowledged, deleted),
     ...parts.map((path) => `left: ${path}`),
-    ...wrongMails(subjects, { payments: documents<Payment>(items, firm, 'payment'), generated }, acknowledged),
+    ...wrongMails(
+      subjects,
+      { payments: documents<Payment>(items, organizationId, 'payment'), generated },
+      acknowledged,
+    ),
     ...wrongWebhooks(told, generated),
     ...(effects === 0 ? [] : [`${effects} effects are still waiting`]),
     ...violations(items).map((text) => `half done: ${text}`),
@@ -142,4 +149,4 @@ export async function everythingWrong(
 }
 
 const isGenerated = (item: Item, generated: readonly Invoice[]): boolean =>
-  generated.some(({ id }) => item.pk === `${firm}/invoice/${id}`);
+  generated.some(({ id }) => item.pk === `${organizationId}/invoice/${id}`);

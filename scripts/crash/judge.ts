@@ -1,8 +1,8 @@
-/** What is wrong, by what was acknowledged and what there is. Nothing is read here, so that a test can break each of them. */
+/** Compares what was acknowledged with what exists. Nothing is read here, so that a test can break each check. */
 import type { ToldInvoice } from './receiver.ts';
 import { type Acknowledged, changes, hasFile, isDeletion, type Kind, type Write } from './writes.ts';
 
-/** Which kinds make a document of which record type. */
+/** The record type that each kind creates. */
 export const recordTypeOf: Partial<Record<Kind, string>> = {
   customer: 'customer',
   client: 'customer',
@@ -21,13 +21,13 @@ export type DocumentsOf = (recordType: string) => readonly unknown[];
 
 const marksOf = (doc: unknown): string[] => [...new Set(JSON.stringify(doc).match(/mark\d+x[0-9a-f]{8}/g) ?? [])];
 
-/** How often each mark stands in documents of a record type. */
+/** Counts in how many documents each mark occurs. */
 function countMarks(docs: readonly unknown[]): Map<string, number> {
   const marks = docs.flatMap(marksOf);
   return new Map([...Map.groupBy(marks, (mark) => mark)].map(([mark, all]) => [mark, all.length]));
 }
 
-/** What was or may have been deleted later, by record type and id. */
+/** Lists the records that were, or may have been, deleted later, by record type and id. */
 export function deletedBy(writes: readonly Write[]): Set<string> {
   return new Set(
     writes.flatMap(({ kind, target }) => (isDeletion(kind) ? [`${changes[kind]?.recordType} ${target}`] : [])),
@@ -42,7 +42,7 @@ export const idIn = (answer: string): number => {
 const isDeleted = (deleted: Set<string>, kind: Kind, answer: string): boolean =>
   deleted.has(`${recordTypeOf[kind]} ${idIn(answer)}`);
 
-/** @param documentsOf without what the schedule has made: invoices of a rule have its mark as well */
+/** @param documentsOf without the schedule's records: generated invoices have their rule's mark too */
 export function wrongCreates(
   documentsOf: DocumentsOf,
   acknowledged: readonly Acknowledged[],
@@ -61,7 +61,7 @@ export function wrongCreates(
 
 type Referred = { reference: string };
 
-/** One mail for each payment and each generated invoice, each for itself: no fewer, no more, and no others. */
+/** Expects exactly one mail for each payment and each generated invoice, and no others. */
 export function wrongMails(
   subjects: readonly string[],
   { payments, generated }: { payments: readonly Referred[]; generated: readonly Referred[] },
@@ -74,23 +74,23 @@ export function wrongMails(
       .map(({ reference }) => `Payment ${reference} for`),
     ...generated.map(({ reference }) => `Invoice ${reference} from`),
   ];
-  const about = (subject: string): string => subject.split(' ').slice(0, 3).join(' ');
-  const found = Map.groupBy(subjects, about);
-  const wrong = promised.filter((one) => found.get(one)?.length !== 1);
+  const toTopic = (subject: string): string => subject.split(' ').slice(0, 3).join(' ');
+  const found = Map.groupBy(subjects, toTopic);
+  const wrong = promised.filter((topic) => found.get(topic)?.length !== 1);
   const expected = new Set(promised);
-  const others = [...found.keys()].filter((one) => !expected.has(one));
+  const others = [...found.keys()].filter((topic) => !expected.has(topic));
   return [
-    ...wrong.map((one) => `mails "${one} …": ${found.get(one)?.length ?? 0} instead of one`),
-    ...others.map((one) => `a mail that nobody has promised: "${one} …"`),
+    ...wrong.map((topic) => `mails "${topic} …": ${found.get(topic)?.length ?? 0} instead of one`),
+    ...others.map((topic) => `a mail that nobody has promised: "${topic} …"`),
   ];
 }
 
-/** Each generated invoice is told at least once, and every repetition has the same id, which no other has. */
+/** Expects at least one webhook for each generated invoice. All repetitions have one id, which no other invoice has. */
 export function wrongWebhooks(told: readonly ToldInvoice[], generated: readonly { id: number }[]): string[] {
   const idsOf = new Map(
     [...Map.groupBy(told, ({ invoiceId }) => invoiceId)].map(([id, all]) => [id, new Set(all.map((one) => one.id))]),
   );
-  const there = new Set(generated.map(({ id }) => id));
+  const existing = new Set(generated.map(({ id }) => id));
   const shared = [...Map.groupBy(told, ({ id }) => id)].filter(
     ([, all]) => new Set(all.map((a) => a.invoiceId)).size > 1,
   );
@@ -99,7 +99,7 @@ export function wrongWebhooks(told: readonly ToldInvoice[], generated: readonly 
       const ids = idsOf.get(id)?.size ?? 0;
       return ids === 1 ? [] : [`invoice ${id} was told under ${ids} ids`];
     }),
-    ...[...idsOf.keys()].filter((id) => !there.has(id)).map((id) => `invoice ${id} was told and is not there`),
+    ...[...idsOf.keys()].filter((id) => !existing.has(id)).map((id) => `invoice ${id} was told and is not there`),
     ...shared.map(([id]) => `the webhook ${id} told of several invoices`),
   ];
 }
@@ -107,9 +107,9 @@ export function wrongWebhooks(told: readonly ToldInvoice[], generated: readonly 
 export type Named = { name: string; storedAs: string };
 
 /**
- * Every upload is named once and has its bytes; everything on the disk is named.
+ * Expects one record for every upload, with its bytes, and a record for every file on the disk.
  * @param onDisk paths
- * @param deleted of whose files none need be left
+ * @param deleted records whose files may be gone
  */
 export function wrongFiles(
   { named, onDisk, read }: { named: readonly Named[]; onDisk: readonly string[]; read: (path: string) => Buffer },
@@ -120,10 +120,10 @@ export function wrongFiles(
   const unnamed = onDisk.filter((path) => !stored.has(path.split('/').at(-1) ?? ''));
   const wrong = acknowledged.flatMap(({ kind, mark, bytes, answer }) => {
     if (!hasFile(kind) || (kind !== 'reply' && isDeleted(deleted, kind, answer))) return [];
-    const own = named.filter(({ name }) => name === `${mark}.bin`);
-    const path = onDisk.find((one) => own[0] && one.endsWith(own[0].storedAs));
-    const same = own.length === 1 && path && bytes && read(path).equals(bytes);
-    return same ? [] : [`upload ${mark}: named ${own.length} times, ${path ? 'other bytes' : 'not there'}`];
+    const matches = named.filter(({ name }) => name === `${mark}.bin`);
+    const path = onDisk.find((file) => matches[0] && file.endsWith(matches[0].storedAs));
+    const isIntact = matches.length === 1 && path && bytes && read(path).equals(bytes);
+    return isIntact ? [] : [`upload ${mark}: named ${matches.length} times, ${path ? 'other bytes' : 'not there'}`];
   });
   return [...wrong, ...unnamed.map((path) => `no record names ${path}`)];
 }

@@ -1,12 +1,12 @@
-/** A receiver of webhooks on this machine, which notes what it is told. */
+/** A local receiver of webhooks, which notes what it receives. */
 import { createServer } from 'node:http';
 
-/** `id`: the same at each repetition of one message. */
+/** `id`: the same in all repetitions of one message. */
 export type ToldInvoice = { id: string; invoiceId: number };
 
 export type Receiver = { url: string; told: ToldInvoice[]; stop: () => void };
 
-/** So that a server can also be killed while it waits for the answer. */
+/** A delay, so that the server can also be killed while it waits for the answer. */
 const answerMs = 20;
 
 export async function startReceiver(): Promise<Receiver> {

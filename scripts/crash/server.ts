@@ -1,4 +1,4 @@
-/** A server on a folder and ports of its own, started and killed over and over. */
+/** A server with its own folder and ports, which can be started and killed repeatedly. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { freePort } from '../../lab/engine.ts';
 
 const startMs = 60_000;
 
-/** What is killed: everything as in a power cut, the workers or the engine. */
+/** What is killed: everything, as in a power cut, the workers or the engine. */
 export const victims = ['everything', 'workers', 'engine'] as const;
 export type Victim = (typeof victims)[number];
 
@@ -22,9 +22,8 @@ export class Server {
     this.origin = `http://localhost:${port}`;
     const { DYNAMODB_ENDPOINT: _, ...rest } = process.env;
     this.env = { ...rest, PORT: String(port), DYNAMODB_PORT: String(dynamodbPort), DATA_DIR: this.folder };
-    // Out of the way of commands of whoever works in this checkout.
+    // Commands that people run in this checkout must not find this server.
     this.env.RUNNING_DIR = join(this.folder, 'running');
-    // The receiver is on this machine.
     this.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
     this.env.SMTP_URL = '';
   }
@@ -37,7 +36,7 @@ export class Server {
     return `http://127.0.0.1:${this.env.DYNAMODB_PORT}`;
   }
 
-  /** @returns the token of the Demo Company at the very first start, else '' */
+  /** @returns the token of the Demo Company after the very first start, else '' */
   async start(): Promise<string> {
     const child = this.run('start');
     this.#output = '';
@@ -58,7 +57,7 @@ export class Server {
     return /^Token: (\S+)$/m.exec(this.#output)?.[1] ?? '';
   }
 
-  /** A command beside the server. */
+  /** Runs a command beside the server. */
   run(script: string, ...args: string[]): ChildProcess {
     const file = join(import.meta.dirname, '..', `${script}.ts`);
     return spawn(process.execPath, [file, ...args], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -74,7 +73,7 @@ export class Server {
         try {
           if (pid !== '') process.kill(Number(pid), 'SIGKILL');
         } catch {
-          // It has gone with the others.
+          // It ended with the others.
         }
       }
     }

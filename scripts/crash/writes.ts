@@ -1,7 +1,7 @@
-/** All kinds of writes in all five dialects, each with a mark by which its record is known again. */
+/** Writes of all kinds in all five dialects. Each has a mark that identifies its record. */
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** A request that writes; one with a `key` may be sent again. */
+/** A write request; with a `key` it may be repeated. */
 export type Write = {
   kind: Kind;
   method: string;
@@ -10,30 +10,30 @@ export type Write = {
   body: string | Buffer;
   key: string | null;
   mark: string;
-  /** The record an update or a deletion is about. */
+  /** The record that an update or a deletion changes. */
   target: number;
-  /** What was uploaded. */
+  /** The uploaded bytes. */
   bytes: Buffer | null;
 };
 
-/** A write that was answered, and what was answered. */
+/** A write with its answer. */
 export type Acknowledged = Write & { answer: string };
-/** What became of the writes of a run. */
+/** The results of a run's writes. */
 export type Tally = {
   acknowledged: Acknowledged[];
-  /** Still to be repeated under their key. */
+  /** To be repeated under their keys. */
   unanswered: Write[];
-  /** Without a key and without an answer: they may or may not have happened. */
+  /** No key and no answer: these may or may not have happened. */
   uncertain: Write[];
   refused: string[];
   repeated: number;
 };
 
-/** Ids of records that are there and that this run has made. */
+/** Ids of records that this run created. */
 export type Known = {
-  /** To pay for. */
+  /** Invoices to pay. */
   invoices: number[];
-  /** To be changed once each. */
+  /** Records to change, once each. */
   unchanged: Record<Changeable, Made[]>;
   ticket: number;
 };
@@ -58,11 +58,11 @@ export const kinds = [
   'receipt deletion',
 ] as const;
 export type Kind = (typeof kinds)[number];
-/** A record, and the mark of its making. */
+/** A record, and the mark with which it was created. */
 export type Made = { id: number; mark: string };
 export type Changeable = 'customer' | 'invoice' | 'item' | 'receipt';
 
-/** A change: what it is made to, the record type of that, and where it is read. */
+/** A change: the kind it changes, its record type, and the path to read it. */
 type Change = { of: Changeable; recordType: string; path: string };
 
 const itemChange = { of: 'item', recordType: 'item', path: '/api/items' } as const;
@@ -75,10 +75,10 @@ export const changes: Partial<Record<Kind, Change>> = {
 };
 
 export const isDeletion = (kind: Kind): boolean => kind === 'item deletion' || kind === 'receipt deletion';
-/** Kinds with a file, which is called by the mark. */
+/** Whether a kind uploads a file; the mark is its name. */
 export const hasFile = (kind: Kind): boolean => kind === 'reply' || kind === 'ticket' || kind === 'receipt';
 
-/** How often a rule falls due up to today. */
+/** How many dates of a rule are due today. */
 export const occurrences = 3;
 
 const json = { 'content-type': 'application/json' };
@@ -107,12 +107,12 @@ function upload(
 
 type Sent = Pick<Write, 'path' | 'headers' | 'body'> & Partial<Pick<Write, 'method' | 'bytes'>>;
 
-/** A change of the record with an id, or its end. */
+/** Makes the request that changes or deletes a record. */
 function changeRequest(kind: Kind, mark: string, token: string, target: Made): Sent {
   const headers = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
   const path = `${changes[kind]?.path}/${target.id}`;
   if (isDeletion(kind)) return { method: 'DELETE', path, headers, body: '' };
-  // The mark of its making stays beside the new one.
+  // Checks of creates still look for the first mark.
   const both = `${target.mark} ${mark}`;
   if (kind === 'item update') return { method: 'PUT', path, headers, body: form({ description: both, rate: '11' }) };
   if (kind === 'customer update') return { method: 'PUT', path, headers, body: form({ company: both }) };
@@ -124,7 +124,6 @@ function changeRequest(kind: Kind, mark: string, token: string, target: Made): S
   };
 }
 
-/** A request with a file. */
 function fileRequest(kind: Kind, mark: string, token: string, ticket: number): Sent {
   const bytes = randomBytes(2_000);
   const [path, fields] = fileTarget(kind, mark, ticket);
@@ -138,7 +137,7 @@ function fileTarget(kind: Kind, mark: string, ticket: number): [string, Record<s
   return ['/api/expenses', { expense_name: mark, category: '1', amount: '10', currency: '1', date: day(1) }];
 }
 
-/** The request of each other kind. `token` is one with every right. */
+/** Makes the request of every other kind. `token` has all rights. */
 function request(kind: Kind, mark: string, token: string, invoice: number): Sent {
   const perfex = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
   const siwapp = { authorization: `Token token="${token}"`, ...json };
@@ -193,13 +192,13 @@ function request(kind: Kind, mark: string, token: string, invoice: number): Sent
     case 'token':
       return { path: '/admin/v1/tokens', headers: bearer, body: JSON.stringify({ name: mark, scopes: ['*:read'] }) };
     case 'rule': {
-      const often = {
+      const recurrence = {
         period: 1,
         period_type: 'day',
         max_occurrences: occurrences,
         starting_date: day(occurrences + 1),
       };
-      const attributes = { customer_id: 1, ...often, sent_by_email: true, notes: mark, days_to_due: 14 };
+      const attributes = { customer_id: 1, ...recurrence, sent_by_email: true, notes: mark, days_to_due: 14 };
       const data = { attributes, relationships: line(mark) };
       return { path: '/api/v1/recurring_invoices', headers: siwapp, body: JSON.stringify({ data }) };
     }
@@ -208,7 +207,7 @@ function request(kind: Kind, mark: string, token: string, invoice: number): Sent
   }
 }
 
-/** The next write of a kind; null where there is nothing yet to write to. What is changed is taken out of `known`. */
+/** Makes the next write of a kind; null while there is no record to write to. A record to change leaves `known`. */
 export function writeOf(kind: Kind, n: number, token: string, known: Known): Write | null {
   const mark = `mark${n}x${randomBytes(4).toString('hex')}`;
   const common = { method: 'POST', bytes: null, kind, mark };
@@ -219,6 +218,6 @@ export function writeOf(kind: Kind, n: number, token: string, known: Known): Wri
   }
   const invoice = known.invoices[n % Math.max(1, known.invoices.length)] ?? 0;
   if (kind === 'payment' && invoice === 0) return null;
-  const sent = hasFile(kind) ? fileRequest(kind, mark, token, known.ticket) : request(kind, mark, token, invoice);
-  return { ...common, key: randomUUID(), target: 0, ...sent };
+  const details = hasFile(kind) ? fileRequest(kind, mark, token, known.ticket) : request(kind, mark, token, invoice);
+  return { ...common, key: randomUUID(), target: 0, ...details };
 }

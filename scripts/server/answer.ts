@@ -1,9 +1,9 @@
-/** From what a handler returned to what goes out, as API Gateway reads a Lambda function's answer. */
+/** Turns a handler's result into an HTTP answer, as API Gateway does with Lambda. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 
-/** What goes out; a header may have several values. */
+/** An HTTP answer; a header may have several values. */
 export type Outgoing = { status: number; headers: Record<string, string | string[]>; body: Buffer | string };
 
 const answerSchema = z.object({
@@ -14,28 +14,25 @@ const answerSchema = z.object({
   isBase64Encoded: z.boolean().optional(),
 });
 
-/** What AWS lets a function answer, counted as it is sent: 6 MB. */
+/** AWS's limit for a function's answer. */
 const mostBytes = 6 * 1024 * 1024;
 
-/** The connection is this server's affair. */
+/** Headers that only this server itself may set. */
 const connectionHeaders = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade']);
 
-/** What API Gateway says by itself, in its own words. */
-export function ownAnswer(status: number, message: string, headers: Record<string, string> = {}): Outgoing {
+/** Makes an answer of API Gateway itself, in its own words. */
+export function gatewayAnswer(status: number, message: string, headers: Record<string, string> = {}): Outgoing {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ message }) };
 }
 
-/**
- * @returns null for what is no answer of ours: without a status (which API Gateway would turn into a
- *   200), too large, or with a header that cannot be sent
- */
+/** Reads a handler's result. Null if it has no status (API Gateway would make it 200), is too large, or cannot be sent. */
 export function answerOf(result: unknown): Outgoing | null {
   const read = answerSchema.safeParse(result);
   if (!read.success) return null;
-  const { statusCode: status, headers: given = {}, cookies = [], body = '', isBase64Encoded = false } = read.data;
+  const { statusCode: status, headers: rawHeaders = {}, cookies = [], body = '', isBase64Encoded = false } = read.data;
   if (Buffer.byteLength(body) > mostBytes) return null;
   const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(rawHeaders)) {
     if (!connectionHeaders.has(name.toLowerCase())) headers[name.toLowerCase()] = String(value);
   }
   if (cookies.length > 0) headers['set-cookie'] = cookies;
@@ -43,7 +40,6 @@ export function answerOf(result: unknown): Outgoing | null {
   return { status, headers, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
 }
 
-/** Sends it. */
 export async function send(reply: FastifyReply, { status, headers, body }: Outgoing): Promise<FastifyReply> {
   return reply.code(status).headers(headers).send(body);
 }
@@ -52,7 +48,7 @@ function areSendable(headers: Outgoing['headers']): boolean {
   try {
     for (const [name, value] of Object.entries(headers)) {
       validateHeaderName(name);
-      for (const one of [value].flat()) validateHeaderValue(name, one);
+      for (const single of [value].flat()) validateHeaderValue(name, single);
     }
     return true;
   } catch {

@@ -1,28 +1,27 @@
 /**
- * What has not come in whole yet: connections and bodies on their way. They take none of the places of requests that are
- * worked on, so that whoever sends halves keeps nobody out. Where there are too many, the oldest goes; where they are too
- * much, the largest. (They are not counted by address: the server listens on this machine alone, and behind a proxy
- * everybody has the same.)
+ * Connections and bodies that have not arrived completely. They do not count as requests in progress, so slow senders
+ * keep nobody out. If there are too many, the oldest is dropped; if they hold too many bytes, the largest. Addresses are
+ * not counted: the server listens on this machine alone, and behind a proxy all addresses are equal.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export type ArrivalLimits = {
   mostConnections: number;
-  /** Bodies on their way, and what of them is there already. */
+  /** Limits for incomplete bodies and their bytes so far. */
   mostBodies: number;
   mostBytes: number;
-  /** So long a body may take at least; each so many bytes that are there buy it a second more. */
+  /** The minimum time for a body; each `bytesForSecond` bytes received add a second. */
   bodyMs: number;
   bytesForSecond: number;
-  /** How often is looked who is late. */
+  /** How often late bodies are looked for. */
   lookMs: number;
-  /** So much of each body is read as it comes; of what is beyond it, so many bytes a second of all bodies together. */
+  /** Bytes of each body that are read at once; beyond these, all bodies share `bytesPerSecond`. */
   bytesAtOnce: number;
   bytesPerSecond: number;
 };
 
-const usual: ArrivalLimits = {
+const defaults: ArrivalLimits = {
   mostConnections: 2_000,
   mostBodies: 256,
   mostBytes: 64_000_000,
@@ -35,7 +34,7 @@ const usual: ArrivalLimits = {
 
 type Body = { sinceMs: number; bytes: number };
 
-/** Answers on the bare connection and hangs up: what is still to come on it is not read. */
+/** Answers on the bare connection and closes it, without reading the rest. */
 export function hangUp(socket: Socket, line: string, headers = ''): void {
   const body = JSON.stringify({ message: line.slice(4) });
   const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
@@ -47,15 +46,15 @@ export class Arrivals {
   /** Both with the oldest first. */
   readonly #bodies = new Map<IncomingMessage, Body>();
   readonly #idle = new Set<Socket>();
-  /** How many requests of a connection are worked on; it then is nobody's to hang up. */
+  /** The number of requests in progress by connection; busy connections are not dropped. */
   readonly #busy = new Map<Socket, number>();
   #bytes = 0;
-  /** When what was read beyond the first bytes of bodies has had its time. */
+  /** Until when paced bytes use up the shared rate. */
   #pacedUntilMs = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(limits: Partial<ArrivalLimits> = {}) {
-    this.#limits = { ...usual, ...limits };
+    this.#limits = { ...defaults, ...limits };
   }
 
   /** Counts the connections of a server. */
@@ -72,19 +71,19 @@ export class Arrivals {
     });
   }
 
-  /** A head is there; its body may be on its way. */
+  /** Starts to count a request whose head has arrived; its body may follow. */
   begin(request: IncomingMessage): void {
     const { headers } = request;
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return;
     this.#bodies.set(request, { sinceMs: performance.now(), bytes: 0 });
     request.once('close', () => this.#forget(request));
-    this.#timer ??= setInterval(() => this.#look(), this.#limits.lookMs).unref();
+    this.#timer ??= setInterval(() => this.#dropLate(), this.#limits.lookMs).unref();
     if (this.#bodies.size > this.#limits.mostBodies) this.#dropOldest();
   }
 
   /**
-   * Counts what comes of the body, and takes the bulk of large ones at a pace: they wait for each other, and small
-   * requests go by. To be called in the tick in which it is begun to be read.
+   * Counts the bytes of a body, and slows down large bodies so that small requests pass. Call it in the tick in which
+   * reading begins.
    */
   read(request: IncomingMessage): void {
     const body = this.#bodies.get(request);
@@ -94,19 +93,19 @@ export class Arrivals {
       body.bytes += chunk.length;
       this.#bytes += chunk.length;
       while (this.#bytes > this.#limits.mostBytes) this.#dropLargest();
-      if (body.bytes > this.#limits.bytesAtOnce) this.#rest(request, chunk.length);
+      if (body.bytes > this.#limits.bytesAtOnce) this.#pace(request, chunk.length);
     });
   }
 
-  /** Reads on when so many bytes have had their time. */
-  #rest(request: IncomingMessage, bytes: number): void {
+  /** Pauses a request until its bytes fit the shared rate. */
+  #pace(request: IncomingMessage, bytes: number): void {
     const now = performance.now();
     this.#pacedUntilMs = Math.max(now, this.#pacedUntilMs) + (bytes / this.#limits.bytesPerSecond) * 1_000;
     request.pause();
     setTimeout(() => request.resume(), this.#pacedUntilMs - now).unref();
   }
 
-  /** All of a request is there, and it is worked on. @returns what to call when it is answered */
+  /** Marks a request as in progress once all of it has arrived. @returns what to call when it is answered */
   complete(request: IncomingMessage): () => void {
     const { socket } = request;
     this.#forget(request);
@@ -141,7 +140,7 @@ export class Arrivals {
     if (request) this.#drop(request, '503 Service Unavailable', 'retry-after: 1\r\n');
   }
 
-  #look(): void {
+  #dropLate(): void {
     const { bodyMs, bytesForSecond } = this.#limits;
     const now = performance.now();
     for (const [request, { sinceMs, bytes }] of this.#bodies) {
@@ -152,7 +151,7 @@ export class Arrivals {
   #drop(request: IncomingMessage, line: string, headers?: string): void {
     const { socket } = request;
     this.#forget(request);
-    // An answer to an earlier request may be on its way there: no other words in the middle of it.
+    // An earlier request's answer may be on its way on this connection, and must not be interrupted by another.
     if (this.#busy.has(socket)) socket.destroy();
     else hangUp(socket, line, headers);
   }

@@ -1,4 +1,4 @@
-/** `bundle.ts <folder>`: bundles functions and the programs of the local server into a folder. For folder.ts, which keeps it. */
+/** `bundle.ts <folder>`: bundles the functions and the local server's programs, for folder.ts. */
 import { build } from '../build.ts';
 
 const [folder] = process.argv.slice(2);

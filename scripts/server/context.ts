@@ -1,7 +1,7 @@
-/** What Lambda hands a function beside its event. */
+/** The context that Lambda passes to a function beside its event. */
 import type { Context } from 'aws-lambda';
 
-/** @param untilMs when the function's time is over, in milliseconds since 1970 */
+/** Makes a context. `untilMs`: the function's deadline in milliseconds since 1970. */
 export function contextOf(name: string, requestId: string, untilMs: number): Context {
   return {
     awsRequestId: requestId,

@@ -1,32 +1,29 @@
 /**
- * From an HTTP request to the event API Gateway would make of it: HTTP API, payload format 2.0. Nothing is looked up
- * and nothing is read here, so that a test can hold it against the sample that AWS prints.
+ * Turns an HTTP request into API Gateway's event: HTTP API, payload format 2.0. It reads nothing, so that a test can
+ * compare it with AWS's printed sample.
  */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A request as it came in, and the route that was found for it. */
+/** A received request, and its route. */
 export type Arrived = {
   method: string;
-  /** As sent: path and query, undecoded. */
+  /** Path and query as sent, undecoded. */
   target: string;
   /** Name, value, name, value, … as sent. */
   rawHeaders: readonly string[];
-  /** Empty where there is none. */
   body: Buffer;
   sourceIp: string;
-  /** `1.1` */
   httpVersion: string;
   requestId: string;
   /** Milliseconds since 1970. */
   atMs: number;
   /** `GET /api/invoices/{id}`, or `$default` */
   routeKey: string;
-  /** Decoded. */
   pathParameters: Readonly<Record<string, string>>;
 };
 
-/** The event as a handler gets it. */
+/** Makes the event that a handler gets. */
 export function eventOf(arrived: Arrived): APIGatewayProxyEventV2 {
   const { method, routeKey, pathParameters, requestId, atMs } = arrived;
   const { path, query } = partsOf(arrived.target);
@@ -62,19 +59,19 @@ export function eventOf(arrived: Arrived): APIGatewayProxyEventV2 {
     ...(Object.keys(pathParameters).length > 0 ? { pathParameters } : {}),
     isBase64Encoded: false,
   };
-  // Spreading it here would read the body already.
+  // Spreading would call the getter, and read the body too early.
   return Object.defineProperties(event, Object.getOwnPropertyDescriptors(bodyOf(arrived.body, headers)));
 }
 
-/** Path and query of a target; the path decoded, as API Gateway hands it on and finds routes by it. */
+/** Splits a target into path and query. The path is decoded, because API Gateway matches and passes on decoded paths. */
 export function partsOf(target: string): { path: string; query: string } {
   const at = target.indexOf('?');
   const path = at < 0 ? target : target.slice(0, at);
-  return { path: decoded(path), query: at < 0 ? '' : target.slice(at + 1) };
+  return { path: decode(path), query: at < 0 ? '' : target.slice(at + 1) };
 }
 
-/** What cannot be decoded is taken as it stands. */
-function decoded(text: string): string {
+/** Invalid encodings stay unchanged. */
+function decode(text: string): string {
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
@@ -83,7 +80,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Names in lower case, repetitions joined by commas; cookies are a list of their own and no header. */
+/** Lower-cases names and joins repetitions with commas. Cookies become a separate list. */
 function headersOf(raw: readonly string[]): { headers: Record<string, string>; cookies: string[] } {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -96,7 +93,7 @@ function headersOf(raw: readonly string[]): { headers: Record<string, string>; c
   return { headers, cookies };
 }
 
-/** The first convenience of the format, which loses what a comma in a value means; handlers read `rawQueryString`. */
+/** As documented, repetitions are joined, and commas in values become ambiguous. Handlers read `rawQueryString`. */
 function queryParametersOf(query: string): Record<string, string> {
   const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
@@ -108,10 +105,7 @@ function queryParametersOf(query: string): Record<string, string> {
 
 const textual = /^(text\/|application\/([\w.-]+\+)?(json|xml)\b|application\/javascript\b)/i;
 
-/**
- * Text for the types API Gateway takes for text, base64 for everything else; made of the bytes when it is asked for: most of
- * what is sent by those who may not is never read.
- */
+/** Text for API Gateway's text types, else base64. Made on demand, because refused requests' bodies are never read. */
 function bodyOf(
   bytes: Buffer,
   headers: Record<string, string>,
@@ -131,7 +125,7 @@ function bodyOf(
 const isText = (bytes: Buffer, headers: Record<string, string>): boolean =>
   textual.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined && isUtf8(bytes);
 
-/** How long the body of an event is that is made of a request. */
+/** Computes the length of a request's body within its event. */
 export const lengthInEvent = (bytes: Buffer, { isBase64Encoded }: { isBase64Encoded: boolean }): number =>
   isBase64Encoded ? Math.ceil(bytes.length / 3) * 4 : bytes.length;
 

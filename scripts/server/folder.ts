@@ -1,6 +1,6 @@
 /**
- * The folder a server runs from: bundled functions and programs, copied for this one server. Whatever is built, packaged
- * or edited meanwhile, what a running server has still to load is as it was when it started.
+ * The folder that a server runs from: a copy of the bundled functions and programs for this server alone. Builds and
+ * edits during its run do not change what it loads later.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ const root = join(import.meta.dirname, '../..');
 const bundles = join(root, '.build/bundles');
 const servers = join(root, '.build/servers');
 
-/** What a bundle is made of. */
+/** The sources of a bundle. */
 const sources = [
   'functions',
   'lib',
@@ -33,13 +33,13 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
 ];
-const keptMs = 24 * 3_600_000;
+const unusedMs = 24 * 3_600_000;
 
-/** The folder of this process's server, which is there when the promise resolves. Throws with what the bundler says. */
+/** Makes the folder of this process's server. Throws with the bundler's output. */
 export async function makeServerFolder(): Promise<string> {
   sweep();
   const bundle = await bundleIn(bundles, {
-    hashNow: () => hashOf(sources),
+    hashNow: () => hashSources(sources),
     bundleTo: (folder) => run([join(import.meta.dirname, 'bundle.ts'), folder]),
   });
   utimesSync(bundle, new Date(), new Date());
@@ -53,13 +53,13 @@ export function removeServerFolder(): void {
   rmSync(join(servers, String(process.pid)), { recursive: true, force: true });
 }
 
-/** Sources that are edited all the time are not waited for. */
+/** Sources that never stop changing are not waited for. */
 const mostTries = 5;
 
 /**
- * The bundle of the sources as they are, kept under their hash: one made while they changed is nobody's. Two that start
- * at once both bundle; the second finds the first one's in its place, which is the same.
- * @throws Error when the sources do not stay as they are for long enough
+ * Bundles the current sources under their hash, and discards a bundle if they changed meanwhile. Concurrent starts both
+ * bundle, and the second finds the first one's equal bundle in place.
+ * @throws Error if the sources keep changing
  */
 export async function bundleIn(
   folder: string,
@@ -73,7 +73,7 @@ export async function bundleIn(
     const part = `${bundle}.${process.pid}.part`;
     try {
       await bundleTo(part);
-      if (hashNow() === hash) return moved(part, bundle);
+      if (hashNow() === hash) return moveInPlace(part, bundle);
     } finally {
       remove(part);
     }
@@ -81,7 +81,7 @@ export async function bundleIn(
   throw new Error('The sources change while they are bundled; start again when they are written.');
 }
 
-function moved(part: string, bundle: string): string {
+function moveInPlace(part: string, bundle: string): string {
   try {
     renameSync(part, bundle);
   } catch (error) {
@@ -90,12 +90,12 @@ function moved(part: string, bundle: string): string {
   return bundle;
 }
 
-/** Others may be sweeping the same: what is gone or in use then is no concern of this start. */
+/** Other starts may sweep at the same time, so missing or busy files do not matter. */
 function remove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // The next start sweeps again.
+    // The next start tries again.
   }
 }
 
@@ -109,7 +109,7 @@ function run(args: readonly string[]): Promise<void> {
   });
 }
 
-function hashOf(names: readonly string[]): string {
+function hashSources(names: readonly string[]): string {
   const hash = createHash('sha256').update(process.version);
   for (const name of names) {
     const files = statSync(join(root, name)).isDirectory()
@@ -122,14 +122,14 @@ function hashOf(names: readonly string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Takes away what servers that were killed left behind, and bundles that nobody has started from for a day. */
+/** Removes folders of killed servers, and bundles unused for a day. */
 function sweep(): void {
   for (const pid of namesIn(servers)) {
     if (!commandLine(Number(pid)).includes('scripts/start.ts')) remove(join(servers, pid));
   }
   for (const name of namesIn(bundles)) {
     const usedAtMs = statSync(join(bundles, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - usedAtMs > keptMs) remove(join(bundles, name));
+    if (Date.now() - usedAtMs > unusedMs) remove(join(bundles, name));
   }
 }
 

@@ -1,14 +1,14 @@
 /**
- * API Gateway on this machine: requests become events of payload 2.0, each goes to the handler that is registered for
- * its path, and the limits are AWS's. A handler that fails is a 5xx in API Gateway's words, never a 200.
+ * API Gateway on this machine: turns requests into events of payload 2.0, calls the handler of the path, and applies
+ * AWS's limits. A failing handler answers 5xx in API Gateway's words, never 200.
  */
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { setTimeout as rest } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { extendWait } from '../../lib/platform/clock.ts';
-import { answerOf, ownAnswer, send } from './answer.ts';
+import { answerOf, gatewayAnswer, send } from './answer.ts';
 import { hangUp } from './arrivals.ts';
 import { contextOf } from './context.ts';
 import { eventOf, lengthInEvent, partsOf } from './event.ts';
@@ -16,45 +16,45 @@ import { type RequestLimits, Requests } from './requests.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
 
-/** A function and how it is loaded; loaded when it is called first. */
+/** A function, loaded at its first call. */
 export type Front = { function: string; load: () => Promise<{ handler: Handler }> };
 
-/** What a gateway serves; tests have their own limits. */
+/** The functions that a gateway serves, and its limits. */
 export type Served = RequestLimits & {
   routes: readonly (Front & { method: string; gatewayPath: string })[];
-  /** What no route takes goes here. */
+  /** Serves requests without a route. */
   fallback: Front;
-  /** Told what a client is not told. */
+  /** Called with errors that clients do not see. */
   report: (event: string, facts: { function: string; requestId: string }, error: unknown) => void;
   handlerMs?: number;
-  /** So long waits who has no good token, or is told to come back later: whoever tries thousands leaves room for others. */
+  /** The delay of refusals (401, 429), so that clients who try thousands of tokens leave room for others. */
   refusedMs?: number;
 };
 
 export type Gateway = {
   app: FastifyInstance;
-  /** Takes no new requests; resolves when those under way are answered. */
+  /** Refuses new requests, and resolves when those in progress are answered. */
   drain: () => Promise<void>;
 };
 
-// AWS's own limits: 10 MB a body, 10,240 bytes for request line and headers, 6 MB for the event of a function.
+// AWS's limits: 10 MB for a body, 10,240 bytes for request line and headers, 6 MB for a function's event.
 const mostBodyBytes = 10_000_000;
 const mostHeadBytes = 10_240;
 const mostEventBytes = 6 * 1024 * 1024;
-/** So long may a client take for its head, and for all of its request. */
+/** How long a client may take for its head, and for its whole request. */
 const headMs = 10_000;
 const requestMs = 60_000;
 
 const refusals = new Set([401, 429]);
-const usualRefusedMs = 50;
+const defaultRefusedMs = 50;
 /** API Gateway's limit is 30 s. */
-const usualHandlerMs = 29_000;
+const defaultHandlerMs = 29_000;
 
-/** `/api/invoices/{id}` as the router writes it. */
+/** Writes `/api/invoices/{id}` in the router's syntax. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** The router decodes segments one by one, API Gateway the path as a whole: `%2F` parts segments. */
-function routedTarget(target = '/'): string {
+/** The router decodes single segments, API Gateway the whole path: there `%2F` separates segments. */
+function toRouterTarget(target = '/'): string {
   if (!target.includes('%')) return target;
   const { path, query } = partsOf(target);
   const encoded = path.split('/').map(encodeURIComponent).join('/');
@@ -71,10 +71,10 @@ function makeApp(): FastifyInstance {
     logger: false,
     routerOptions: {
       maxParamLength: mostHeadBytes,
-      // The event has the query as it was sent; nobody reads another.
+      // The event has the raw query, so the parsed one is not needed.
       querystringParser: () => ({}),
     },
-    rewriteUrl: ({ url }) => routedTarget(url),
+    rewriteUrl: ({ url }) => toRouterTarget(url),
     genReqId: () => randomUUID(),
     http: { maxHeaderSize: mostHeadBytes, headersTimeout: headMs, connectionsCheckingInterval: 2_000 },
     clientErrorHandler: (error, socket) => {
@@ -86,22 +86,22 @@ function makeApp(): FastifyInstance {
       hangUp(socket, answers[error.code] ?? '400 Bad Request');
     },
   });
-  // Whatever its type, a body is bytes here: what they mean is the handler's to say.
+  // Every body is taken as bytes, because only the handler knows what they mean.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   return app;
 }
 
-/** Puts the routes behind an HTTP server that is not listening yet. */
+/** Makes an HTTP server for the routes, which does not listen yet. */
 export function makeGateway(served: Served): Gateway {
   const app = makeApp();
   const requests = new Requests(app, served);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { code = '', statusCode = 500 } = error;
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, ownAnswer(413, 'Request Entity Too Large'));
-    if (statusCode < 500) return send(reply, ownAnswer(400, 'Bad Request'));
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, gatewayAnswer(413, 'Request Entity Too Large'));
+    if (statusCode < 500) return send(reply, gatewayAnswer(400, 'Bad Request'));
     served.report('gateway failed', { function: '', requestId: request.id }, error);
-    return send(reply, ownAnswer(500, 'Internal Server Error'));
+    return send(reply, gatewayAnswer(500, 'Internal Server Error'));
   });
   const fallback = serve('$default', served.fallback, served, requests);
   for (const { method, gatewayPath, ...front } of served.routes) {
@@ -109,7 +109,7 @@ export function makeGateway(served: Served): Gateway {
     app.route<{ Params: Record<string, string> }>({
       method,
       url: routerPath(gatewayPath),
-      // A path that ends where a parameter should stand is no path of this route.
+      // A path with an empty parameter does not match this route.
       handler: (request, reply) =>
         Object.values(request.params).includes('') ? fallback(request, reply) : registered(request, reply),
     });
@@ -118,14 +118,14 @@ export function makeGateway(served: Served): Gateway {
   return { app, drain: () => requests.drain() };
 }
 
-/** The HTTP server behind the router. */
+/** Returns the HTTP server behind the router. */
 export const httpServer = (app: FastifyInstance): Server => app.server;
 
-/** Calls one function for a request. */
+/** Makes the handler of one function's requests. */
 function serve(
   routeKey: string,
   front: Front,
-  { report, handlerMs = extendWait(usualHandlerMs), refusedMs = usualRefusedMs }: Served,
+  { report, handlerMs = extendWait(defaultHandlerMs), refusedMs = defaultRefusedMs }: Served,
   requests: Requests,
 ) {
   let loaded: Promise<{ handler: Handler }> | null = null;
@@ -152,34 +152,34 @@ function serve(
       routeKey,
       pathParameters: routeKey === '$default' ? {} : parametersOf(request.params),
     });
-    if (lengthInEvent(body, event) > mostEventBytes) return send(reply, ownAnswer(413, 'Request Entity Too Large'));
+    if (lengthInEvent(body, event) > mostEventBytes) return send(reply, gatewayAnswer(413, 'Request Entity Too Large'));
     const context = contextOf(front.function, requestId, startedAtMs + handlerMs);
     const facts = { function: front.function, requestId };
     try {
       const call = load().then(({ handler }) => handler(event, context));
-      const result = await inTime(call, handlerMs);
+      const result = await raceTimeout(call, handlerMs);
       if (result === late) {
         report('handler timed out', facts, null);
         call.catch((error: unknown) => report('handler failed after its time', facts, error));
-        return send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
+        return send(reply, gatewayAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
       }
       const answer = answerOf(result);
       if (answer && refusals.has(answer.status)) {
         requests.leave(request);
-        await rest(refusedMs);
+        await sleep(refusedMs);
       }
       if (answer) return send(reply, answer);
       report('handler gave no answer', facts, null);
     } catch (error) {
       report('handler failed', facts, error);
     }
-    return send(reply, ownAnswer(500, 'Internal Server Error'));
+    return send(reply, gatewayAnswer(500, 'Internal Server Error'));
   };
 }
 
 const late = Symbol('late');
 
-async function inTime(call: Promise<unknown>, ms: number): Promise<unknown> {
+async function raceTimeout(call: Promise<unknown>, ms: number): Promise<unknown> {
   const { promise, resolve } = Promise.withResolvers<typeof late>();
   const timer = setTimeout(() => resolve(late), ms);
   try {

@@ -1,7 +1,4 @@
-/**
- * One run of one job, in a process of its own: `job.mjs <name> <event>`. Ends when the job has ended; exit code 1 when
- * it failed. Runs from a bundle (folder.ts).
- */
+/** Runs a job once in its own process: `job.mjs <name> <event>`. Exit code 1 if it failed. Bundled (folder.ts). */
 import { randomUUID } from 'node:crypto';
 import { jobs } from '../../generated/jobs.ts';
 import { restBetweenRequests } from '../../lab/priority.ts';
@@ -9,7 +6,7 @@ import { logFault } from '../../lib/platform/log.ts';
 import { contextOf } from './context.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-// The supervisor says when it is time, not the terminal's Ctrl-C.
+// The supervisor decides when to end, not the terminal's Ctrl-C.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(1));
 

@@ -1,6 +1,6 @@
 /**
- * The schedule on this machine: at each tick a job runs in a process of its own, behind the requests in priority, ended
- * hard when its time is over, and never twice at once. There is no port at which anybody could call one.
+ * The schedule on this machine. At each tick a job runs in its own process, with lower priority than requests, killed
+ * when its time is over, and never twice at once. No port accepts calls of jobs.
  */
 import { randomUUID } from 'node:crypto';
 import { stepBack } from '../../lab/priority.ts';
@@ -11,25 +11,24 @@ export type Ticked = { function: string; schedule: string | null; timeoutSeconds
 
 export type JobOptions = {
   jobs: readonly Ticked[];
-  /** File of the program. */
   program: string;
   env: () => NodeJS.ProcessEnv;
-  /** File descriptor for what the jobs print. */
+  /** File descriptor for the output of jobs. */
   log: number;
   say: (line: string) => void;
 };
 
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-/** Streams slow the embedded engine down with every record: a clock rings in their place. */
-const bellMs = 60_000;
-/** How often is looked whether it is time; a clock that is set is then noticed soon. */
+/** Streams would slow down the embedded engine with every record, so a clock replaces them. */
+const streamMs = 60_000;
+/** How often the time is checked, so that a change of the clock is noticed soon. */
 const lookMs = 1_000;
-/** What a job has on top of its own time before it is ended. */
+/** The time that a job has beyond its own before it is killed. */
 const graceMs = 5_000;
 
 /**
- * `rate(15 minutes)` in milliseconds.
- * @throws Error for anything else, which EventBridge may know but this schedule does not
+ * Reads `rate(15 minutes)` in milliseconds.
+ * @throws Error for schedules that only EventBridge understands
  */
 export function rateMs(schedule: string): number {
   const [, count, unit = ''] = /^rate\((\d{1,6}) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
@@ -38,11 +37,11 @@ export function rateMs(schedule: string): number {
   return ms;
 }
 
-/** How often a job runs here; null: only when it is called. */
+/** Finds the interval at which a job runs here; null: only on demand. */
 export const everyMs = ({ schedule, isRung }: Ticked): number | null =>
-  isRung ? bellMs : schedule === null ? null : rateMs(schedule);
+  isRung ? streamMs : schedule === null ? null : rateMs(schedule);
 
-/** The event of EventBridge for a tick. */
+/** Makes EventBridge's event for a tick. */
 export function tickEvent(atMs: number, region: string): Record<string, unknown> {
   return {
     version: '0',
@@ -57,7 +56,7 @@ export function tickEvent(atMs: number, region: string): Record<string, unknown>
   };
 }
 
-/** Ticks until `stop()`. What is rung by writes runs at once too: a run that was killed may have left something. */
+/** Runs jobs until `stop()`. Jobs that writes trigger also run now, because a killed run may have left work. */
 export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop: () => Promise<void> } {
   const running = new Map<string, Program>();
   let stopping = false;
@@ -94,7 +93,7 @@ export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop:
   for (const job of jobs) if (job.isRung) run(job, Date.now());
 
   return {
-    // A job is not waited for: what one that was killed has left is taken up by the next.
+    // Jobs are not waited for: the next run continues what a killed one left.
     stop: () => {
       stopping = true;
       clearInterval(timer);

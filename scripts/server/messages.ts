@@ -1,20 +1,20 @@
-/** What supervisor and workers say to each other, and how long they wait. */
+/** Messages between supervisor and workers, and their time limits. */
 
 /**
- * `ready`, from a worker: connections can come. `connection`, to a worker: comes with the connection it is about. `taken`,
- * from a worker: the connection of that number is with it; the supervisor need not hold it any more.
+ * `ready`, from a worker: it can take connections. `connection`, to a worker: comes with a connection. `taken`, from a
+ * worker: it has that connection, so the supervisor need not hold it any more.
  */
 export type Message = { type: 'ready' } | { type: 'connection' | 'taken'; number: number };
 
-/** The number of a connection that a message is about; null for any other message. */
+/** Reads the number of the connection in a message; null for any other message. */
 export function numberIn(message: unknown, type: 'connection' | 'taken'): number | null {
-  const isIt = typeof message === 'object' && message !== null && 'type' in message && message.type === type;
-  return isIt && 'number' in message && typeof message.number === 'number' ? message.number : null;
+  const hasType = typeof message === 'object' && message !== null && 'type' in message && message.type === type;
+  return hasType && 'number' in message && typeof message.number === 'number' ? message.number : null;
 }
 
 export const isReady = (message: unknown): boolean =>
   typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
 
-/** So long a worker that is asked to end may go on answering; who has not ended then is ended. */
+/** How long a worker may go on answering after SIGTERM, and when it is killed. */
 export const drainMs = 7_500;
 export const stopMs = 8_000;

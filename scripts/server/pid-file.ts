@@ -1,14 +1,14 @@
-/** A pid file as a lock: of two that take it at once one gets it. */
+/** A pid file as a lock: only one of several starts gets it. */
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { livePid } from '../../lab/processes.ts';
 
-/** A file that is made is written at once; one that is empty for longer was left so. */
+/** A new file is written at once, so one that is empty for longer was abandoned. */
 const emptyMs = 5_000;
 
 /**
  * Takes a pid file for this process.
- * @param mark stands in the command line of whoever may hold it
- * @returns null when it is taken, else the pid of who holds it; 0 where that one is still writing it
+ * @param mark a part of the holder's command line
+ * @returns null if it was taken, else the holder's pid, or 0 while the holder writes it
  */
 export function takePidFile(file: string, mark: string): number | null {
   for (;;) {
@@ -18,24 +18,24 @@ export function takePidFile(file: string, mark: string): number | null {
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
     }
-    const holder = holderOf(file, mark);
+    const holder = readHolder(file, mark);
     if (holder !== null && holder !== process.pid) return holder;
     removeDead(file, mark);
   }
 }
 
-function holderOf(file: string, mark: string): number | null {
+function readHolder(file: string, mark: string): number | null {
   try {
     const isBeingWritten = readFileSync(file, 'utf8') === '' && Date.now() - statSync(file).mtimeMs < emptyMs;
     return isBeingWritten ? 0 : livePid(file, mark);
   } catch (error) {
-    // It has just been removed.
+    // It was just removed.
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
 
-/** Moved first and looked at again: another start may have removed the dead one's and made its own in between. */
+/** Moves the file before it checks again, because another start may have replaced it in between. */
 function removeDead(file: string, mark: string): void {
   const aside = `${file}.${process.pid}`;
   try {
@@ -44,7 +44,7 @@ function removeDead(file: string, mark: string): void {
     if (isCode(error, 'ENOENT')) return;
     throw error;
   }
-  const holder = holderOf(aside, mark);
+  const holder = readHolder(aside, mark);
   if (holder !== null && holder !== process.pid) renameSync(aside, file);
   else rmSync(aside, { force: true });
 }

@@ -1,7 +1,6 @@
 /**
- * What has to be there before the first request: the table and, where there is no organization yet, the Demo Company.
- * Prints the token of the latter. A process of its own, because the supervisor has no use for the product's code. Runs
- * from a bundle (folder.ts).
+ * Prepares the data before the first request: the table and, without any organization, the Demo Company, whose token it
+ * prints. It is a separate, bundled process (folder.ts), so that the supervisor does not load the product's code.
  */
 import { readEnv } from '../../lib/platform/env.ts';
 import { createTable } from '../../lib/store/table.ts';

@@ -1,22 +1,20 @@
-/** A program of the server in a process of its own, whose end is always heard of, also when it could not even begin. */
+/** A program of the server in its own process. Its end is always reported, even if it could not start. */
 import { type ChildProcess, fork } from 'node:child_process';
 
 export type Program = {
-  /** null where the machine had no process to give. */
+  /** Null if the machine could not start a process. */
   child: ChildProcess | null;
-  /** Resolves when it has ended: `how` in words, `isRight` with exit code 0. */
+  /** Resolves at its end: `how` in words; `isRight` for exit code 0. */
   ended: Promise<{ isRight: boolean; how: string }>;
 };
 
 export type ProgramOptions = {
   env: NodeJS.ProcessEnv;
-  /** File descriptor for what it prints. */
+  /** File descriptor for its output. */
   log: number;
-  /** Node's own options. */
   nodeOptions?: readonly string[];
 };
 
-/** @param file the program; `args` are its own */
 export function startProgram(
   file: string,
   args: readonly string[],
@@ -26,7 +24,7 @@ export function startProgram(
   try {
     const child = fork(file, args, { env, stdio: ['ignore', log, log, 'ipc'], execArgv: [...nodeOptions] });
     child.on('error', (error) => {
-      // Node tells of no exit where there was no beginning.
+      // A process that never started does not emit `exit`.
       if (child.pid === undefined) resolve({ isRight: false, how: error.message });
       else child.kill('SIGKILL');
     });
@@ -39,7 +37,7 @@ export function startProgram(
   }
 }
 
-/** Asks programs to end, with SIGTERM; ends those that have not when the time is over. Resolves when all have ended. */
+/** Ends programs with SIGTERM, and kills them when the time is over. Resolves when all have ended. */
 export async function endPrograms(programs: readonly Program[], withinMs: number): Promise<void> {
   const signal = (name: NodeJS.Signals): void => {
     for (const { child } of programs) child?.kill(name);

@@ -1,32 +1,32 @@
-/** The requests of a gateway, from their heads to their answers: how many there are of each sort, what is too much, and the end. */
+/** Counts and limits a gateway's requests, from their heads to their answers, and drains them at the end. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ownAnswer, send } from './answer.ts';
+import { gatewayAnswer, send } from './answer.ts';
 import { type ArrivalLimits, Arrivals } from './arrivals.ts';
 
 export type RequestLimits = {
-  /** Requests that are there in whole and worked on. */
+  /** The limit for complete requests in progress. */
   mostInFlight?: number;
-  /** What is on its way. */
+  /** Limits for incomplete requests. */
   arrivals?: Partial<ArrivalLimits>;
 };
 
 export class Requests {
   readonly #app: FastifyInstance;
-  /** From the head on: these are answered before the end. */
+  /** From the head on; all of these are answered before the end. */
   #known = 0;
   /** From the last byte on. */
   readonly #inFlight = new Set<FastifyRequest>();
   #idle: (() => void) | null = null;
 
-  /** Counts what arrives and what is worked on, and refuses what is too much. */
+  /** Watches an app's requests, and refuses those beyond the limits. */
   constructor(app: FastifyInstance, { mostInFlight = 256, arrivals: limits }: RequestLimits) {
     this.#app = app;
     const arrivals = new Arrivals(limits);
     arrivals.watch(app.server);
     const refuse = (reply: FastifyReply): void =>
-      void send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
+      void send(reply, gatewayAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
     app.addHook('onRequest', (request, reply, done) => {
-      // The router would refuse a type it cannot read; the event is made of the headers as they were sent.
+      // The router would refuse unknown types. The event is made from the raw headers, which keep it.
       delete request.raw.headers['content-type'];
       this.#known += 1;
       reply.raw.once('close', () => {
@@ -54,12 +54,12 @@ export class Requests {
     });
   }
 
-  /** Ends a request's place among those that are worked on, before it is answered: one that is made to wait has none. */
+  /** Gives up a request's place before it is answered: a delayed refusal must not occupy one. */
   leave(request: FastifyRequest): void {
     this.#inFlight.delete(request);
   }
 
-  /** Takes no new requests; resolves when those under way are answered. */
+  /** Refuses new requests, and resolves when those in progress are answered. */
   drain(): Promise<void> {
     const drained = new Promise<void>((done) => {
       this.#idle = done;

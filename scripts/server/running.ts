@@ -1,7 +1,4 @@
-/**
- * What a server leaves while it runs, for commands of the same checkout: a small file that says which data it works on, so
- * that nobody has to say it twice. Its secrets stay with it.
- */
+/** A small file that tells commands of the same checkout which data a running server works on. It has no secrets. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { livePid } from '../../lab/processes.ts';
@@ -11,34 +8,34 @@ export type Running = {
   pid: number;
   port: number;
   dynamodbPort: number;
-  /** As it was given; ':memory:' keeps nothing. */
+  /** As configured; ':memory:' stores nothing. */
   dataDir: string;
-  /** The folder of the run: the data's, else one of its own. */
+  /** The data's folder, or a separate one for data in memory. */
   folder: string;
-  /** The settings that decide which data it is, and how links to it read. */
+  /** The settings that identify the data, and the origin of links. */
   env: Record<string, string>;
 };
 
-/** What a command has to have in common with the server whose data it works on. */
+/** Variables that a command must share with the server whose data it works on. */
 const shared = ['DYNAMODB_ENDPOINT', 'TABLE_NAME', 'AWS_REGION', 'FILES_FOLDER', 'PUBLIC_ORIGIN'];
 
-/** RUNNING_DIR keeps servers apart that are not to be found, such as those of tests. */
-const placeOf = (env: NodeJS.ProcessEnv): string =>
+/** RUNNING_DIR hides servers from commands, such as those of tests. */
+const findFolder = (env: NodeJS.ProcessEnv): string =>
   env.RUNNING_DIR || join(import.meta.dirname, '../../.build/running');
 
 /**
- * Tells commands about this process's server, which holds the folder's start.pid already.
- * @param env what its workers are given
- * @returns what takes it back
+ * Announces this process's server, which already holds the folder's start.pid.
+ * @param env the workers' environment
+ * @returns what withdraws the announcement
  */
 export function tellRunning(
   { port, dynamodbPort, dataDir }: Settings,
   folder: string,
   env: NodeJS.ProcessEnv,
 ): () => void {
-  const given = shared.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  const own: Running = { pid: process.pid, port, dynamodbPort, dataDir, folder, env: Object.fromEntries(given) };
-  const place = placeOf(env);
+  const settings = shared.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const own: Running = { pid: process.pid, port, dynamodbPort, dataDir, folder, env: Object.fromEntries(settings) };
+  const place = findFolder(env);
   mkdirSync(place, { recursive: true });
   const file = join(place, `${process.pid}.json`);
   writeFileSync(`${file}.part`, JSON.stringify(own));
@@ -46,24 +43,24 @@ export function tellRunning(
   return () => rmSync(file, { force: true });
 }
 
-/** The servers of this checkout that run; what those left that were killed is removed. */
+/** Lists the running servers of this checkout, and removes what killed ones left. */
 export function runningServers(env: NodeJS.ProcessEnv): Running[] {
-  const place = placeOf(env);
-  return filesIn(place).flatMap((name) => {
+  const place = findFolder(env);
+  return listFiles(place).flatMap((name) => {
     const file = join(place, name);
     try {
-      const one = JSON.parse(readFileSync(file, 'utf8')) as Running;
-      // Whoever holds the folder's lock is its server; a number that was used again holds another's, or none.
-      if (livePid(join(one.folder, 'start.pid'), 'scripts/start.ts') === one.pid) return [one];
+      const server = JSON.parse(readFileSync(file, 'utf8')) as Running;
+      // A pid may be reused, but only the server itself holds the folder's lock.
+      if (livePid(join(server.folder, 'start.pid'), 'scripts/start.ts') === server.pid) return [server];
       rmSync(file, { force: true });
     } catch {
-      // It has just been taken back, or is nothing of ours.
+      // It was just withdrawn, or is not one of our files.
     }
     return [];
   });
 }
 
-function filesIn(place: string): string[] {
+function listFiles(place: string): string[] {
   try {
     return readdirSync(place).filter((name) => name.endsWith('.json'));
   } catch {

@@ -1,6 +1,6 @@
 /**
- * The processes that answer requests, and the port they answer on. The supervisor holds the port: while a worker is
- * replaced, new connections wait for the next one and are not refused.
+ * The pool of workers that answer requests, and their port. The supervisor holds the port, so that new connections wait
+ * while a worker is replaced.
  */
 import type { ChildProcess } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -11,49 +11,48 @@ import { endPrograms, type Program, startProgram } from './program.ts';
 export type Workers = {
   /** Resolves when the first worker can answer. */
   ready: Promise<void>;
-  /** From now on connections are answered; until then they wait. */
+  /** Starts to hand over connections; until then they wait. */
   open: () => void;
-  /** From now on connections are refused. */
+  /** Refuses new connections. */
   close: () => void;
-  /** Closes, and ends the workers when they have answered what is under way, at most after eight seconds. */
+  /** Closes, and ends the workers after the requests in progress, within eight seconds. */
   stop: () => Promise<void>;
 };
 
 export type WorkerOptions = {
   port: number;
   count: number;
-  /** File of the program. */
   program: string;
-  /** Asked for each worker that is started. */
+  /** Called for each started worker. */
   env: () => NodeJS.ProcessEnv;
-  /** File descriptor for what the workers print. */
+  /** File descriptor for the output of workers. */
   log: number;
   say: (line: string) => void;
-  /** Told the pids whenever they change. */
+  /** Called whenever the pids change. */
   onPids: (pids: readonly number[]) => void;
 };
 
-/** Who lived shorter than this died of its own beginning, and the next one may as well. */
+/** A shorter life means that the start itself failed, and may fail again. */
 const shortLifeMs = 10_000;
 const longestPauseMs = 5_000;
 const handOnMs = 20;
 /**
- * What a long list makes is gone before the collector looks at all there is, which everybody waits for; and it waits for no
- * threads of its own, which on a small machine wait for the engine.
+ * A large young generation, so that a long list's garbage is gone before a full collection, which blocks all requests.
+ * No collector threads: on a small machine they compete with the engine.
  */
 const nodeOptions = ['--max-semi-space-size=32', '--single-threaded-gc'];
-/** How many connections may wait for a worker, and for how long. */
+/** How many connections may wait for a worker, and how long. */
 const mostWaiting = 1_000;
 const waitMs = 30_000;
 
-/** The pause before a worker is started again, by how many have died soon after their start: 0, 0, 0.1, 0.2, 0.4 … 5 s. */
+/** Computes the pause before a restart from the number of early deaths: 0, 0, 0.1, 0.2, 0.4 … 5 s. */
 export const pauseMs = (shortLives: number): number =>
   shortLives <= 1 ? 0 : Math.min(longestPauseMs, 50 * 2 ** (shortLives - 1));
 
-/** Throws, saying what to set, when the port cannot be listened on. */
+/** Starts the workers. Throws, naming the setting, if the port cannot be used. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const pool = new Pool(options);
-  // Taken from the first moment, so that a port that is in use is known before anything else is done.
+  // The port is taken first, so that one in use is noticed before anything else is done.
   const server = await listen(options.port, (socket) => pool.take(socket));
   for (let i = 0; i < options.count; i += 1) pool.start();
   return {
@@ -72,14 +71,14 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
 
 function listen(port: number, onConnection: (socket: Socket) => void): Promise<Server> {
   return new Promise((done, fail) => {
-    // Nothing is read here: the worker reads.
+    // Only the worker reads.
     const server = createServer({ pauseOnConnect: true, noDelay: true }, onConnection);
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is already in use' : `cannot be used (${error.message})`;
       fail(new Error(`Port ${port} ${why}; set PORT to another one.`));
     });
     server.listen(port, '127.0.0.1', 1_024, () => {
-      // From now on an error is of one connection (too many open files): others go on.
+      // Later errors concern single connections (too many open files); others go on.
       server.on('error', () => {});
       done(server);
     });
@@ -109,7 +108,7 @@ class Pool {
 
   /** Hands a connection to the workers in turn. */
   take(socket: Socket): void {
-    // Whoever hangs up before a worker has the connection is no concern of anybody's.
+    // A client that hangs up before a worker has the connection does not matter.
     if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
     const worker = this.#isOpen ? this.#able.shift() : undefined;
     if (worker) {
@@ -123,7 +122,7 @@ class Pool {
     else this.#waiting.push({ socket, untilMs: now + waitMs });
   }
 
-  /** Held until the worker says that it has it: one that dies before has not read anything, and another gets it. */
+  /** Holds the connection until the worker confirms it. A worker that dies before has read nothing, so another gets it. */
   #hand(worker: Worker, socket: Socket): void {
     this.#number += 1;
     const number = this.#number;
@@ -131,14 +130,14 @@ class Pool {
     worker.handed.set(number, socket);
     worker.child?.send(message, socket, { keepOpen: true }, (error) => {
       if (!error) return;
-      this.#able = this.#able.filter((one) => one !== worker);
+      this.#able = this.#able.filter((candidate) => candidate !== worker);
       if (worker.handed.delete(number)) this.take(socket);
     });
   }
 
-  /** What a dead worker has not taken goes to others. ('disconnect' does not always come while a connection is on its way.) */
+  /** Passes a dead worker's unconfirmed connections on. ('disconnect' may be missing while a connection is on its way.) */
   async #handOn({ handed }: Worker): Promise<void> {
-    // What it has said before its death is heard first: the loop reads its channel meanwhile.
+    // Its last confirmations are still in the channel, and the loop reads them meanwhile.
     await sleep(handOnMs);
     const left = [...handed.values()];
     handed.clear();
@@ -160,7 +159,7 @@ class Pool {
     child?.on('message', (message: unknown) => this.#hear(worker, child, message));
     void ended.then(({ how }) => {
       this.#all.delete(worker);
-      this.#able = this.#able.filter((one) => one !== worker);
+      this.#able = this.#able.filter((candidate) => candidate !== worker);
       this.#tellPids();
       if (this.#stopping) return;
       const which = child?.pid === undefined ? '' : ` (pid ${child.pid})`;
@@ -177,20 +176,20 @@ class Pool {
       worker.handed.get(taken)?.destroy();
       worker.handed.delete(taken);
     }
-    // What a worker has said may be heard after it has gone.
+    // A message may arrive after its worker has gone.
     if (!isReady(message) || !child.connected || this.#stopping) return;
     this.#able.push(worker);
     this.#isReady();
     if (this.#isOpen) this.#takeWaiting();
   }
 
-  /** Who waits for a worker is refused; no worker is replaced any more. */
+  /** Drops waiting connections and stops replacing workers. */
   close(): void {
     this.#stopping = true;
     for (const { socket } of this.#waiting.splice(0)) socket.destroy();
   }
 
-  /** Asks all of them to answer what is under way and to end; ends who has not. */
+  /** Lets workers answer requests in progress and end; kills those that do not. */
   stop(): Promise<void> {
     this.close();
     return endPrograms([...this.#all], stopMs);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Route } from '../../lib/http/route.ts';
 import { deriveFiles } from '../../scripts/codegen/derive.ts';
-import { type Door, readDoor, readDoors } from '../../scripts/codegen/doors.ts';
+import { type EntryPoint, readEntryPoint, readEntryPoints } from '../../scripts/codegen/entry-points.ts';
 import { staleFiles } from '../../scripts/codegen/files.ts';
 import { refusals } from '../../scripts/codegen/refusals.ts';
 import { stackOf } from '../../scripts/stacks.ts';
@@ -28,40 +28,40 @@ function route(changes: Partial<Route> = {}): Route {
   };
 }
 
-function door(changes: Partial<Route> = {}, file = 'perfex/invoices/read'): Door {
+function entryPoint(changes: Partial<Route> = {}, file = 'perfex/invoices/read'): EntryPoint {
   const [folder = '', resource = ''] = file.split('/');
   return { kind: 'route', file, key: file.replaceAll('/', '-'), folder, resource, route: route(changes), also: [] };
 }
 
 describe('the generator refuses', () => {
   const other = 'perfex/invoices/get';
-  test.each<[string, Door[], RegExp]>([
-    ['a method and path declared twice', [door(), door({}, other)], /declared twice/],
+  test.each<[string, EntryPoint[], RegExp]>([
+    ['a method and path declared twice', [entryPoint(), entryPoint({}, other)], /declared twice/],
     [
       'two paths that differ only in a parameter name',
-      [door(), door({ path: '/api/invoices/{key}', params: z.object({ key: z.string() }) }, other)],
+      [entryPoint(), entryPoint({ path: '/api/invoices/{key}', params: z.object({ key: z.string() }) }, other)],
       /at the gateway GET .* is declared twice/,
     ],
     [
       'two paths that differ only in .json',
-      [door(), door({ path: '/api/invoices/{id}.json' }, other)],
+      [entryPoint(), entryPoint({ path: '/api/invoices/{id}.json' }, other)],
       /declared twice/,
     ],
     [
       'an alias that is the route of another file',
-      [door(), door({ path: '/api/bills/{id}', aliases: ['GET /api/invoices/{id}'] }, other)],
+      [entryPoint(), entryPoint({ path: '/api/bills/{id}', aliases: ['GET /api/invoices/{id}'] }, other)],
       /declared twice/,
     ],
-    ['an alias without a method', [door({ aliases: ['/api/invoice/{id}'] })], /is not 'METHOD \/path'/],
-    ['a path parameter the schema lacks', [door({ params: z.object({}) })], /'\{id\}' .* is missing in its params/],
-    ['a route with parameters and no schema', [door({ path: '/api/{kind}/{id}' })], /'\{kind\}' .* is missing/],
-    ['a schema parameter the path lacks', [door({ path: '/api/invoices' })], /has 'id', which '\/api\/invoices' lacks/],
-    ['a segment partly a parameter', [door({ path: '/api/invoice-{id}' })], /only partly a parameter/],
-    ['an ending that is not served', [door({ path: '/api/invoices/{id}.xml' })], /only partly a parameter/],
-    ['a trailing slash', [door({ path: '/api/invoices/{id}/' })], /ends in a slash/],
-    ['a summary without a full stop', [door({ summary: 'Reads an invoice' })], /has no full stop/],
-  ])('%s', (_what, doors, complaint) => {
-    expect(refusals(doors).join('\n')).toMatch(complaint);
+    ['an alias without a method', [entryPoint({ aliases: ['/api/invoice/{id}'] })], /is not 'METHOD \/path'/],
+    ['a path parameter the schema lacks', [entryPoint({ params: z.object({}) })], /'\{id\}' .* is missing in its params/],
+    ['a route with parameters and no schema', [entryPoint({ path: '/api/{kind}/{id}' })], /'\{kind\}' .* is missing/],
+    ['a schema parameter the path lacks', [entryPoint({ path: '/api/invoices' })], /has 'id', which '\/api\/invoices' lacks/],
+    ['a segment partly a parameter', [entryPoint({ path: '/api/invoice-{id}' })], /only partly a parameter/],
+    ['an ending that is not served', [entryPoint({ path: '/api/invoices/{id}.xml' })], /only partly a parameter/],
+    ['a trailing slash', [entryPoint({ path: '/api/invoices/{id}/' })], /ends in a slash/],
+    ['a summary without a full stop', [entryPoint({ summary: 'Reads an invoice' })], /has no full stop/],
+  ])('%s', (_what, entryPoints, complaint) => {
+    expect(refusals(entryPoints).join('\n')).toMatch(complaint);
   });
 
   test.each<[string, string, Record<string, unknown>, RegExp]>([
@@ -74,19 +74,19 @@ describe('the generator refuses', () => {
     ['a job that declares nothing', 'jobs/tick', { handler }, /exports no valid job/],
     ['a name too long for Lambda', `perfex/${'x'.repeat(40)}/read`, { handler, route: route() }, /valid function name/],
   ])('%s', (_what, file, exported, complaint) => {
-    expect(readDoor(file, exported)).toMatch(complaint);
+    expect(readEntryPoint(file, exported)).toMatch(complaint);
   });
 });
 
 test('a right route is not refused, with the endings .json and .pdf and an alias of its own', () => {
-  const right = door({ path: '/invoices/{id}.json', aliases: ['GET /invoices/{id}', 'GET /invoice/{id}.pdf'] });
+  const right = entryPoint({ path: '/invoices/{id}.json', aliases: ['GET /invoices/{id}', 'GET /invoice/{id}.pdf'] });
   expect(refusals([right])).toEqual([]);
-  expect(readDoor('perfex/invoices/read', { handler, route: route() })).toMatchObject({ key: 'perfex-invoices-read' });
+  expect(readEntryPoint('perfex/invoices/read', { handler, route: route() })).toMatchObject({ key: 'perfex-invoices-read' });
 });
 
-test('a shared front door is documented in both dialects and deployed once', () => {
+test('a shared entry point is documented in both dialects and deployed once', () => {
   const exported = { handler, route: route({ dialect: 'sereni' }), also: [route({ dialect: 'siwapp' })] };
-  const shared = readDoor('shared/invoices/read', exported);
+  const shared = readEntryPoint('shared/invoices/read', exported);
   if (typeof shared === 'string') throw new Error(shared);
   expect(refusals([shared])).toEqual([]);
   const files = deriveFiles([shared]);
@@ -98,7 +98,7 @@ test('a shared front door is documented in both dialects and deployed once', () 
 
 test('an answer is described as it is on the wire, not as we keep it', () => {
   const amount = z.codec(z.string(), z.number(), { decode: Number, encode: String });
-  const files = deriveFiles([door({ answer: z.object({ amount }) })]);
+  const files = deriveFiles([entryPoint({ answer: z.object({ amount }) })]);
   expect(files.get('generated/openapi/perfex.json')).toMatch(
     /"amount": \{\s*"description": "Amount.",\s*"type": "string"/,
   );
@@ -106,7 +106,7 @@ test('an answer is described as it is on the wire, not as we keep it', () => {
 
 test('the OpenAPI documents are valid', async () => {
   const body = z.object({ total: z.string() });
-  const files = deriveFiles([door(), door({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' })]);
+  const files = deriveFiles([entryPoint(), entryPoint({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' })]);
   for (const [path, text] of files) {
     if (!path.startsWith('generated/openapi/')) continue;
     expect(await new Validator().validate(JSON.parse(text)), path).toMatchObject({ valid: true });
@@ -123,10 +123,10 @@ test('the stack of a route follows from names alone', () => {
 });
 
 test('the catch-all has the settings of every route it answers for', async () => {
-  const { doors } = await readDoors(join(root, 'functions'));
+  const { entryPoints } = await readEntryPoints(join(root, 'functions'));
   const [, catchAll = ''] =
-    /^gateway-default:\n((?: .*\n)*)/m.exec(deriveFiles(doors).get('generated/functions.core.yml') ?? '') ?? [];
-  const settings = doors.flatMap((one) =>
+    /^gateway-default:\n((?: .*\n)*)/m.exec(deriveFiles(entryPoints).get('generated/functions.core.yml') ?? '') ?? [];
+  const settings = entryPoints.flatMap((one) =>
     one.kind === 'route' && one.route.environment ? [one.route.environment] : [],
   );
   expect(settings).not.toEqual([]);
@@ -134,7 +134,7 @@ test('the catch-all has the settings of every route it answers for', async () =>
 });
 
 test('the committed files are what the declarations give now (else: npm run codegen)', async () => {
-  const { doors, complaints } = await readDoors(join(root, 'functions'));
-  expect([...complaints, ...refusals(doors)]).toEqual([]);
-  expect(staleFiles(root, deriveFiles(doors))).toEqual({ differing: [], left: [] });
+  const { entryPoints, problems } = await readEntryPoints(join(root, 'functions'));
+  expect([...problems, ...refusals(entryPoints)]).toEqual([]);
+  expect(staleFiles(root, deriveFiles(entryPoints))).toEqual({ differing: [], left: [] });
 });

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../lab/routes.ts';
-import { readDoors } from '../../scripts/codegen/doors.ts';
+import { readEntryPoints } from '../../scripts/codegen/entry-points.ts';
 import { idleWords } from '../../scripts/codegen/openapi/documents.ts';
 import { operationId } from '../../scripts/codegen/openapi/names.ts';
 import { refName, type Schema, type Schemas } from '../../scripts/codegen/openapi/schema.ts';
@@ -88,8 +88,8 @@ describe('the OpenAPI documents', () => {
   });
 
   it('say nothing of what is not there', async () => {
-    const { doors } = await readDoors(new URL('../../functions', import.meta.url).pathname);
-    expect(idleWords(doors)).toEqual([]);
+    const { entryPoints } = await readEntryPoints(new URL('../../functions', import.meta.url).pathname);
+    expect(idleWords(entryPoints)).toEqual([]);
   });
 });
 

@@ -1,25 +1,25 @@
 /**
- * The named schemas of a document. Equal schemas are there once, under the name that was asked for first; a schema that
- * has all fields of another, and more, is that one and the rest.
+ * The named schemas of a document. Equal schemas are kept once, under the first name. A schema that has all fields of
+ * another and more is expressed as that schema plus the rest.
  */
 import { pascal, singular } from './names.ts';
 import { mapParts, refTo, type Schema, type Schemas, textOf } from './schema.ts';
 
-/** Where a schema stands: the resource whose columns its fields are, for their descriptions. */
+/** `resource`: whose columns describe the schema's fields. */
 type Place = { resource: string };
 type Named = Place & { raw: Schema; base: string | null };
 
-/** Names that a document has its own words for. */
+/** Names that a document sets itself. */
 export type OwnNames = {
-  /** Values that are no objects, by what they are called. */
+  /** Names of schemas that are not objects. */
   values: Readonly<Record<string, Schema>>;
-  /** Objects inside others, by a pattern of `Owner.field`; the first that fits counts. */
+  /** Names of nested objects, by a pattern of `Owner.field`. The first match counts. */
   parts: readonly (readonly [RegExp, string])[];
 };
 
 const isRecord = (schema: Schema): boolean => Object.keys(schema.properties ?? {}).length > 0;
 
-/** Whether a schema has every field of a base, each the same, and requires what that requires. */
+/** Whether a schema has all fields of a base unchanged, and requires at least the same ones. */
 function extendsBase(schema: Schema, base: Schema): boolean {
   const { properties = {}, required = [] } = schema;
   const all = Object.entries(base.properties ?? {});
@@ -34,7 +34,7 @@ export class Components {
   readonly #names: OwnNames;
   readonly #nameByText = new Map<string, string>();
   readonly #named = new Map<string, Named>();
-  /** In how many different schemas an object stands. */
+  /** In how many different schemas an object occurs. */
   readonly #uses = new Map<string, number>();
 
   readonly #isUsed = new Set<string>();
@@ -46,9 +46,9 @@ export class Components {
 
   /**
    * Names an object.
-   * @param base the name of a schema that it may be the same as, with more
-   * @returns the name under which it is found: another where an equal one has that already
-   * @throws where the name is another's
+   * @param base the name of a schema that this one may extend
+   * @returns the name to refer to it by: an equal schema may already have another
+   * @throws if a different schema has the name
    */
   name(raw: Schema, name: string, resource: string, base: string | null = null): string {
     const text = textOf(raw);
@@ -63,12 +63,11 @@ export class Components {
     return name;
   }
 
-  /** The object of a name, as it was given. */
+  /** Finds the object of a name, as it was passed in. */
   raw(name: string): Schema | undefined {
     return this.#named.get(name)?.raw;
   }
 
-  /** The name of an object that has one. */
   nameOf(raw: Schema): string | undefined {
     return this.#nameByText.get(textOf(raw));
   }
@@ -86,7 +85,7 @@ export class Components {
     });
   }
 
-  /** A schema in which whatever has a name, or is to have one, is referred to. */
+  /** Replaces all parts of a schema that have or get a name by references. */
   refer(schema: Schema, owner: string, resource: string, field: string | null = null): Schema {
     const known = this.nameOf(schema);
     if (known !== undefined) {
@@ -106,10 +105,10 @@ export class Components {
     return mapParts(schema, within);
   }
 
-  /** Every named schema by name; what is named while they are put together comes along. */
+  /** Makes all named schemas. Schemas that get a name while others are made are included. */
   build(): { schemas: Schemas; resources: ReadonlyMap<string, string> } {
     const schemas: Schemas = {};
-    // The list grows while it is gone through.
+    // The loop also reaches entries that are added during it.
     for (const [name, { raw, base, resource }] of this.#named) schemas[name] = this.#whole(name, raw, base, resource);
     for (const [name, value] of Object.entries(this.#names.values)) if (this.#isUsed.has(name)) schemas[name] = value;
     const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,14 +1,14 @@
-/** What fields and schemas mean: from the words of a key of our records, which all dialects share, or of a dialect. */
+/** Describes fields and schemas: from the dialect's words, or from those of a key, which all dialects share. */
 import type { Dialect } from '../../../lib/http/route.ts';
 import { findColumn, findKey } from './columns.ts';
 import type { DialectDocument } from './dialect.ts';
 import { keys } from './keys.ts';
 import { mapParts, refName, type Schema } from './schema.ts';
 
-/** What a field means, or null. */
+/** Finds the description of a field, or null. */
 export type Describe = (schema: string, field: string, resource: string) => string | null;
 
-/** "credit note", "recurring invoice", from `CreditNote`. */
+/** "credit note" or "recurring invoice", from `CreditNote`. */
 export const inWords = (name: string): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -17,7 +17,7 @@ export const inWords = (name: string): string =>
 
 const withArticle = (words: string): string => `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
 
-/** What a schema is, by what its name ends in. */
+/** Describes a schema by the ending of its name. */
 export function describeSchema(name: string): string {
   const rules: readonly [RegExp, (what: string) => string][] = [
     [/^New(.+)(?:Attributes|Data)$/, (what) => `The fields of a new ${what}.`],
@@ -46,18 +46,17 @@ export function describeSchema(name: string): string {
   return name;
 }
 
-/** What is always shown the same. */
 function describeConstant(value: unknown): string {
   if (Array.isArray(value)) return 'Always empty: there is nothing of this kind.';
   return `Always ${JSON.stringify(value)}: the field is there for clients that expect it.`;
 }
 
-/** Looks up what fields of a dialect mean, in words that know when they are read. */
+/** Makes the look-up of field descriptions for a dialect. */
 export function describing(dialect: Dialect, document: Pick<DialectDocument, 'fields'>): Describe {
   return (schema, field, resource) => {
-    const noun = schema.replace(/^New/, '').replace(/(Input|Changes|Details|Match|Attributes)+$/, '');
+    const record = schema.replace(/^New/, '').replace(/(Input|Changes|Details|Match|Attributes)+$/, '');
     const input = /^New|Input|Changes$/.test(schema) ? [`input ${field}`] : [];
-    for (const name of [`${schema}.${field}`, `${noun}.${field}`, ...input]) {
+    for (const name of [`${schema}.${field}`, `${record}.${field}`, ...input]) {
       const own = document.fields[name];
       if (own !== undefined) return own;
     }
@@ -70,10 +69,10 @@ export function describing(dialect: Dialect, document: Pick<DialectDocument, 'fi
   };
 }
 
-/** Writes what is said of a schema in front of it. */
+/** Puts a description in front of a schema. */
 export const say = (description: string, schema: Schema): Schema => ({ description, ...schema });
 
-/** A schema with what its fields mean; `missing` is told those of which nothing is said. */
+/** Adds descriptions to the fields of a schema, and calls `missing` with fields that have none. */
 export function describeFields(
   schema: Schema,
   { name, resource }: { name: string; resource: string },
@@ -85,7 +84,7 @@ export function describeFields(
     if (field === null) return inner;
     const text = describe(name, field, resource);
     if (text !== null) return say(text, inner);
-    // A field that is nothing but a named schema is what that is.
+    // A field that only refers to a named schema is described there.
     if (refName(inner) === undefined) missing(`${name}.${field}`);
     return inner;
   });

@@ -1,10 +1,10 @@
-/** What the document of a dialect says beyond the declarations of its routes. */
+/** The parts of a dialect's document that the declarations of routes do not contain. */
 import type { Route } from '../../../lib/http/route.ts';
 import type { OwnNames } from './components.ts';
 import type { OwnRoles } from './roles.ts';
 import type { Schema } from './schema.ts';
 
-/** How a client shows its token, as OpenAPI has it. */
+/** How a client sends its token, in OpenAPI's terms. */
 export type SecurityScheme = {
   type: 'apiKey' | 'http';
   in?: 'header';
@@ -14,7 +14,7 @@ export type SecurityScheme = {
 };
 
 export type DialectDocument = {
-  /** What a client has to know before its first request. */
+  /** What a client must know before its first request. */
   description: string;
   security: Readonly<Record<string, SecurityScheme>>;
   /** Media types of bodies, of answers and of errors. */
@@ -24,25 +24,22 @@ export type DialectDocument = {
   /** The envelope of every refusal. */
   error: Schema;
   names: OwnNames & OwnRoles;
-  /** Media types of the answers that are files, by operation. */
+  /** Media types of answers that are files, by operation. */
   media: Readonly<Record<string, readonly string[]>>;
-  /** What the declarations leave to code, by field; by `operation field` or `resource field` it counts before them. */
+  /** Schemas of fields that only code checks, by field. `operation field` and `resource field` take precedence. */
   fills: Readonly<Record<string, Schema>>;
-  /** What a route answers, where that is more than it declares. */
+  /** Completes the declared schema of an answer. */
   answerOf?: (answer: Schema, route: Route) => Schema;
-  /** Bodies that are taken, by their schema, beyond the samples of the routes. */
+  /** Valid bodies by schema, beyond the samples of routes. */
   samples?: ReadonlyMap<string, unknown>;
-  /** What the verbs do, in whole sentences; by verb, or by operation where that has more to say. */
+  /** What verbs do, in whole sentences. An operation's own text takes precedence. */
   verbs: Readonly<Record<string, string>>;
   operations: Readonly<Record<string, string>>;
-  /** What parameters mean, by name. */
+  /** Descriptions of parameters, by name. */
   parameters: Readonly<Record<string, string>>;
-  /** What named schemas are, beyond the records and their inputs. */
+  /** Descriptions of named schemas other than records and their inputs. */
   schemas: Readonly<Record<string, string>>;
-  /**
-   * What fields mean that stand for no key of our records: of a schema, or of a record in all its schemas (`Invoice.status`), of
-   * whatever clients write (`input total`), or wherever they stand.
-   */
+  /** Fields that stand for no key: in a record (`Invoice.status`), in all inputs (`input total`), or anywhere (`total`). */
   fields: Readonly<Record<string, string>>;
 };
 
@@ -51,7 +48,7 @@ export const inJson = { bodies: [json], answers: json, errors: json };
 
 const scalar = ['string', 'number', 'boolean', 'null'];
 
-/** Values that all dialects take in the same ways. */
+/** Values that all dialects accept in the same forms. */
 export const commonValues = {
   Text: { type: scalar },
   Flag: { type: ['string', 'number', 'boolean'] },
@@ -62,7 +59,7 @@ export const commonValues = {
   OptionalDate: { anyOf: [{ type: 'string', const: '' }, { type: 'string', format: 'date' }, { type: 'null' }] },
 } as const satisfies Readonly<Record<string, Schema>>;
 
-/** What these values are. */
+/** Descriptions of the common values. */
 export const commonSchemas: Readonly<Record<string, string>> = {
   Text: 'A text. Numbers and booleans are taken as they are written; null empties the field.',
   Flag: 'Yes or no: `true`, `1`, `"1"`, `"yes"` and `"on"`, or `false`, `0`, `"0"`, `"no"` and `"off"`.',
@@ -71,5 +68,5 @@ export const commonSchemas: Readonly<Record<string, string>> = {
   OptionalDate: 'A date, `YYYY-MM-DD`. Null and an empty text mean none.',
 };
 
-/** A link to a file of bytes. */
+/** A file's bytes in a form. */
 export const binary: Schema = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' };

@@ -1,6 +1,6 @@
-/** Derives the OpenAPI 3.1 document of each dialect. Everything is described as it is on the wire. */
+/** Derives each dialect's OpenAPI 3.1 document, which describes values as they are on the wire. */
 import { type Dialect, dialects, type Route } from '../../../lib/http/route.ts';
-import type { Door } from '../doors.ts';
+import type { EntryPoint } from '../entry-points.ts';
 import { declaredRoutes, titles } from '../facts.ts';
 import { columnKeys } from './columns.ts';
 import { Components } from './components.ts';
@@ -17,42 +17,46 @@ import { isEmpty, mapParts, refName, type Schema } from './schema.ts';
 import { wireSchema } from './wire-schema.ts';
 import { watchWords } from './words.ts';
 
-/** generated/openapi/<dialect>.json for each dialect. Throws, naming it, when something is not described. */
-export function openapiFiles(doors: readonly Door[]): Map<string, string> {
+/** Makes generated/openapi/<dialect>.json for each dialect. Throws with the name of anything that has no description. */
+export function openapiFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
   return new Map(
     dialects.map((dialect) => {
-      const { document } = documentOf(dialect, doors);
+      const { document } = documentOf(dialect, entryPoints);
       return [`generated/openapi/${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`];
     }),
   );
 }
 
-/** Words of the documents that are of nothing: `perfex fields qty`, `keys kept.position`. */
-export function idleWords(doors: readonly Door[]): string[] {
+/** Lists descriptions that nothing uses: `perfex fields qty`, `keys kept.position`. */
+export function idleWords(entryPoints: readonly EntryPoint[]): string[] {
   const known = columnKeys();
   const idleKeys = Object.keys(keys).filter((key) => !known.has(key));
-  const idle = dialects.flatMap((dialect) => documentOf(dialect, doors).unread.map((words) => `${dialect} ${words}`));
+  const idle = dialects.flatMap((dialect) =>
+    documentOf(dialect, entryPoints).unread.map((words) => `${dialect} ${words}`),
+  );
   return [...idle, ...idleKeys.map((key) => `keys ${key}`)];
 }
 
-/** A body without the fields in which only a form can say something: its files. */
+/** Removes fields that only a multipart form can fill: files. */
 function withoutFiles(body: Schema, files: readonly string[]): Schema {
-  const fields = Object.entries(body.properties ?? {}).filter(([name, one]) => !(files.includes(name) && isEmpty(one)));
+  const fields = Object.entries(body.properties ?? {}).filter(
+    ([name, field]) => !(files.includes(name) && isEmpty(field)),
+  );
   return body.properties ? { ...body, properties: Object.fromEntries(fields) } : body;
 }
 
-/** A body without the objects in which nothing is taken. */
-function takenOf(body: Schema): Schema {
-  const { properties, ...rest } = mapParts(body, takenOf);
-  const takes = ({ type, properties: fields, additionalProperties }: Schema): boolean =>
+/** Removes objects without any accepted field. */
+function removeEmptyObjects(body: Schema): Schema {
+  const { properties, ...rest } = mapParts(body, removeEmptyObjects);
+  const accepts = ({ type, properties: fields, additionalProperties }: Schema): boolean =>
     type !== 'object' || fields !== undefined || additionalProperties !== false;
   return properties
-    ? { ...rest, properties: Object.fromEntries(Object.entries(properties).filter(([, one]) => takes(one))) }
+    ? { ...rest, properties: Object.fromEntries(Object.entries(properties).filter(([, field]) => accepts(field))) }
     : rest;
 }
 
-function described(route: Route, own: DialectDocument): Described {
-  const { fills, answerOf: answered = (schema: Schema) => schema } = own;
+function describeRoute(route: Route, own: DialectDocument): Described {
+  const { fills, answerOf: complete = (schema: Schema) => schema } = own;
   const { dialect, resource, body, answer, files = [] } = route;
   const id = operationId(route);
   try {
@@ -60,13 +64,13 @@ function described(route: Route, own: DialectDocument): Described {
     return {
       route,
       id,
-      body: body ? takenOf(fill(withoutFiles(wireSchema(body), files), 'body')) : null,
+      body: body ? removeEmptyObjects(fill(withoutFiles(wireSchema(body), files), 'body')) : null,
       answer:
-        answer && route.status !== 204 && !own.media[id] ? answered(fill(wireSchema(answer), 'answer'), route) : null,
+        answer && route.status !== 204 && !own.media[id] ? complete(fill(wireSchema(answer), 'answer'), route) : null,
     };
   } catch (error) {
     throw new Error(
-      `${route.method} ${route.path} cannot be described: ${error instanceof Error ? error.message : error}`,
+      `${route.method} ${route.path} cannot be describeRoute: ${error instanceof Error ? error.message : error}`,
     );
   }
 }
@@ -80,23 +84,29 @@ const outcomes: Readonly<Record<string, string>> = {
   delete: 'Deleted.',
 };
 
-function documentOf(dialect: Dialect, doors: readonly Door[]): { document: object; unread: string[] } {
-  const routes = declaredRoutes(doors).flatMap(({ route }) => (route.dialect === dialect ? [route] : []));
-  const { fields, operations: sentences, verbs, parameters: meanings, schemas: kinds } = documents[dialect];
-  const { read, unread } = watchWords({ fields, operations: sentences, verbs, parameters: meanings, schemas: kinds });
+function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { document: object; unread: string[] } {
+  const routes = declaredRoutes(entryPoints).flatMap(({ route }) => (route.dialect === dialect ? [route] : []));
+  const { fields, operations: sentences, verbs, parameters: meanings, schemas: schemaTexts } = documents[dialect];
+  const { read, unread } = watchWords({
+    fields,
+    operations: sentences,
+    verbs,
+    parameters: meanings,
+    schemas: schemaTexts,
+  });
   const own = { ...documents[dialect], ...read };
   const missing = new Set<string>();
   const describe = describing(dialect, own);
   const describeIn = (schema: Schema, name: string, resource: string): Schema =>
     describeFields(schema, { name, resource }, describe, (field) => missing.add(field));
 
-  const operations = routes.map((route) => described(route, own));
+  const operations = routes.map((route) => describeRoute(route, own));
   const components = new Components(own.names);
   nameAnswers(operations, components, own.names);
   nameBodies(operations, components, own.names);
   const parameters = new Parameters();
-  const named = operations.map((one) => {
-    const { route, id, body, answer } = one;
+  const named = operations.map((operation) => {
+    const { route, id, body, answer } = operation;
     const { resource } = route;
     const meaning = (name: string): string => {
       const text = own.parameters[`${id} ${name}`] ?? own.parameters[name];
@@ -106,7 +116,7 @@ function documentOf(dialect: Dialect, doors: readonly Door[]): { document: objec
     const finish = (schema: Schema): Schema =>
       describeIn(components.refer(schema, 'Query', resource), 'Query', resource);
     return {
-      ...one,
+      ...operation,
       body: body && components.refer(body, `New${id}`, resource),
       answer: answer && components.refer(answer, id, resource),
       parameters: parameters.of(route, meaning, finish),
@@ -114,8 +124,8 @@ function documentOf(dialect: Dialect, doors: readonly Door[]): { document: objec
   });
   const { schemas, resources } = components.build();
   const whole = Object.entries({ ...schemas, Error: own.error }).map(([name, schema]): [string, Schema] => {
-    const what = name === 'Error' ? 'Every refusal, whatever its status.' : (own.schemas[name] ?? commonSchemas[name]);
-    return [name, say(what ?? describeSchema(name), describeIn(schema, name, resources.get(name) ?? ''))];
+    const text = name === 'Error' ? 'Every refusal, whatever its status.' : (own.schemas[name] ?? commonSchemas[name]);
+    return [name, say(text ?? describeSchema(name), describeIn(schema, name, resources.get(name) ?? ''))];
   });
   const samples = new Map(own.samples);
   for (const { body, route } of named) {
@@ -124,10 +134,10 @@ function documentOf(dialect: Dialect, doors: readonly Door[]): { document: objec
   }
   const { components: shared, refer } = parameters.shared();
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const one of named) {
-    const path = paths[one.route.path] ?? {};
-    paths[one.route.path] = path;
-    path[one.route.method.toLowerCase()] = operationOf(one, one.parameters.map(refer), own);
+  for (const operation of named) {
+    const path = paths[operation.route.path] ?? {};
+    paths[operation.route.path] = path;
+    path[operation.route.method.toLowerCase()] = operationOf(operation, operation.parameters.map(refer), own);
   }
   if (missing.size > 0) throw new Error(`Nothing is said in ${dialect} of ${[...missing].join(', ')}`);
   const document = {
@@ -167,7 +177,7 @@ function operationOf(
     summary: route.summary,
     description: [does, right].filter((text) => text !== undefined).join(' '),
     tags: [route.resource],
-    // The key of a link stands for a token.
+    // The key in a link replaces the token.
     ...(route.linked ? { security: [...Object.keys(own.security).map((name) => ({ [name]: [] })), {}] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body

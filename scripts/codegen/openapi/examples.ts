@@ -1,13 +1,13 @@
 /**
- * Examples, on the schemas that bodies and answers refer to. Those of bodies are the samples of the routes, shortened; those of
- * answers were answered by the API itself (`npm run examples`) and lie in answers.jsonl.
+ * Adds examples to the schemas of bodies and answers. Bodies use the routes' samples, shortened. Answers were recorded
+ * from the API itself (`npm run examples`) in answers.jsonl.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dialect } from '../../../lib/http/route.ts';
 import { refName, type Schema, type Schemas } from './schema.ts';
 
-/** An answer of the API: one that a schema describes, or what only the second part of it does. */
+/** A recorded answer. For a schema that extends another, the example has the fields of the second part only. */
 export type RecordedExample = { dialect: Dialect; schema: string; example: unknown };
 
 export const answersFile = join(import.meta.dirname, 'answers.jsonl');
@@ -25,10 +25,10 @@ const recorded = new Map(
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** So many fields show what a body looks like. */
+/** The number of fields that suffices to show what a body looks like. */
 const enough = 8;
 
-/** A body with what must be given, and some of what may be. */
+/** Keeps a body's required fields and some of the optional ones. */
 function shorten(value: unknown, schema: Schema, schemas: Schemas): unknown {
   const name = refName(schema);
   const named = name === undefined ? undefined : schemas[name];
@@ -39,19 +39,19 @@ function shorten(value: unknown, schema: Schema, schemas: Schemas): unknown {
   const required = parts.flatMap((part) => part.required ?? []);
   const properties: Readonly<Record<string, Schema>> = Object.assign({}, ...parts.map((part) => part.properties));
   const given = Object.entries(value).filter(([field]) => Object.hasOwn(properties, field));
-  const says = ([, one]: [string, unknown]): boolean =>
+  const hasContent = ([, one]: [string, unknown]): boolean =>
     one !== null && one !== '' && !(typeof one === 'object' && Object.keys(one).length === 0);
   const needed = given.filter(([field]) => required.includes(field));
-  // What is called text was sent for want of a better one.
+  // The value "text" is only a placeholder, so it goes last.
   const others = given
-    .filter((field) => !required.includes(field[0]) && says(field))
+    .filter((field) => !required.includes(field[0]) && hasContent(field))
     .sort(([, one], [, other]) => Number(one === 'text') - Number(other === 'text'));
-  const kept = new Set([...needed, ...others.slice(0, Math.max(0, enough - needed.length))].map(([field]) => field));
-  const fields = given.filter(([field]) => kept.has(field));
+  const names = new Set([...needed, ...others.slice(0, Math.max(0, enough - needed.length))].map(([field]) => field));
+  const fields = given.filter(([field]) => names.has(field));
   return Object.fromEntries(fields.map(([field, one]) => [field, shorten(one, properties[field] ?? {}, schemas)]));
 }
 
-/** A schema with the example at its end; of one that is another and more, the example is of what is more. */
+/** Adds an example at the end of a schema. In a schema that extends another, it belongs to the extension. */
 function withExample(schema: Schema, example: unknown): Schema {
   const [base, more] = schema.allOf ?? [];
   if (!base || !more || !isFields(example)) return { ...schema, examples: [example] };
@@ -59,10 +59,7 @@ function withExample(schema: Schema, example: unknown): Schema {
   return { ...schema, allOf: [base, { ...more, examples: [Object.fromEntries(own)] }] };
 }
 
-/**
- * The schemas with their examples.
- * @param samples bodies that are taken, by the name of their schema
- */
+/** Adds the examples to schemas. `samples`: valid bodies by the name of their schema. */
 export function withExamples(dialect: Dialect, schemas: Schemas, samples: ReadonlyMap<string, unknown>): Schemas {
   const examples = Object.entries(schemas).map(([name, schema]): [string, Schema] => {
     const answer = recorded.get(`${dialect} ${name}`);

@@ -1,9 +1,8 @@
-/** Says what the declarations leave to code: fields that are always the same, and those that a document has words for. */
+/** Fills in what declarations leave open: fields with a constant value, and those that a document has schemas for. */
 import type { Dialect } from '../../../lib/http/route.ts';
 import { findColumn } from './columns.ts';
 import { isEmpty, mapParts, type Schema } from './schema.ts';
 
-/** The schema of what is always shown. */
 function schemaOf(value: unknown): Schema {
   if (value === null) return { type: 'null' };
   if (Array.isArray(value))
@@ -12,20 +11,16 @@ function schemaOf(value: unknown): Schema {
   return { type: typeof value };
 }
 
-/** Anything, and a list of anything. */
+/** Whether a schema means anything, or a list of anything. */
 const saysNothing = (schema: Schema): boolean =>
   isEmpty(schema) || (schema.items !== undefined && isEmpty(schema.items));
 
-/** An object of unknown fields. */
+/** Whether a schema is an object of unknown fields. */
 const isOpen = ({ additionalProperties, properties }: Schema): boolean => additionalProperties === true && !properties;
 
-/** The operation whose schema it is. */
 type Place = { dialect: Dialect; resource: string; id: string };
 
-/**
- * A schema in which nothing is left open.
- * @param fills what a document says of fields: of an operation, of a resource, or wherever they stand
- */
+/** Fills in the open parts of a schema. `fills`: schemas by field, for an operation, a resource or everywhere. */
 export function fillIn(
   schema: Schema,
   place: Place,
@@ -35,8 +30,8 @@ export function fillIn(
   const here = field === null ? undefined : (fills[`${place.id} ${field}`] ?? fills[`${place.resource} ${field}`]);
   if (here !== undefined) return here;
   if (field !== null && (saysNothing(schema) || isOpen(schema))) {
-    const own = fills[field];
-    if (own !== undefined) return own;
+    const fill = fills[field];
+    if (fill !== undefined) return fill;
     const column = findColumn(place.dialect, place.resource, field);
     if (column?.constant) return schemaOf(column.constant.value);
     if (saysNothing(schema)) throw new Error(`nothing says what ${field} is`);

@@ -1,7 +1,6 @@
 /**
- * What the keys of our records and inputs mean, once for all dialects: a field that stands for a key is described by
- * it, unless its dialect has more to say. They lie here and not beside the schemas of the records, so that they are in
- * no bundle that is deployed.
+ * Descriptions of the keys of records and inputs, shared by all dialects; a dialect may override them. They are not
+ * beside the schemas, so that no deployed bundle contains them.
  */
 
 const names: Readonly<Record<string, string>> = {

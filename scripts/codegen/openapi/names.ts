@@ -1,9 +1,9 @@
-/** What operations and schemas are called: by rule from resource and verb, with the exceptions listed here. */
+/** Names of operations and schemas: by rule from resource and verb, with the exceptions listed here. */
 import type { Route } from '../../../lib/http/route.ts';
 
 type Named = Pick<Route, 'dialect' | 'resource' | 'verb' | 'method'>;
 
-/** Resources whose records are not called as the resource is: one of them, and several. */
+/** Resources whose records have another name: singular and plural. */
 const nouns: Readonly<Record<string, readonly [one: string, several: string]>> = {
   calendar: ['CalendarEvent', 'CalendarEvents'],
   common: ['CommonRecord', 'CommonRecords'],
@@ -19,7 +19,7 @@ const nouns: Readonly<Record<string, readonly [one: string, several: string]>> =
   thirdparty: ['CustomTableRecord', 'CustomTableRecords'],
 };
 
-/** Operations that the rule would call otherwise than a developer does. */
+/** Operations that a developer would name differently from the rule. */
 const operations: Readonly<Record<string, string>> = {
   'admin organization logo': 'getLogo',
   'admin organization renew-secret': 'renewWebhookSecret',
@@ -46,13 +46,13 @@ const verbs: Readonly<Record<string, string>> = {
   attachment: 'download-attachment',
 };
 
-/** `credit-notes`, `issue_date` and `tax ids` as `CreditNotes`, `IssueDate` and `TaxIds`. */
+/** Turns `credit-notes`, `issue_date` and `tax ids` into `CreditNotes`, `IssueDate` and `TaxIds`. */
 export function pascal(words: string): string {
   const parts = words.split(/[^A-Za-z0-9]+/).filter((part) => part !== '');
   return parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 }
 
-/** `companies` as `company`; what is no plural stays as it is. */
+/** Turns `companies` into `company`; other words stay unchanged. */
 export function singular(word: string): string {
   if (/(ss|us|series|is)$/i.test(word)) return word;
   return word
@@ -61,18 +61,18 @@ export function singular(word: string): string {
     .replace(/s$/, '');
 }
 
-/** What a resource's records are called, one and several: `CreditNote`, `CreditNotes`. */
+/** Names a resource's records in singular and plural: `CreditNote`, `CreditNotes`. */
 export function nounsOf(resource: string): readonly [one: string, several: string] {
   return nouns[resource] ?? [pascal(singular(resource)), pascal(resource)];
 }
 
-/** `createEstimate`, `listInvoices`, `sendInvoiceEmail`. */
+/** Names an operation: `createEstimate`, `listInvoices`, `sendInvoiceEmail`. */
 export function operationId({ dialect, resource, verb, method }: Named): string {
   const exception = operations[`${dialect} ${resource} ${verb}`];
   if (exception !== undefined) return exception;
   const [one, several] = nounsOf(resource);
   if (verb === 'list' || verb === 'search') return `${verb}${several}`;
-  // A verb in the plural is a list of what belongs to a record: the payments of a client.
+  // A verb in the plural lists what belongs to a record: the payments of a client.
   if (method === 'GET' && singular(verb) !== verb) return `list${one}${pascal(verb)}`;
   const [first = '', ...rest] = (verbs[verb] ?? verb).split('-');
   return `${first}${one}${pascal(rest.join(' '))}`;

@@ -1,4 +1,4 @@
-/** The parameters of operations. A query and a path are text: that numbers are written as text goes without saying. */
+/** The parameters of operations. Numbers in paths and queries are described as numbers, although they travel as text. */
 import type { Route } from '../../../lib/http/route.ts';
 import { nounsOf, pascal } from './names.ts';
 import { queryOf } from './queries.ts';
@@ -15,17 +15,17 @@ export type Parameter = {
   schema: Schema;
 };
 
-/** The types that a schema takes, whatever else it says of them. */
+/** Collects the types that a schema accepts, ignoring conditions. */
 function typesOf({ type = [], anyOf = [] }: Schema): string[] {
   return [...new Set([type].flat().concat(anyOf.flatMap(typesOf)))];
 }
 
-/** The schema of a value in a query: a number is one, and nothing is said by leaving the parameter out. */
+/** Makes the schema of a query value. Numbers become integers; null is dropped, because clients can omit the parameter. */
 function asText(schema: Schema): Schema {
   const types = typesOf(schema);
-  const { description: _, ...said } = schema;
+  const { description: _, ...plainSchema } = schema;
   if (types.includes('object') || types.includes('array')) {
-    const { anyOf, ...rest } = mapParts(said, asText);
+    const { anyOf, ...rest } = mapParts(plainSchema, asText);
     const [first, ...more] = (anyOf ?? []).filter((one) => typesOf(one).includes('object'));
     const { propertyNames: __, maxItems: ___, ...plain } = first && more.length === 0 ? first : rest;
     return plain;
@@ -33,8 +33,8 @@ function asText(schema: Schema): Schema {
   if (types.includes('boolean') && !types.includes('null')) return { type: 'boolean' };
   if (types.includes('boolean')) return { type: 'string' };
   if (types.includes('number') || types.includes('integer')) return { type: 'integer' };
-  const date = said.anyOf?.find(({ format }) => format === 'date');
-  return date ?? said;
+  const date = plainSchema.anyOf?.find(({ format }) => format === 'date');
+  return date ?? plainSchema;
 }
 
 function styleOf(schema: Schema): Pick<Parameter, 'style' | 'explode'> {
@@ -43,14 +43,13 @@ function styleOf(schema: Schema): Pick<Parameter, 'style' | 'explode'> {
   return {};
 }
 
-/** Parameters that say the same in every operation that has them, once. */
+/** Collects parameters, so that equal ones in several operations are described once. */
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
 
   /**
-   * The parameters of a route.
-   * @param describe what a parameter means
-   * @param finish names and describes what is in its schema
+   * Makes the parameters of a route.
+   * @param finish names and describes the parts of a schema
    */
   of(route: Route, describe: (name: string) => string, finish: (schema: Schema) => Schema): Parameter[] {
     const parts = [
@@ -62,7 +61,7 @@ export class Parameters {
         const isPlain = where === 'path' && declared.anyOf === undefined;
         const schema = finish(queryOf(route, name) ?? (isPlain ? declared : asText(declared)));
         const style = where === 'query' ? styleOf(schema) : {};
-        // A parameter that only an alias lacks is there in this path: OpenAPI knows no optional ones.
+        // OpenAPI has no optional path parameters. If an alias lacks one, the documented path still has it.
         const required = where === 'path' ? { required: true as const } : {};
         return { name, in: where, ...required, description: describe(name), ...style, schema };
       }),
@@ -76,12 +75,12 @@ export class Parameters {
     return all;
   }
 
-  /** Those that more than one operation has, by name; the one that most have is called as it is. */
+  /** Names the parameters that several operations share. The most frequent one keeps its own name. */
   shared(): { components: Record<string, Parameter>; refer: (parameter: Parameter) => Parameter | { $ref: string } } {
     const components: Record<string, Parameter> = {};
     const names = new Map<string, string>();
-    const often = [...this.#byText].filter(([, { routes }]) => routes.length > 1);
-    for (const [text, { parameter, routes }] of often.sort(([, a], [, b]) => b.routes.length - a.routes.length)) {
+    const repeated = [...this.#byText].filter(([, { routes }]) => routes.length > 1);
+    for (const [text, { parameter, routes }] of repeated.sort(([, a], [, b]) => b.routes.length - a.routes.length)) {
       const [noun] = nounsOf(routes[0]?.resource ?? '');
       const name = [parameter.name, `${noun} ${parameter.name}`].map(pascal).find((one) => !components[one]);
       if (name === undefined) continue;

@@ -1,18 +1,18 @@
-/** The parameters of lists that may be asked for by name: filters, orders, sums. */
+/** The parameters of lists that have names as values: filters, sorts, sums. */
 import type { Route } from '../../../lib/http/route.ts';
 import { queryableOf } from './columns.ts';
 import type { Schema } from './schema.ts';
 
 const text = { type: 'string' };
 
-/** The values that a record may have, or a condition by operation. */
+/** Values that a record may have, or conditions by operator. */
 export const filter: Schema = {
   anyOf: [text, { type: 'array', items: text }, { type: 'object', additionalProperties: text }],
 };
 
 const namesOf = (names: readonly string[]): Schema => ({ type: 'array', items: { type: 'string', enum: names } });
 
-/** The schema of a parameter that the declaration leaves to code. */
+/** Makes the schema of a parameter that only code checks. */
 export function queryOf({ dialect, resource }: Route, name: string): Schema | undefined {
   const queryable = queryableOf(dialect, resource);
   if (!queryable) return undefined;

@@ -1,36 +1,36 @@
-/** Names the bodies and answers of a dialect's operations by what they are: a record, a new one, what changes one, a list. */
+/** Names the bodies and answers of a dialect's operations: a record, a new one, its changes, a list. */
 import type { Route } from '../../../lib/http/route.ts';
 import type { Components } from './components.ts';
 import { nounsOf, pascal } from './names.ts';
 import { type Schema, textOf } from './schema.ts';
 
-/** An operation with its schemas as they are declared. */
+/** An operation with its schemas as declared. */
 export type Described = { route: Route; id: string; body: Schema | null; answer: Schema | null };
 
-/** Names of answers that are no records, by their fields; of bodies and answers, by operation. */
+/** Names that a document sets itself for bodies and answers. */
 export type OwnRoles = {
-  /** By the names of all fields, sorted: `message status`. */
+  /** By the sorted names of all fields: `message status`. */
   shapes: Readonly<Record<string, string>>;
   /** By operation, where the answer is not a record of the resource. */
   answers: Readonly<Record<string, string>>;
   bodies: Readonly<Record<string, string>>;
-  /** What envelopes are called, where that is not their record's name and `List` or `Response`; by operation. */
+  /** Envelopes by operation, if the name is not the record's plus `List` or `Response`. */
   documents: Readonly<Record<string, string>>;
-  /** What objects in bodies are called after their body, by the way to them: `invoice`. */
+  /** Suffixes of nested objects in bodies, by their path: `invoice`. */
   places: Readonly<Record<string, string>>;
-  /** Fields in which an answer's records stand, where it is an envelope. */
+  /** Fields of envelopes that contain the records. */
   envelopes: readonly string[];
 };
 
 const usual: readonly string[] = ['list', 'read', 'search', 'create', 'update'];
 
-/** The objects in which a schema's records stand, and the records. */
+/** Unwraps the records in a schema, with their envelopes. */
 function peel(
   schema: Schema,
   envelopes: readonly string[],
 ): { envelope: Schema | null; record: Schema; isList: boolean }[] {
-  if (schema.anyOf) return schema.anyOf.flatMap((one) => peel(one, envelopes));
-  if (schema.items) return peel(schema.items, envelopes).map((one) => ({ ...one, isList: true }));
+  if (schema.anyOf) return schema.anyOf.flatMap((part) => peel(part, envelopes));
+  if (schema.items) return peel(schema.items, envelopes).map((part) => ({ ...part, isList: true }));
   if (typeof schema.additionalProperties === 'object') return peel(schema.additionalProperties, []);
   if (!schema.properties) return [];
   const field = envelopes.find((name) => {
@@ -42,10 +42,9 @@ function peel(
   return peel(inside, []).map(({ record, isList }) => ({ envelope: schema, record, isList }));
 }
 
-/** The names of all fields of an object, sorted. */
 const shapeOf = ({ properties = {} }: Schema): string => Object.keys(properties).sort().join(' ');
 
-/** Names the answers: of each resource first what a list shows, then what a read shows beyond that. */
+/** Names the answers: for each resource first what a list shows, then what a read adds. */
 export function nameAnswers(operations: readonly Described[], components: Components, own: OwnRoles): void {
   const order = (verb: string): number => (usual.indexOf(verb) + usual.length + 1) % (usual.length + 1);
   const rank = ({ route }: Described): number => (usual.includes(route.verb) ? order(route.verb) : usual.length + 1);
@@ -56,15 +55,15 @@ export function nameAnswers(operations: readonly Described[], components: Compon
       const shape = own.shapes[shapeOf(record)];
       const base = components.raw(noun) ? noun : null;
       const plain = route.verb === 'search' ? `${noun}Match` : base === null ? noun : `${noun}Details`;
-      const wanted = own.answers[id] ?? shape ?? (usual.includes(route.verb) ? plain : `${pascal(id)}Result`);
-      const name = components.name(record, wanted, route.resource, base);
+      const preferred = own.answers[id] ?? shape ?? (usual.includes(route.verb) ? plain : `${pascal(id)}Result`);
+      const name = components.name(record, preferred, route.resource, base);
       const document = own.documents[id] ?? `${name}${isList ? 'List' : 'Response'}`;
       if (envelope) components.name(envelope, document, route.resource);
     }
   }
 }
 
-/** A schema that both are without what only one of them requires; null where they differ in more. */
+/** Finds a schema that both extend only by required fields; null if they differ in anything else. */
 function common(one: Schema, other: Schema): Schema | null {
   if (one.properties === undefined || other.properties === undefined) {
     return textOf(one) === textOf(other) ? one : null;
@@ -73,8 +72,8 @@ function common(one: Schema, other: Schema): Schema | null {
   if (names.length !== Object.keys(other.properties).length || one.additionalProperties === false) return null;
   const properties: Record<string, Schema> = {};
   for (const name of names) {
-    const [mine, theirs] = [one.properties[name], other.properties[name]];
-    const both = mine && theirs ? common(mine, theirs) : null;
+    const [first, second] = [one.properties[name], other.properties[name]];
+    const both = first && second ? common(first, second) : null;
     if (both === null) return null;
     properties[name] = both;
   }
@@ -83,17 +82,17 @@ function common(one: Schema, other: Schema): Schema | null {
   return { ...rest, properties, ...(required.length > 0 ? { required } : {}) };
 }
 
-/** The objects in objects that two schemas have at the same place, from the outside in, with their way. */
+/** Yields all nested objects of a schema with their paths, from the outside in. */
 function* objectsIn(
   schema: Schema,
-  way: readonly string[] = [],
-): Generator<{ way: readonly string[]; object: Schema }> {
+  path: readonly string[] = [],
+): Generator<{ path: readonly string[]; object: Schema }> {
   if (!schema.properties) return;
-  yield { way, object: schema };
-  for (const [name, part] of Object.entries(schema.properties)) yield* objectsIn(part, [...way, name]);
+  yield { path, object: schema };
+  for (const [name, part] of Object.entries(schema.properties)) yield* objectsIn(part, [...path, name]);
 }
 
-/** Names the bodies: `NewEstimate` and what it shares with a change, `EstimateInput`. */
+/** Names the bodies: `NewEstimate`, and `EstimateInput` for what it shares with a change. */
 export function nameBodies(operations: readonly Described[], components: Components, own: OwnRoles): void {
   const bodyOf = (resource: string, verb: string): Schema | null =>
     operations.find(({ route }) => route.resource === resource && route.verb === verb)?.body ?? null;
@@ -113,12 +112,12 @@ export function nameBodies(operations: readonly Described[], components: Compone
       continue;
     }
     const inner = [...objectsIn(body)].reverse();
-    const bases = new Map([...objectsIn(shared)].map(({ way, object }) => [way.join('.'), object]));
-    for (const { way, object } of inner) {
-      const base = bases.get(way.join('.'));
-      const inside = way.filter((part) => part !== 'data').join(' ');
+    const bases = new Map([...objectsIn(shared)].map(({ path, object }) => [path.join('.'), object]));
+    for (const { path, object } of inner) {
+      const base = bases.get(path.join('.'));
+      const inside = path.filter((part) => part !== 'data').join(' ');
       const place = own.places[inside] ?? pascal(inside);
-      const isWhole = way.length > 0 && place === '';
+      const isWhole = path.length > 0 && place === '';
       if (!base || isWhole) continue;
       const baseName = components.name(base, `${noun}Input${place}`, resource);
       components.name(object, `${name}${place}`, resource, baseName);

@@ -1,4 +1,4 @@
-/** JSON Schema as OpenAPI 3.1 has it, as far as these documents use it, and how to look into it. */
+/** JSON Schema in OpenAPI 3.1, as far as these documents use it, and functions that look into it. */
 export type Schema = {
   $ref?: string;
   type?: string | readonly string[];
@@ -24,18 +24,16 @@ export type Schema = {
   examples?: readonly unknown[];
 };
 
-/** The schemas of a document by name. */
 export type Schemas = Record<string, Schema>;
 
 const prefix = '#/components/schemas/';
 
-/** A reference to a named schema. */
 export const refTo = (name: string): Schema => ({ $ref: `${prefix}${name}` });
 
-/** The name that a schema refers to; undefined for one that stands there itself. */
+/** Returns the name that a schema refers to; undefined for an inline schema. */
 export const refName = ({ $ref }: Schema): string | undefined => $ref?.slice(prefix.length);
 
-/** The same schema with each schema directly in it replaced. */
+/** Replaces each direct part of a schema. */
 export function mapParts(schema: Schema, map: (part: Schema, name: string | null) => Schema): Schema {
   const { properties, items, anyOf, allOf, additionalProperties } = schema;
   return {
@@ -50,10 +48,9 @@ export function mapParts(schema: Schema, map: (part: Schema, name: string | null
   };
 }
 
-/** Whether a schema says nothing. */
 export const isEmpty = (schema: Schema): boolean => Object.keys(schema).length === 0;
 
-/** A schema as text that is equal for equal schemas, whatever the order of their keys. */
+/** Serializes a schema, independent of the order of its keys. */
 export function textOf(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -1,11 +1,11 @@
 /**
- * The JSON Schema of a zod schema as it is on the wire: the input side of a codec, also in answers. What zod would
- * describe as anything, because a check stands before the type, is described by the type.
+ * Makes the JSON Schema of a zod schema as it is on the wire: the input side of codecs, in answers too. Where a check
+ * precedes the type, zod would describe anything; here the type describes it.
  */
 import * as z from 'zod';
 import { isEmpty, mapParts, type Schema, textOf } from './schema.ts';
 
-/** Describes a schema. What only code can tell, or what is truly anything, is left empty. */
+/** Describes a schema. Values that only code checks, or that are truly anything, stay empty. */
 export function wireSchema(schema: z.ZodType): Schema {
   return simplify(convert(schema));
 }
@@ -17,32 +17,35 @@ function convert(schema: z.ZodType): Schema {
     reused: 'inline',
     override: ({ zodSchema, jsonSchema }) => {
       if (!(zodSchema instanceof z.ZodPipe) || !takesAnything(zodSchema)) return;
-      const { in: given, out } = zodSchema;
-      const said = out instanceof z.ZodTransform ? given : out;
-      if (said instanceof z.ZodType && !(said instanceof z.ZodUnknown)) Object.assign(jsonSchema, convert(said));
+      const { in: input, out } = zodSchema;
+      const typed = out instanceof z.ZodTransform ? input : out;
+      if (typed instanceof z.ZodType && !(typed instanceof z.ZodUnknown)) Object.assign(jsonSchema, convert(typed));
     },
   });
-  // zod types what it gives as any JSON Schema; these documents use the part of it that `Schema` names.
+  // zod types its result as any JSON Schema; these documents use only the part that `Schema` has.
   return JSON.parse(JSON.stringify(described));
 }
 
-/** Whether a schema looks at a value of any type before it says which it wants. */
+/** Whether a schema accepts any type before it checks which one. */
 function takesAnything(schema: unknown): boolean {
   return schema instanceof z.ZodPipe ? takesAnything(schema.in) : schema instanceof z.ZodUnknown;
 }
 
 const safest = Number.MAX_SAFE_INTEGER;
 
-/** A schema without the fields that are refused whatever they are. */
-function possible({ properties, ...rest }: Schema): Schema {
+/** Removes fields that are always refused. */
+function removeImpossible({ properties, ...rest }: Schema): Schema {
   if (!properties) return rest;
   const isPossible = ({ not }: Schema): boolean => !(not && isEmpty(not));
-  return { ...rest, properties: Object.fromEntries(Object.entries(properties).filter(([, one]) => isPossible(one))) };
+  return {
+    ...rest,
+    properties: Object.fromEntries(Object.entries(properties).filter(([, field]) => isPossible(field))),
+  };
 }
 
-/** The same, said in fewer words: nested choices in one, no bounds that go without saying. */
-function simplify(given: Schema): Schema {
-  const schema = mapParts(possible(given), simplify);
+/** Shortens a schema: flattens nested choices and removes bounds that say nothing. */
+function simplify(original: Schema): Schema {
+  const schema = mapParts(removeImpossible(original), simplify);
   const {
     maximum,
     minimum,
@@ -63,7 +66,7 @@ function simplify(given: Schema): Schema {
     ...(maximum === undefined || maximum === safest ? {} : { maximum }),
     ...(hasProperties ? { properties } : {}),
     ...(properties && !hasProperties && additionalProperties === undefined ? { additionalProperties: false } : {}),
-    // Further keys may stand beside those of any object; an object of unknown keys says so.
+    // Any object may have further keys, so only an object of unknown keys needs to say so.
     ...(additionalProperties === undefined || (isOpen && hasProperties)
       ? {}
       : { additionalProperties: isOpen ? true : additionalProperties }),
@@ -72,16 +75,16 @@ function simplify(given: Schema): Schema {
   };
 }
 
-/** A value that is of all schemas: of objects, one with the fields of all. */
+/** Merges objects into one with the fields of all. */
 function intersection(parts: readonly Schema[]): Schema {
   const required = parts.flatMap((one) => one.required ?? []);
   const properties = Object.assign({}, ...parts.map((one) => one.properties));
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
 }
 
-/** A value of one of some schemas, each said once. Types without conditions are a list of types. */
-function choice(given: readonly Schema[]): Schema {
-  const parts = given.flatMap((one) => (one.anyOf && Object.keys(one).length === 1 ? one.anyOf : [one]));
+/** Makes a choice of distinct schemas. Types without conditions become one list of types. */
+function choice(choices: readonly Schema[]): Schema {
+  const parts = choices.flatMap((one) => (one.anyOf && Object.keys(one).length === 1 ? one.anyOf : [one]));
   const distinct = [...new Map(parts.map((one) => [textOf(one), one])).values()].filter((one) => !isEmpty(one));
   const plain = distinct.filter((one) => Object.keys(one).length === 1 && one.type !== undefined);
   const plainTypes = [...new Set(plain.flatMap(({ type = [] }) => type))];
@@ -94,7 +97,7 @@ function choice(given: readonly Schema[]): Schema {
   return more.length === 0 ? only : { anyOf: all };
 }
 
-/** Whether a schema adds nothing to types that are taken without conditions: a constant, a pattern of text. */
+/** Whether types without conditions already accept a schema, such as a constant or a pattern. */
 function covers(types: readonly string[], { type }: Schema): boolean {
   const own = type === 'integer' && types.includes('number') ? 'number' : type;
   return typeof own === 'string' && types.includes(own) && own !== 'object' && own !== 'array';

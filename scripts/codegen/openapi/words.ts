@@ -1,10 +1,7 @@
-/** Tables of words that know which of them were read, so that none is left for what is there no more. */
+/** Tables of texts that record which entries are read, so that unused ones can be found. */
 type Words = Readonly<Record<string, string>>;
 
-/**
- * The same tables, watched.
- * @returns the tables, and the words that nobody has read yet: `fields id`
- */
+/** Watches tables of texts. `unread` lists the entries that were never read: `fields id`. */
 export function watchWords<T extends Readonly<Record<string, Words>>>(tables: T): { read: T; unread: () => string[] } {
   const unread = new Set(
     Object.entries(tables).flatMap(([table, words]) => Object.keys(words).map((name) => `${table} ${name}`)),

@@ -1,4 +1,4 @@
-/** Where a bill is sent and shipped to, part by part. */
+/** Columns of a bill's billing and shipping address. */
 import type { Bill } from '../../../domain/bill/bill.ts';
 import { type Address, formatAddress } from '../../../domain/record.ts';
 import { defineColumns, type Options } from '../../fields.ts';
@@ -10,14 +10,13 @@ const { column } = defineColumns<BillDoc, BillFields>();
 
 const isBlank = (block: Address): boolean => formatAddress(block) === '';
 
-/** siwapp's address in one text stands in the street where no part of a block is known. */
+/** siwapp stores an address as one text, which stands in the street where all parts of the block are blank. */
 function toStreet({ billing, shipping, customer }: Bill, block: Block): string {
   if (block === 'billing') return billing.street || (isBlank(billing) && customer.invoicingAddress) || '';
-  // A bill written in blocks that has none to ship to has none, whatever its customer's record says.
+  // A bill with address parts but no shipping address ships nowhere, whatever its customer's record says.
   return shipping.street || (isBlank(billing) && isBlank(shipping) && customer.shippingAddress) || '';
 }
 
-/** The columns of one address block, by any names. */
 export const streetColumn = (wire: string, block: Block, options: Options = {}): BillColumn =>
   column(wire, [block, 'street'], codec.text, { ...options, read: (doc) => toStreet(doc, block) });
 /** A column of one text of an address block: city, state or post code. */
@@ -27,7 +26,7 @@ export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 
 export const billCountryColumn = (wire: string, block: Block): BillColumn =>
   column(wire, [block, 'country'], codec.country);
 
-/** All of them. `street`: whether the street must be given. */
+/** Makes all columns of an address block. `street`: options of the street's column. */
 export function blockColumns(block: Block, street: Options = {}): BillColumn[] {
   return [
     streetColumn(`${block}_street`, block, street),

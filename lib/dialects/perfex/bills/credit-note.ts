@@ -1,4 +1,4 @@
-/** Perfex's credit note, flat with the columns of its customer; ours are its items and what of it is applied to invoices. */
+/** Perfex's credit note: flat with the columns of its customer, and with its lines and applied credits. */
 import * as z from 'zod';
 import { sumCreditsMinor } from '../../../domain/credit-note/applied-credit.ts';
 import {
@@ -31,7 +31,7 @@ type Input = ByLineId<CreditNoteInput>;
 const text = z.string();
 const { column, computed, writeOnly } = defineColumns<CreditNote, Input, BillJoin>();
 
-/** 3 makes a credit note void, 1 and 2 undo that: which of the two it is then follows from what is applied. */
+/** 3 makes a credit note void, 1 and 2 undo that. Open or closed then follows from the applied credits. */
 const statusNumbers = { open: '1', closed: '2', void: '3' } as const satisfies Record<CreditNoteState, string>;
 
 const creditInput: z.ZodType<CreditInput> = z
@@ -53,7 +53,7 @@ const creditsColumn: Codec<CreditInput[]> = {
 };
 
 const { input: stateInput, ...stateColumn } = numberedColumn<CreditNoteState>(statusNumbers);
-/** Only whether it is void is a client's to say. */
+/** A client only decides whether the credit note is void. */
 const voidColumn: Codec<boolean> = {
   input: stateInput.transform((state) => state === 'void'),
   output: (isVoid) => isVoid,
@@ -82,7 +82,6 @@ const columns = [
   bill.flag('include_shipping', 'includeShipping'),
   bill.flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
-  // The document also labels it.
   column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
   ...bill.lines({ newitems: 'always', items: 'update' }),
   lineDetails('credit_note'),

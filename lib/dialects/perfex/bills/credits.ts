@@ -1,4 +1,4 @@
-/** Parts of a credit note that invoices got, as Perfex's own screens list them on both. */
+/** Applied credits, as Perfex lists them on credit notes and on invoices. */
 import * as z from 'zod';
 import type { AppliedCredit } from '../../../domain/credit-note/applied-credit.ts';
 import type { View } from '../../fields.ts';
@@ -15,7 +15,7 @@ export const creditAnswer = z.object({
   amount: text,
 });
 
-/** @param currency of the invoice, which is that of the credit note */
+/** Presents one applied credit. `currency`: the invoice's, which is also the credit note's. */
 export function presentCredit(
   { creditNoteId, invoiceId, amountMinor, appliedAt, appliedBy }: AppliedCredit,
   currency: string,

@@ -48,7 +48,6 @@ const columns = [
   computed('hash', text, (doc) => doc.hash),
   bill.created,
   bill.date,
-  // What the document calls it on create.
   column('expirydate', 'expiresOn', codec.optionalDate, { also: ['duedate'] }),
   ...bill.sums,
   bill.addedFrom,
@@ -64,7 +63,6 @@ const columns = [
     doc.invoicedAt ? codec.formatDateTime(doc.invoicedAt, view) : null,
   ),
   bill.note('terms', 'terms', ''),
-  // The document also labels it.
   column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
   bill.seller('sale_agent'),
   ...blockColumns('billing', demand('update', 'Billing Street')),
@@ -114,7 +112,7 @@ export const estimate = definePerfex<Estimate, Input, BillJoin>({
   },
   join: joinCustomersOfReads,
   warnings: warnAboutSums,
-  // The document says so: an estimate that comes without a status is accepted.
+  // As documented: an estimate without a status is accepted.
   create: (input, work) =>
     reportNumberInUse('The Estimates number is already in use', () =>
       createEstimate({ state: 'accepted', ...toBillInput(input, null) }, work),

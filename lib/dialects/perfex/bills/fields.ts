@@ -1,4 +1,4 @@
-/** The columns that Perfex's bills have in common. Each kind takes those it has, in the order of its samples. */
+/** The columns that Perfex's bills have in common. Each kind picks its own, in the order of its samples. */
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import { formatMinor } from '../../../domain/money.ts';
@@ -12,7 +12,6 @@ import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.
 const text = z.string();
 const { column, computed, writeOnly } = defineColumns<BillDoc, BillFields>();
 
-/** A column that says the same of every bill. */
 export const constant = (wire: string, value: string | null): BillColumn =>
   computed(wire, text.nullable(), () => value);
 
@@ -25,11 +24,11 @@ const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
 export const flag = (wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillColumn =>
   column(wire, key, codec.flag, { sample });
 
-/** A text of the bill; `none` is what stands where none was ever written. */
+/** A text of the bill; `none` is shown while nothing was ever written. */
 export const note = (wire: string, key: 'terms' | 'notes' | 'adminNote', none: '' | null): BillColumn =>
   column(wire, key, codec.nullableText, { read: (doc) => doc[key] ?? none });
 
-/** What is printed before the number, as it was when the number was given; "" where there is no number. */
+/** Reads the prefix as it was when the bill got its number; "" without a number. */
 export function readPrefix({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
   return number === null ? '' : reference.slice(0, Math.max(0, reference.lastIndexOf(String(number))));
 }
@@ -45,7 +44,7 @@ export const customer = column('clientid', 'customerId', codec.id, {
 
 export const date = column('date', 'issueOn', codec.date, demand('always', 'Date'));
 
-/** The number of a bill, its prefix and its format. `name`: what messages call such a bill, "Estimate". */
+/** Number, prefix and format of a bill. `name`: the bill's name in messages, "Estimate". */
 export const numbers = (name: string): BillColumn[] => [
   column('number', 'number', wholeNumberColumn, {
     ...demand('always', `${name} number`),
@@ -62,7 +61,7 @@ const adjustmentField = column('adjustment', 'adjustment', codec.decimal, {
   sample: '0.00',
 });
 
-/** Currency and sums; subtotal and total are stated by the client and held against ours. */
+/** Currency and sums. The client states subtotal and total, and they are compared with ours. */
 export const sums: readonly BillColumn[] = [
   currencyField,
   column('subtotal', ['stated', 'subtotal'], codec.decimal, {
@@ -79,7 +78,7 @@ export const sums: readonly BillColumn[] = [
   adjustmentField,
 ];
 
-/** Currency and sums where a client has no say in the sums. */
+/** Currency and sums where the client cannot state the sums. */
 export const ownSums: readonly BillColumn[] = [
   amount('total', (doc) => doc.totals.grossMinor),
   amount('subtotal', (doc) => doc.totals.subtotalMinor),
@@ -98,7 +97,6 @@ export const discount: readonly BillColumn[] = [
   column('discount_type', ['discount', 'type'], discountTypeColumn),
 ];
 
-/** The member of staff who sells it. */
 export const seller = (wire: string, options: Options = {}): BillColumn =>
   column(wire, 'salesStaffId', codec.optionalId, options);
 
@@ -106,7 +104,6 @@ export const project = column('project_id', 'projectId', codec.optionalId);
 
 export const tags = column('tags', 'tags', tagsColumn);
 
-/** Lines as they are written: new ones, those that are there, and those to take off. */
 export function lines(required: { newitems: Needed; items: Needed }): BillColumn[] {
   const message = 'The Items field is required';
   return [
@@ -118,7 +115,7 @@ export function lines(required: { newitems: Needed; items: Needed }): BillColumn
     }),
     writeOnly('items', ['lines', 'change'], changedLinesColumn, { required: required.items, message, list: true }),
     writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
-    // The name of taxes within lines.
+    // Names refusals of taxes within lines; it is never read or shown.
     {
       wire: 'taxname',
       key: ['taxes'],

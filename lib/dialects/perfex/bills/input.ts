@@ -1,4 +1,4 @@
-/** What Perfex's bills (invoices, credit notes, estimates, proposals) write, and what is read along to show them. */
+/** The input of Perfex's bills (invoices, credit notes, estimates, proposals), and the records joined to show them. */
 import type { Bill } from '../../../domain/bill/bill.ts';
 import type { BillInput, LineInput, LinesInput } from '../../../domain/bill/input.ts';
 import { compareSums } from '../../../domain/bill/stated-sums.ts';
@@ -8,13 +8,11 @@ import type { RecordFields } from '../../../domain/record.ts';
 import type { Column } from '../../fields.ts';
 import type { ChangedLine } from './lines.ts';
 
-/** A bill of any kind as it is stored. */
 export type BillDoc = RecordFields & Bill & { number: number | null; reference: string; issueOn: string };
 
-/** Records by id that the columns of bills name. */
 export type BillJoin = { customers: ReadonlyMap<number, Customer> };
 
-/** An operation's input in which lines go by their ids. */
+/** An operation's input, with lines identified by id in place of position. */
 export type ByLineId<I extends BillInput> = Omit<I, 'lines'> & {
   lines?: { add?: LineInput[]; change?: ChangedLine[]; remove?: number[] };
 };
@@ -34,19 +32,19 @@ function placeLines(
   return {
     add,
     change: change.map(({ id, ...line }) => ({ ...line, position: positionOn(billId, id, 'change') })),
-    // On create there is nothing to take off, though the document offers the field there too.
+    // The API document offers `removed_items` on create too, where there is nothing to remove.
     remove: billId === null ? [] : remove.map((id) => positionOn(billId, id, 'remove')),
   };
 }
 
-/** An amount beside a percentage is what that came to; an amount alone takes the percentage's place. */
+/** Beside a percentage the amount is only its result. An amount alone replaces the percentage. */
 function resolveDiscount(discount: NonNullable<BillInput['discount']>): NonNullable<BillInput['discount']> {
   const { percent, fixed } = discount;
   const byPercent = percent !== undefined && Number(percent) !== 0;
   return { ...discount, ...(byPercent ? { fixed: '0' } : fixed === undefined ? {} : { fixed, percent: '0' }) };
 }
 
-/** The operation's input. `billId` null: of a new bill. Throws `invalid` for a line that is not on the bill. */
+/** Makes the operation's input. `billId` null: of a new bill. Throws `invalid` for a line of another bill. */
 export function toBillInput<I extends Pick<BillFields, 'lines' | 'discount'>>(input: I, billId: number | null) {
   const { lines, discount, ...rest } = input;
   const placed = lines && placeLines(lines, billId);
@@ -58,12 +56,12 @@ export function toBillInput<I extends Pick<BillFields, 'lines' | 'discount'>>(in
   };
 }
 
-/** Warns of stated sums that are not those of the lines. */
+/** Warns about stated sums that differ from those of the lines. */
 export function warnAboutSums(doc: Pick<Bill, 'currency' | 'totals'>, { stated }: Pick<BillInput, 'stated'>): string[] {
   return compareSums(doc, stated).map(({ path, message }) => `${path.at(-1)} ${message}`);
 }
 
-/** Says of a number that is in use what the document prints for this write. */
+/** Runs the write and refuses a number in use with the sentence that the API document prints for it. */
 export async function reportNumberInUse<T>(message: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();

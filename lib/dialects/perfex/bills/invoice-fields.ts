@@ -1,4 +1,4 @@
-/** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
+/** The columns of Perfex's invoice table. */
 import * as z from 'zod';
 import { printPrefix } from '../../../domain/bill/number-format.ts';
 import { computeOpenMinor, type Invoice } from '../../../domain/invoice/invoice.ts';
@@ -29,7 +29,7 @@ const statusNumbers = {
 
 const { column, writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
-/** Yes makes a draft; no says nothing. */
+/** "Yes" makes a draft; "no" says nothing. */
 const yesOrNothing: Codec<boolean> = { ...codec.flag, resolve: (draft) => draft || undefined };
 
 const numberFields: readonly InvoiceColumn[] = [
@@ -43,7 +43,7 @@ const numberFields: readonly InvoiceColumn[] = [
     alsoNames: ['seriesId', 'reference'],
     read: (doc) => doc.number ?? doc.reference,
   }),
-  // A draft shows that of the series it will be numbered in.
+  // A draft shows the prefix of the series that will number it.
   computed('prefix', text, (doc, { join }) =>
     doc.reference === ''
       ? printPrefix(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn)

@@ -1,4 +1,4 @@
-/** What answers show of an invoice beyond its own columns: what every bill shows, its payments and its credits. */
+/** Columns that answers show of an invoice beyond its own: currency, customer, lines, payments and credits. */
 import * as z from 'zod';
 import type { Invoice, PaymentSummary } from '../../../domain/invoice/invoice.ts';
 import { payment as paymentSchema } from '../../../domain/payment/payment.ts';
@@ -18,7 +18,7 @@ import {
   readCustomers,
 } from './presentation.ts';
 
-/** The summary on the invoice says all that these columns show. */
+/** Presents a payment from its summary on the invoice, which holds all that these columns show. */
 function presentPayment(summary: PaymentSummary, doc: Invoice, view: View<Join>): Record<string, unknown> {
   const { customerId, projectId, currency } = doc;
   const whole = paymentSchema.parse({
@@ -35,7 +35,6 @@ function presentPayment(summary: PaymentSummary, doc: Invoice, view: View<Join>)
   return presentRecord(payment.resource.columns, whole, { ...view, join: view.join.modes });
 }
 
-/** What only the read shows. */
 export const details: readonly InvoiceColumn[] = [
   lineDetails('invoice'),
   ...attachmentDetails,
@@ -49,13 +48,13 @@ export const details: readonly InvoiceColumn[] = [
   computed('scheduled_email', z.null(), () => null),
 ];
 
-/** What a search hit shows beside the invoice's columns: those of its customer that are not called the same. */
+/** Columns that a search match adds: those of the customer whose names the invoice does not use itself. */
 export const matchDetails: readonly InvoiceColumn[] = [
   ...customerColumns([...columns, ...currencyColumns]),
   computed('invoiceid', z.string(), (doc) => String(doc.id)),
 ];
 
-/** What the columns of invoices name: recurring invoices, the series of drafts; beyond a list customers and payment modes too. */
+/** Joins recurring invoices and the series of drafts; outside lists, customers and payment modes too. */
 export const joinInvoices: JoinOf<Invoice, Join> = {
   by: 'records',
   read: async (docs, work, within) => {

@@ -1,4 +1,4 @@
-/** An invoice that repeats: shown is the recurring invoice as it stands now, whoever changed it. */
+/** The recurrence columns of an invoice. They show the recurring invoice as it stands now, whoever changed it. */
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
@@ -9,21 +9,19 @@ import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 
 const { writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
-/** The recurring invoice that starts from an invoice, also one that is disabled. */
 const findRule = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
   view.join.rules.get(doc.recurringInvoiceId ?? 0);
 
 const textOrNull = z.string().nullable();
 
 const empty = z.union([z.literal(''), z.null()]).transform((): '' => '');
-/** The codec, which tells an empty value from any other. */
 const orEmpty = <T>(codec: Codec<T>): Codec<T | ''> => ({
   ...codec,
   input: z.union([empty, codec.input]),
   output: (value, view) => (value === '' ? '' : outputOf(codec, value, view)),
 });
 
-/** What the rule says; `none` of an invoice that does not repeat, as with a disabled rule, '' where the rule may not be read. */
+/** Shows the rule; `none` where the invoice does not repeat or the rule is disabled, '' where it may not be read. */
 function ofRule(
   wire: string,
   none: string | null,
@@ -59,7 +57,6 @@ export const recurringFields: readonly InvoiceColumn[] = [
   ofRule('last_recurring_date', null, (rule) => rule.lastGeneratedOn),
 ];
 
-/** Warns about recurrence fields that had no effect. */
 export function warnAboutRecurrence(doc: Invoice, { repeats }: InvoiceFields): string[] {
   const idle = doc.recurringInvoiceId === null && repeats?.cycles;
   return idle ? [`cycles ${repeats.cycles} has no effect: the invoice does not repeat`] : [];

@@ -49,7 +49,7 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
     if (typeof input.number === 'string') throw invalidProblem('number', 'must be a whole number from 1');
     return createInvoice(toInvoiceInput(input, null, showsRules(work)), work);
   },
-  // A number makes a draft an invoice, and every update carries one.
+  // A number turns a draft into an invoice, and every update carries one.
   update: (id, input, work) => {
     const issue = !input.draft && input.standing !== 'draft';
     return updateInvoice(id, { ...toInvoiceInput(input, id, showsRules(work)), issue }, work);

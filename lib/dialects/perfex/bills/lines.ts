@@ -1,4 +1,4 @@
-/** Lines in Perfex's manner. A line's id is the bill's id × 1,000 + position. */
+/** Lines of Perfex's bills. A line's id is the bill's id × 1,000 + its position. */
 import * as z from 'zod';
 import { type Bill, type Line, toLineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
@@ -9,18 +9,17 @@ import type { Codec, View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { customFieldsInput, labelled, presentValues } from '../protocol/custom-field-values.ts';
 
-/** A line that is there already, as a client changes it. */
 export type ChangedLine = LineInput & { id: number };
 
-/** "VAT|21", the id of a tax, or its name alone. */
+/** Accepts "VAT|21", the id of a tax, or its name alone. */
 const taxChoice = textInput.transform((text, context): TaxChoice | null => {
-  const given = text.trim();
-  if (given === '') return null;
-  if (/^\d{1,12}$/.test(given)) return { id: Number(given) };
-  const bar = given.lastIndexOf('|');
-  if (bar < 0) return { name: given };
-  const rate = decimalInput.safeParse(given.slice(bar + 1).replace('%', ''));
-  const name = given.slice(0, bar).trim();
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  if (/^\d{1,12}$/.test(trimmed)) return { id: Number(trimmed) };
+  const bar = trimmed.lastIndexOf('|');
+  if (bar < 0) return { name: trimmed };
+  const rate = decimalInput.safeParse(trimmed.slice(bar + 1).replace('%', ''));
+  const name = trimmed.slice(0, bar).trim();
   if (rate.success && name !== '') return { name, ratePercent: rate.data };
   const message = 'must be NAME|RATE, a name or the id of a tax';
   const why = rate.success ? '' : `: RATE ${decimalExpected}`;
@@ -28,7 +27,7 @@ const taxChoice = textInput.transform((text, context): TaxChoice | null => {
   return z.NEVER;
 });
 
-/** One tax, an array of them, or a form's object with numbered keys; forms send "" for none. */
+/** One tax, an array, or a form's object with numbered keys. Forms send "" for none. */
 const taxes = z
   .unknown()
   .transform((value): unknown => (typeof value === 'object' && value !== null ? Object.values(value) : [value ?? '']))
@@ -53,25 +52,25 @@ const columns = {
 };
 type Columns = z.output<z.ZodObject<typeof columns>>;
 
-function toLine({ description, unit, taxname: taxes, custom_fields: customValues, ...given }: Columns): LineInput {
-  const { long_description: longDescription, qty: quantity, rate: unitPrice, order = given.item_order } = given;
+function toLine({ description, unit, taxname: taxes, custom_fields: customValues, ...line }: Columns): LineInput {
+  const { long_description: longDescription, qty: quantity, rate: unitPrice, order = line.item_order } = line;
   return dropUndefined({ description, longDescription, quantity, unitPrice, unit, order, taxes, customValues });
 }
 
 const shape = { error: 'must be a line with description, qty and rate' };
-const given = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
-const required = z.unknown().refine(given, { error: 'is required', abort: true });
-/** A line without a price would be free, and an invoice of it paid at once: surely a slip. */
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const required = z.unknown().refine(isGiven, { error: 'is required', abort: true });
+/** The rate is required: a line without a price would be free, and an invoice of it paid at once. */
 const newLine = z
   .object({ ...columns, rate: required.pipe(decimalInput) }, shape)
-  // Of a line that says nothing of them, too, the required custom fields are asked for.
-  .transform((given) => toLine({ ...given, custom_fields: given.custom_fields ?? {} }));
+  // A line that leaves out custom_fields must still pass the required ones.
+  .transform((line) => toLine({ ...line, custom_fields: line.custom_fields ?? {} }));
 const changedLine = z
   .object({ ...columns, itemid: idInput.optional(), id: idInput.optional() }, shape)
-  .transform(({ itemid, id, ...given }, context): ChangedLine => {
-    const own = itemid ?? id;
-    if (own !== undefined) return { ...toLine(given), id: own };
-    context.issues.push({ code: 'custom', message: 'is required', input: own, path: ['itemid'] });
+  .transform(({ itemid, id, ...line }, context): ChangedLine => {
+    const lineId = itemid ?? id;
+    if (lineId !== undefined) return { ...toLine(line), id: lineId };
+    context.issues.push({ code: 'custom', message: 'is required', input: lineId, path: ['itemid'] });
     return z.NEVER;
   });
 
@@ -110,7 +109,6 @@ export const removedLinesColumn: Codec<number[]> = {
 
 const text = z.string();
 
-/** A line in answers. */
 export const lineAnswer = z.object({
   id: text,
   rel_id: text,
@@ -126,7 +124,7 @@ export const lineAnswer = z.object({
   customfields: labelled,
 });
 
-/** The lines of a bill in their order, with the custom fields of `view`. `kind`: Perfex's word for such a bill. */
+/** Presents the lines of a bill in their order. `kind`: Perfex's word for such a bill. */
 export function presentLines(
   doc: { id: number; lines: Bill['lines'] },
   kind: string,

@@ -1,4 +1,4 @@
-/** What answers show of a bill beyond its own columns: currency, lines and customer. */
+/** Columns that answers show of a bill beyond its own: currency, lines and customer. */
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import type { Customer } from '../../../domain/customer/customer.ts';
@@ -17,7 +17,7 @@ import { lineAnswer, presentLines } from './lines.ts';
 
 const text = z.string();
 
-/** The columns of the bill's currency, as a join with Perfex's table of currencies shows them. */
+/** The columns of the bill's currency, which Perfex joins from its table of currencies. */
 export const currencyColumns: readonly BillColumn[] = [
   computed('symbol', text, (doc) => getCurrency(doc.currency).symbol),
   computed('name', text, (doc) => doc.currency),
@@ -29,17 +29,17 @@ export const currencyColumns: readonly BillColumn[] = [
   computed('currency_name', text, (doc) => doc.currency),
 ];
 
-/** The lines, as what Perfex calls such a bill (`estimate`). */
+/** Makes the column of the lines. `kind`: Perfex's word for such a bill (`estimate`). */
 export const lineDetails = (kind: string): BillColumn =>
   computed('items', z.array(lineAnswer), (doc, view) => presentLines(doc, kind, view));
 
-/** Files are not kept with bills. */
+/** Bills have no files here. */
 export const attachmentDetails: readonly BillColumn[] = [
   computed('attachments', z.array(z.unknown()), () => []),
   computed('visible_attachments_to_customer_found', z.boolean(), () => false),
 ];
 
-/** A bill's place among the others, which is kept; and columns that Perfex fills once a customer has signed, which say nothing here. */
+/** The bill's place in Perfex's pipeline, and columns that Perfex fills once a customer has signed; here they stay empty. */
 export const acceptanceColumns: readonly BillColumn[] = [
   extraCount('pipeline_order'),
   bill.constant('is_expiry_notified', '0'),
@@ -57,7 +57,6 @@ type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
 const findCustomer = (doc: BillDoc, { customers }: BillJoin): Customer | undefined =>
   customers.get(doc.customerId ?? 0);
 
-/** The whole customer under a key of its own. */
 export const clientDetail: JoinedColumn = computed(
   'client',
   buildAnswer(customer.resource.columns).nullable(),
@@ -67,37 +66,37 @@ export const clientDetail: JoinedColumn = computed(
   },
 );
 
-/** Where a bill names its customer without a record of it that may be read. */
+/** Values from the bill's own snapshot, for a customer who is deleted or may not be read. */
 const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'customer'>) => string>> = {
   userid: ({ customerId }) => String(customerId ?? 0),
   company: ({ customer: { name } }) => name,
   vat: ({ customer: { identification } }) => identification,
 };
 
-/** The customer's columns beside the bill's own: those that are not called the same. */
+/** Makes the columns of the customer whose names the bill does not use itself. */
 export function customerColumns(own: readonly { wire: string; show?: unknown }[]): JoinedColumn[] {
-  const taken = new Set(own.filter((row) => row.show).map((row) => row.wire));
+  const ownWires = new Set(own.filter((column) => column.show).map((column) => column.wire));
   return columnsOfCustomer(
-    customerWires.filter((wire) => !taken.has(wire)),
+    customerWires.filter((wire) => !ownWires.has(wire)),
     findCustomer,
     (wire, doc) => snapshot[wire]?.(doc) ?? null,
     Object.keys(snapshot),
   );
 }
 
-/** Records by id, those of one turn in one round trip. */
+/** Reads records by id. One round trip. */
 export async function readById<D extends Document>(records: Collection<D>, ids: readonly (number | null | false)[]) {
   const found = await records.getMany(ids.filter((id) => typeof id === 'number'));
   return new Map([...found].map(([id, { doc }]) => [id, doc]));
 }
 
-/** Reads the customers of some bills. */
+/** Reads the customers of bills. One round trip. */
 export async function readCustomers(docs: readonly Pick<BillDoc, 'customerId'>[], { store }: Work): Promise<BillJoin> {
   const ids = docs.map((doc) => doc.customerId);
   return { customers: await readById(store.customers, ids) };
 }
 
-/** The customers where a whole bill is shown; the columns of a list need none. */
+/** Joins the customers where a whole bill is shown; the columns of a list need none. */
 export const joinCustomersOfReads: Join<Pick<BillDoc, 'customerId'>, BillJoin> = {
   by: 'records',
   read: (docs, work, within) => readCustomers(within === 'list' ? [] : docs, work),

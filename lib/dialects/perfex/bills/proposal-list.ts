@@ -1,4 +1,4 @@
-/** GET /api/proposals: all of them, or the one whose id is in the query. The document prints this path for both. */
+/** GET /api/proposals: all proposals, or the one whose id is in the query. The API document prints this path for both. */
 import * as z from 'zod';
 import type { Handler } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';

@@ -117,10 +117,10 @@ const columns = [
   lineDetails('proposal'),
 ];
 
-/** The operation's input: whom it is for is said by an id, alone or with its kind. */
+/** Makes the operation's input. An id identifies the recipient, alone or with its kind. */
 function toProposalInput(input: Partial<Input>, id: number | null): ProposalInput {
-  const { relation: whom, ...bill } = toBillInput(input, id);
-  return { ...bill, ...(whom?.id === undefined ? {} : { relation: { ...whom, id: whom.id } }) };
+  const { relation: recipient, ...bill } = toBillInput(input, id);
+  return { ...bill, ...(recipient?.id === undefined ? {} : { relation: { ...recipient, id: recipient.id } }) };
 }
 
 export const proposal = definePerfex<Proposal, Input, undefined>({

@@ -1,4 +1,4 @@
-/** Wire types that only Perfex's bills have. */
+/** Codecs that only Perfex's bills use. */
 import * as z from 'zod';
 import type { Bill } from '../../../domain/bill/bill.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
@@ -7,7 +7,7 @@ import type { Codec } from '../../fields.ts';
 
 const text = z.string();
 
-/** The number without its prefix; a reference of its own is text, as other products write it. */
+/** The number without its prefix. Text is a free reference, as other products write it. */
 export const numberColumn: Codec<number | string> = {
   input: textInput
     .transform((value) => value.trim())
@@ -22,7 +22,7 @@ export const numberColumn: Codec<number | string> = {
   sample: '1001',
 };
 
-/** The number without its prefix, where nothing else can stand in its place. */
+/** The number without its prefix, where free references are not allowed. */
 export const wholeNumberColumn: Codec<number> = {
   input: numberColumn.input.pipe(z.number({ error: 'must be a whole number from 1' })),
   output: String,
@@ -31,7 +31,6 @@ export const wholeNumberColumn: Codec<number> = {
   sample: '1001',
 };
 
-/** The record a bill became, NULL while it is none. */
 export const linkColumn: Codec<number | null> = {
   input: optionalIdInput,
   output: (value) => (value === null ? null : String(value)),
@@ -40,7 +39,6 @@ export const linkColumn: Codec<number | null> = {
   sample: '',
 };
 
-/** Tags, comma separated. */
 export const tagsColumn: Codec<string[]> = {
   input: listInput(textInput).transform((tags) => [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))]),
   output: (tags) => tags.join(','),
@@ -50,7 +48,7 @@ export const tagsColumn: Codec<string[]> = {
 };
 
 const discountTypes = ['none', 'before_tax', 'after_tax'] as const;
-/** What a discount on the whole bill is taken off from; "" for none. */
+/** Whether the bill's discount comes off before or after tax; "" for none. */
 export const discountTypeColumn: Codec<Bill['discount']['type']> = {
   input: textInput
     .transform((value) => (value.trim() === '' ? 'none' : value.trim()))

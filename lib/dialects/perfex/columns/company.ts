@@ -1,19 +1,18 @@
-/** The columns of a record's customer, where Perfex joins its table with that of the customers. */
+/** The columns of a record's customer, which Perfex joins from its table of customers. */
 import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Work } from '../../../store/work.ts';
 import { type Column, computed, type View } from '../../fields.ts';
 import { customer } from '../people/customer.ts';
 
-/** Customers by id. */
 export type Companies = ReadonlyMap<number, Customer>;
 
-/** The customers of some records: those that may be shown, and the contacts that are the primary ones. */
+/** The customers that may be shown, and the ids of all primary contacts. */
 export type Owners = { companies: Companies; primaryContacts: ReadonlySet<number> };
 
 type OfCustomer = { customerId: number };
 
-/** Reads the customers of some records. One round trip. */
+/** Reads the customers of records. One round trip. */
 export async function readOwners(docs: readonly OfCustomer[], { store }: Pick<Work, 'store'>): Promise<Owners> {
   const found = await store.whole.customers.getMany(docs.map(({ customerId }) => customerId));
   return findOwners(
@@ -22,7 +21,7 @@ export async function readOwners(docs: readonly OfCustomer[], { store }: Pick<Wo
   );
 }
 
-/** The same of customers at hand, as they were read from the whole store: which contact is the primary one is its own matter. */
+/** Makes owners of customers read from the whole store: a contact shows that it is primary even where customers are hidden. */
 export function findOwners(customers: readonly Customer[], store: Store): Owners {
   const shown = store.customers.visible ? customers : [];
   return {
@@ -31,7 +30,7 @@ export function findOwners(customers: readonly Customer[], store: Store): Owners
   };
 }
 
-/** What contacts and contracts show of their customer beside its number, name and times. */
+/** Columns that contacts and contracts show of their customer, beside its number, name and times. */
 export const companyDetails = [
   'leadid',
   'billing_street',
@@ -53,17 +52,16 @@ export const companyDetails = [
   'registration_confirmed',
 ] as const;
 
-/** Columns of the record's customer; null where it was deleted in the meantime or may not be read. */
+/** Makes columns of the record's customer; null where it is deleted or may not be read. */
 export const companyColumns = <D extends OfCustomer, I>(...wires: readonly string[]): Column<D, I, Owners>[] =>
   customerColumns(wires, (doc, { companies }) => companies.get(doc.customerId));
 
-/** The columns that answers show of a customer. */
 export const customerWires = customer.resource.columns.filter(({ show }) => show).map(({ wire }) => wire);
 
 /**
- * Columns of the customer that a record names, in the order of `wires`.
- * @param without what stands where it names none that may be read
- * @param own columns that whoever may not read customers is shown too
+ * Makes columns of a record's customer, in the order of `wires`.
+ * @param without the value where there is no customer that may be read
+ * @param own columns that clients without the right to customers see too
  */
 export function customerColumns<D, I, J>(
   wires: readonly string[],
@@ -72,7 +70,7 @@ export function customerColumns<D, I, J>(
   own: readonly string[] = [],
 ): Column<D, I, J>[] {
   return wires.map((wire) => {
-    const column = customer.resource.columns.find((one) => one.wire === wire && one.show);
+    const column = customer.resource.columns.find((candidate) => candidate.wire === wire && candidate.show);
     if (!column) throw new Error(`customers have no column ${wire}`);
     const show = (doc: D, view: View<J>): unknown => {
       const found = findCustomer(doc, view.join);

@@ -1,44 +1,43 @@
-/** Columns of Perfex's tables that mean nothing here: they are kept with the record as they are sent, and shown again. */
+/** Perfex columns without a meaning in our domain: stored with the record as sent, and shown again. */
 import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
 import { textInput } from '../../codecs.ts';
 import { type Codec, type Column, defineColumns } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
-type Keeping = { extras: Record<string, unknown> };
-type ExtraColumn = Column<RecordFields, Keeping, unknown>;
-const { translated } = defineColumns<RecordFields, Keeping>();
+type Extras = { extras: Record<string, unknown> };
+type ExtraColumn = Column<RecordFields, Extras, unknown>;
+const { translated } = defineColumns<RecordFields, Extras>();
 
-/** `schema`: what a kept value has to be; anything else counts as `none`, which stands where nothing was kept. */
+/** `schema`: the type of a stored value. `none` is shown where nothing, or something else, is stored. */
 function extra<T>(wire: string, codec: Codec<T>, schema: z.ZodType<T>, none: T): ExtraColumn {
   return translated(wire, codec, {
     read: (doc) => schema.catch(none).parse(doc.extras[wire]),
-    // What stands where nothing was kept need not be.
+    // `none` is shown anyway, so it is not stored.
     put: (value) => ({ extras: { [wire]: value === none ? undefined : value } }),
   });
 }
 
-/** "1" or "0". */
+/** Makes a column shown as "1" or "0". */
 export function extraFlag(wire: string, none = false): ExtraColumn {
   return extra(wire, { ...codec.flag, sample: none ? '1' : '0' }, z.boolean(), none);
 }
 
-/** A flag that a form sends as "on". */
+/** Makes a column of a flag that a form sends as "on". */
 export function extraSwitch(wire: string): ExtraColumn {
   return extra(wire, { ...codec.flag, sample: 'on' }, z.boolean(), false);
 }
 
-/** A whole number. */
 export function extraCount(wire: string): ExtraColumn {
   return extra(wire, { ...codec.count, sample: '0' }, z.int().nonnegative(), 0);
 }
 
-/** An amount, of which nothing follows. */
+/** Makes a column of an amount that affects no other figure. */
 export function extraAmount(wire: string): ExtraColumn {
   return extra(wire, { ...codec.decimal, sample: '0.00' }, z.string(), '0');
 }
 
-/** Text, NULL when empty. */
+/** Makes a column of text, NULL when empty. */
 export function extraText(wire: string): ExtraColumn {
   return extra(wire, { ...codec.textOrNull, sample: '' }, z.string().nullable(), null);
 }
@@ -54,5 +53,5 @@ const quantityWord: Codec<QuantityWord> = {
   sample: '1',
 };
 
-/** What a bill's quantities are called: 1 quantity, 2 hours, 3 either. */
+/** What the quantities of a bill are called: 1 quantity, 2 hours, 3 either. */
 export const quantityColumn: ExtraColumn = extra('show_quantity_as', quantityWord, quantityWords, '1');

@@ -1,9 +1,9 @@
-/** Wire types that only Perfex's leads have. */
+/** Codecs that only Perfex's leads use. */
 import * as z from 'zod';
 import { flagInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 
-/** Whether everybody may see a lead. The document calls it the id of a Google sheet: other texts are kept as they are sent. */
+/** Whether everybody may see a lead. The API document calls it the id of a Google sheet: other texts are stored as sent. */
 export const publicColumn: Codec<boolean | string> = {
   input: z.union(
     [flagInput, textInput.pipe(z.string().trim().min(1).max(255, { error: 'is longer than 255 characters' }))],

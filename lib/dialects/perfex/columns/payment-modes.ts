@@ -1,11 +1,11 @@
-/** Payment modes in Perfex: which an invoice allows, and what other records show of theirs. */
+/** Payment modes in Perfex: the list that an invoice allows, and the flags that other records show. */
 import * as z from 'zod';
 import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { idInput, listInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 import type { ColumnOf } from './joined.ts';
 
-/** Payment modes the customer may use: a list of ids, shown as one text ("['1','2']"), which is taken as well. */
+/** Payment modes the customer may use: a list of ids, shown as one text ("['1','2']"), which is accepted too. */
 export const modesColumn: Codec<number[]> = {
   input: listInput(idInput)
     .refine((ids) => ids.length > 0, { error: 'The Allow Payment Mode field is required', path: [''] })
@@ -18,7 +18,6 @@ export const modesColumn: Codec<number[]> = {
 
 const flag = (value: boolean): string => (value ? '1' : '0');
 
-/** The flags of a payment mode. */
 export const modeFlags = <C>(column: ColumnOf<PaymentMode, C>): C[] => [
   column('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
   column('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),

@@ -1,4 +1,4 @@
-/** Wire types that only Perfex's people have: its contacts and its staff. */
+/** Codecs that only Perfex's contacts and staff use. */
 import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
 import {
@@ -13,10 +13,8 @@ import {
 import type { Codec } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
-/** A name that must be there. */
 export const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '' };
 
-/** One e-mail address. */
 export const emailColumn: Codec<string> = {
   ...codec.text,
   input: neededAddressInput,
@@ -24,7 +22,7 @@ export const emailColumn: Codec<string> = {
   sample: 'person@example.com',
 };
 
-/** A password goes in as it is typed, blanks included, and never comes out. */
+/** A password: stored as typed, blanks included, and never shown. */
 export const passwordColumn: Codec<string> = {
   input: textInput.pipe(z.string().max(255, { error: 'is longer than 255 characters' })),
   output: () => null,
@@ -34,7 +32,7 @@ export const passwordColumn: Codec<string> = {
 };
 
 const directions = ['rtl', 'ltr'] as const;
-/** Which way a person reads; NULL for none. */
+/** The writing direction of a person's language; NULL for none. */
 export const directionColumn: Codec<(typeof directions)[number] | null> = {
   input: nullableTextInput.pipe(z.enum(directions, { error: 'must be rtl or ltr' }).nullable()),
   output: (value) => value,
@@ -43,7 +41,7 @@ export const directionColumn: Codec<(typeof directions)[number] | null> = {
   sample: 'rtl',
 };
 
-/** A switch that is sent as its own name, or as any yes or no: `invoice_emails=invoice_emails`. */
+/** A switch, sent as its own name (`invoice_emails=invoice_emails`) or as any yes or no. */
 export function switchColumn(name: string): Codec<boolean> {
   return {
     ...codec.flag,
@@ -66,14 +64,14 @@ const permissionNumbers = {
 
 const permission = readBy(
   textInput,
-  (given) => contactPermissions.find((one) => permissionNumbers[one] === given.trim()),
+  (number) => contactPermissions.find((name) => permissionNumbers[name] === number.trim()),
   'must be a number from 1 to 6',
 );
 
-/** A contact's permissions by their numbers: as array, bracketed form fields, comma list, or JSON in text. */
+/** A contact's permissions by number: as array, bracketed form fields, comma list, or JSON text. */
 export const permissionsColumn: Codec<ContactPermission[]> = {
-  input: listInput(permission).transform((given) => contactPermissions.filter((one) => given.includes(one))),
-  output: (value) => value.map((one) => permissionNumbers[one]),
+  input: listInput(permission).transform((chosen) => contactPermissions.filter((name) => chosen.includes(name))),
+  output: (value) => value.map((name) => permissionNumbers[name]),
   wire: z.array(z.enum(Object.values(permissionNumbers))),
   broken: ['7'],
   sample: ['1', '2', '6'],

@@ -1,6 +1,6 @@
 /**
- * How Perfex asks for repetition, wherever something repeats: `recurring` is a number of months from 1 to
- * 12, or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
+ * Perfex's recurrence fields, the same for everything that repeats. `recurring` is a number of months from 1 to 12, or
+ * `custom` with its own count and unit. `cycles` limits the occurrences; 0 is without end.
  */
 import * as z from 'zod';
 import { invalidProblem } from '../../../domain/problem.ts';
@@ -9,25 +9,24 @@ import { countInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
-/** The pieces `recurring` is put together from. */
 export type Repeats = {
   recurs?: number | 'custom';
   everyCustom?: number | null;
   unitCustom?: Recurrence['unit'] | null;
   cycles?: number;
-  /** As answers show it: how often, what is counted, and whether that was asked for as `custom`. */
+  /** As answers show them: count, unit, and whether it was sent as `custom`. */
   everyShown?: number | null;
   unitShown?: Recurrence['unit'] | null;
   custom?: boolean;
 };
 
-/** Nothing; 0 times, or 0 of a unit, is none as well. */
+/** Empty: 0 times, or 0 of a unit, counts as none. */
 const blank = z.union([z.literal(''), z.literal(0), z.literal('0'), z.null()]);
 
 const months = { error: 'must be a number of months from 1 to 12, custom, or 0' };
 const gap = { error: `must be a whole number from 1 to ${longestGap}` };
 
-/** How often, as `recurring` says it; 0: not at all. */
+/** The number of months in `recurring`, or `custom`; 0: does not repeat. */
 export const recurring: Codec<number | 'custom'> = {
   input: z.union(
     [blank.transform(() => 0), z.literal('custom'), countInput.pipe(z.int().max(longestGap, months))],
@@ -38,7 +37,7 @@ export const recurring: Codec<number | 'custom'> = {
   broken: '13',
   sample: '0',
 };
-/** A count of what repeats always has; none leaves it as it is. */
+/** The count of a recurrence that cannot be taken away; blank leaves it unchanged. */
 export const every: Codec<number> = {
   zeroIsNone: true,
   input: z.union([z.never(), countInput.pipe(z.int().min(1, gap).max(longestGap, gap))], gap),
@@ -47,7 +46,7 @@ export const every: Codec<number> = {
   broken: '-1',
   sample: '1',
 };
-/** What is counted, of what always repeats. */
+/** The unit of a recurrence that cannot be taken away; blank leaves it unchanged. */
 export const unit: Codec<Recurrence['unit']> = {
   zeroIsNone: true,
   input: z.union([z.never(), textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))], {
@@ -58,7 +57,7 @@ export const unit: Codec<Recurrence['unit']> = {
   broken: 'fortnight',
   sample: 'week',
 };
-/** `repeat_every_custom`: a count, with `custom`. */
+/** `repeat_every_custom`: the count that goes with `custom`. */
 export const everyCustom: Codec<number | null> = {
   input: z.union([blank.transform(() => null), every.input], gap),
   output: (value) => value,
@@ -66,7 +65,7 @@ export const everyCustom: Codec<number | null> = {
   broken: '-1',
   sample: '1',
 };
-/** `repeat_type_custom`: what is counted, with `custom`. */
+/** `repeat_type_custom`: the unit that goes with `custom`. */
 export const unitCustom: Codec<Recurrence['unit'] | null> = {
   input: z.union([blank.transform(() => null), unit.input], { error: 'must be day, week, month or year' }),
   output: (value) => value,
@@ -74,7 +73,7 @@ export const unitCustom: Codec<Recurrence['unit'] | null> = {
   broken: 'fortnight',
   sample: 'week',
 };
-/** `repeat_every` and `recurring_type` as answers show them: a count and what is counted. */
+/** `repeat_every` and `recurring_type` as answers show them: count and unit. */
 export const everyShown: Codec<number | null> = {
   ...everyCustom,
   output: (value) => (value === null ? null : String(value)),
@@ -82,14 +81,14 @@ export const everyShown: Codec<number | null> = {
   sample: '',
 };
 export const unitShown: Codec<Recurrence['unit'] | null> = { ...unitCustom, wire: z.string().nullable(), sample: '' };
-/** How many times in all; 0: without end. */
+/** The number of occurrences; 0: without end. */
 export const cycles: Codec<number> = {
   ...codec.count,
   input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 for no end' }),
   sample: '0',
 };
 
-/** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
+/** Whether a recurrence does not fit 1 to 12 months, or was sent as `custom` (recorded in the extras). */
 export function isCustom(
   { unit, every }: Pick<Recurrence, 'unit' | 'every'>,
   extras: Readonly<Record<string, unknown>>,
@@ -97,19 +96,18 @@ export function isCustom(
   return unit !== 'month' || every > 12 || extras.custom_recurring === true;
 }
 
-type HowAsked = { recurs?: unknown; custom?: boolean | undefined };
+type CustomFields = { recurs?: unknown; custom?: boolean | undefined };
 
-/** What a record keeps of how it was asked to repeat. `custom` as answers show it: no says nothing that `recurring` does not. */
-export function keepCustom({ recurs, custom }: HowAsked, extras: Record<string, unknown> = {}) {
+/** Records in the extras whether a recurrence was sent as `custom`. A shown `custom` of "no" adds nothing to `recurring`. */
+export function keepCustom({ recurs, custom }: CustomFields, extras: Record<string, unknown> = {}) {
   if (recurs === undefined && !custom) return {};
   return { extras: { ...extras, custom_recurring: recurs === 'custom' || custom || undefined } };
 }
 
-/** `cycles` in our words. */
 export const toLimit = (times: number | undefined) =>
   times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
 
-/** How often `custom` is. `field`: that says so. Throws `invalid` for one without its count and unit. */
+/** Reads count and unit of a `custom` recurrence. `field`: the field that said `custom`. Throws `invalid` without them. */
 export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, field: string) {
   if (!every) throw invalidProblem('repeat_every_custom', `is required with ${field} custom`);
   if (!unit) throw invalidProblem('repeat_type_custom', `is required with ${field} custom`);
@@ -117,9 +115,9 @@ export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, fiel
 }
 
 /**
- * How a record is to repeat: null not at all, undefined as it does. A number in `recurring` is of months, or what an
- * answer shows of a repetition beside it.
- * @throws Problem `invalid` for more than a year of months that was not shown so, and as `toCustom`
+ * Reads a recurrence: null removes it, undefined leaves it. `recurring` counts months, or the unit that an answer
+ * shows beside it.
+ * @throws Problem `invalid` for more than 12 months unless an answer shows it so, and as `toCustom`
  */
 export function toRepetition(input: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {
   const { recurs, everyShown, unitShown, custom = false } = input;

@@ -1,4 +1,4 @@
-/** Perfex's wire types: what MySQL columns look like in its JSON. Codecs are shared by all its resources. */
+/** Perfex's codecs: its JSON shows values as MySQL returns them. */
 import * as z from 'zod';
 import { toDateTime } from '../../../domain/calendar.ts';
 import { findCountryByCode } from '../../../domain/country.ts';
@@ -26,7 +26,6 @@ import {
 } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 
-/** A text column, "" when empty. */
 export const text: Codec<string> = {
   input: textInput,
   output: (value) => value,
@@ -35,7 +34,6 @@ export const text: Codec<string> = {
   sample: 'text',
 };
 
-/** E-mail addresses, "" for none. */
 export const addresses: Codec<string> = {
   ...text,
   input: addressesInput,
@@ -43,7 +41,7 @@ export const addresses: Codec<string> = {
   sample: 'office@example.com',
 };
 
-/** A text column that is NULL when nothing was ever written. */
+/** A text column, NULL until something is written. */
 export const nullableText: Codec<string | null> = {
   input: textInput,
   output: (value) => value,
@@ -52,10 +50,8 @@ export const nullableText: Codec<string | null> = {
   sample: 'text',
 };
 
-/** A text column that is NULL when empty. */
 export const textOrNull: Codec<string | null> = { ...nullableText, input: nullableTextInput };
 
-/** The id of a record that must be there: "11". */
 export const id: Codec<number> = {
   zeroIsNone: true,
   input: idInput,
@@ -65,7 +61,6 @@ export const id: Codec<number> = {
   sample: 1,
 };
 
-/** An id column that is "0" for none. */
 export const optionalId: Codec<number | null> = {
   input: optionalIdInput,
   output: (value) => String(value ?? 0),
@@ -74,10 +69,8 @@ export const optionalId: Codec<number | null> = {
   sample: '',
 };
 
-/** A whole number: "3". */
 export const count: Codec<number> = { input: countInput, output: String, wire: z.string(), broken: 'three', sample: 3 };
 
-/** "1" or "0". */
 export const flag: Codec<boolean> = {
   input: flagInput,
   output: (value) => (value ? '1' : '0'),
@@ -86,7 +79,7 @@ export const flag: Codec<boolean> = {
   sample: '1',
 };
 
-/** An exact decimal shown with two places at least: "100.00", "1.2345". */
+/** An exact decimal with at least two places: "100.00", "1.2345". */
 export const decimal: Codec<string> = {
   input: decimalInput,
   output: (value) => formatTwoPlaces(value),
@@ -112,7 +105,7 @@ export const optionalDate: Codec<string | null> = {
   sample: '2023-02-28',
 };
 
-/** Perfex's number of a country as text; "0" for none. */
+/** Perfex's number of a country, as text; "0" for none. */
 export const country: Codec<string | null> = {
   input: countryInput,
   output: (value) => String((value ? findCountryByCode(value)?.number : undefined) ?? 0),
@@ -121,7 +114,7 @@ export const country: Codec<string | null> = {
   sample: '102',
 };
 
-/** Ids as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
+/** Ids as array, comma list, bracketed form fields, or JSON text: "[1,2,3]". */
 export const ids: Codec<number[]> = {
   input: listInput(idInput).transform((ids) => [...new Set(ids)]),
   output: (value) => value.map(String),
@@ -130,19 +123,19 @@ export const ids: Codec<number[]> = {
   sample: [],
 };
 
-/** "2020-05-26 19:53:11" in the organization's time zone. */
+/** Formats an instant as "2020-05-26 19:53:11", in the organization's time zone. */
 export function formatDateTime(instant: string, view: Pick<View<unknown>, 'organization'>): string {
   return toDateTime(Date.parse(instant), view.organization.timezone);
 }
 
-/** A date and time; what it means is known with the firm. */
+/** A date and time. Without an offset, only the organization's time zone makes it an instant. */
 export const timeInput = readBy(
   textInput,
   (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
   'must be a date and time YYYY-MM-DD HH:MM:SS',
 );
 
-/** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. What has an offset is that instant. */
+/** "2019-07-18 08:59:28" on the organization's clocks; seconds or time may be missing; NULL for none. An offset counts. */
 export const localTime: Codec<GivenTime | null> = {
   zeroIsNone: true,
   input: z
@@ -154,7 +147,7 @@ export const localTime: Codec<GivenTime | null> = {
   sample: '2023-02-28 09:30:00',
 };
 
-/** "110.00": money of a currency as Perfex prints it, two places at least. */
+/** Formats money as Perfex prints it, with at least two places: "110.00". */
 export function formatMoney(minor: number, currency: string): string {
   return formatTwoPlaces(formatMinor(minor, getCurrency(currency).minorDigits));
 }
@@ -164,12 +157,12 @@ export function formatTwoPlaces(value: string): string {
   return (value.split('.')[1]?.length ?? 0) >= 2 ? value : formatFixedDecimal(value, 2);
 }
 
-/** Perfex's id of a currency of this organization: 1 is the default; one not listed is 0. */
+/** Perfex's number of a currency: 1 is the organization's default, 0 is not listed. */
 export function toCurrencyNumber(code: string | null, view: Pick<View<unknown>, 'organization'>): number {
   return code === null ? 0 : listCurrencies(view.organization).indexOf(code) + 1;
 }
 
-/** The currency of a Perfex id, or of an ISO code; undefined where there is none of it. */
+/** Finds a currency by Perfex's number or by ISO code. */
 export function findCurrency(given: string, view: Pick<View<unknown>, 'organization'>): string | undefined {
   const list = listCurrencies(view.organization);
   return canBeNumeral(given) && /^\d+$/.test(given.trim())
@@ -177,7 +170,7 @@ export function findCurrency(given: string, view: Pick<View<unknown>, 'organizat
     : list.find((code) => code === given.trim().toUpperCase());
 }
 
-/** A currency by Perfex's number of it, or by its ISO code. 0 and blank say nothing. */
+/** A currency by Perfex's number or ISO code. 0 and blank say nothing. */
 export const currency: Codec<string> = {
   ...text,
   resolve: (given, { organization }, refuse) => {

@@ -1,4 +1,4 @@
-/** Wire types that only Perfex's tickets and their replies have. */
+/** Codecs that only Perfex's tickets and their replies use. */
 import * as z from 'zod';
 import { type TicketStatus, ticketStatuses } from '../../../domain/ticket/ticket.ts';
 import { readBy, textInput } from '../../codecs.ts';
@@ -12,7 +12,6 @@ const statusNumbers = {
   closed: '5',
 } as const satisfies Record<TicketStatus, string>;
 
-/** What people see of a status. */
 export const statusNames = {
   open: 'Open',
   'in-progress': 'In progress',
@@ -21,11 +20,10 @@ export const statusNames = {
   closed: 'Closed',
 } as const satisfies Record<TicketStatus, string>;
 
-/** Perfex's number of a status. */
 export const statusColumn: Codec<TicketStatus> = {
   input: readBy(
     textInput,
-    (given) => ticketStatuses.find((one) => statusNumbers[one] === given.trim()),
+    (number) => ticketStatuses.find((status) => statusNumbers[status] === number.trim()),
     'must be a number from 1 to 5',
   ),
   output: (value) => statusNumbers[value],

@@ -1,4 +1,4 @@
-/** Wire types that only Perfex's projects, tasks and timesheets have. */
+/** Codecs that only Perfex's projects, tasks and timesheets use. */
 import * as z from 'zod';
 import { type GivenTime, readGivenTime, toClockTime, toInstant } from '../../../domain/date-text.ts';
 import { decimalExpected } from '../../../domain/money.ts';
@@ -10,7 +10,7 @@ import * as codec from './text-and-numbers.ts';
 
 const text = z.string();
 
-/** Words of ours under Perfex's numbers: "1" … "5". `also` are further numbers that are taken. */
+/** Our words by Perfex's numbers: "1" … "5". `also`: further numbers that are accepted. */
 export function numberedColumn<T extends string>(
   numbers: Readonly<Record<T, string>>,
   also: Readonly<Record<string, T>> = {},
@@ -27,7 +27,7 @@ export function numberedColumn<T extends string>(
   };
 }
 
-/** One of some words, whatever their case. */
+/** One of some words, in upper or lower case. */
 export function wordColumn<const T extends string>(words: readonly T[]): Codec<T> {
   const error = `must be one of ${words.join(', ')}`;
   return {
@@ -39,12 +39,12 @@ export function wordColumn<const T extends string>(words: readonly T[]): Codec<T
   };
 }
 
-/** The same, shown as "" where nothing was said. */
+/** One of some words, in upper or lower case; "" for none. */
 export function optionalWordColumn<const T extends string>(words: readonly T[]): Codec<T | null> {
   return { ...wordColumn(words), output: (word) => word ?? '' };
 }
 
-/** An amount that is "0.00" where there is none of its own: then another's counts. */
+/** An amount; "0.00" where the record has none of its own and another's counts. */
 export const optionalDecimalColumn: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => '0'), z.null().transform(() => '0'), decimalInput], {
@@ -58,46 +58,46 @@ export const optionalDecimalColumn: Codec<string | null> = {
   sample: '12.50',
 };
 
-/** A time as it is given, with its day; or what the clocks show on a day that goes without saying. */
+/** A date with its time, or a time on a day that the record gives elsewhere. */
 export type Clock = { at: GivenTime } | { time: string };
 
 const timeAlone = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
 const unixSeconds = /^\d{9,11}$/;
 
-const clockWanted = 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS';
+const clockExpected = 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS';
 
 function findClock(text: string): Clock | undefined {
   if (!canBeNumeral(text)) return undefined;
-  const given = text.trim();
-  const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
+  const trimmed = text.trim();
+  const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(trimmed) ?? [];
   if (minutes !== '') return { time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
-  if (unixSeconds.test(given)) return { at: new Date(Number(given) * 1000).toISOString() };
-  // A day alone is no time.
-  const at = given.includes(':') ? readGivenTime(given) : null;
+  if (unixSeconds.test(trimmed)) return { at: new Date(Number(trimmed) * 1000).toISOString() };
+  // A date alone is not a time.
+  const at = trimmed.includes(':') ? readGivenTime(trimmed) : null;
   return at === null ? undefined : { at };
 }
 
-/** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
+/** "10:00:00", Unix seconds, or a date with its time. Answers show the time of day. */
 export const clockColumn: Codec<Clock> = {
-  input: readBy(textInput, findClock, clockWanted),
+  input: readBy(textInput, findClock, clockExpected),
   output: (value, view) => ('at' in value ? toClockTime(value.at, view.organization.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',
   sample: '10:00:00',
 };
 
-/** A time, or none: the clock is running. */
+/** A time, or none while the clock is running. */
 export const optionalClockColumn: Codec<Clock | null> = {
   ...clockColumn,
   input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
-    error: clockWanted,
+    error: clockExpected,
   }),
   output: (value, view) => (value === null ? null : outputOf(clockColumn, value, view)),
   wire: text.nullable(),
   sample: '12:00:00',
 };
 
-/** The instant a time stands for. `day` goes without saying; `standing` is the instant it was so far, null: none. */
+/** Converts a time to an instant. `day`: the day of a time alone; `standing`: the instant stored so far, null for none. */
 export function readInstant(
   clock: Clock,
   day: string,

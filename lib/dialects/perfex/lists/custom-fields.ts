@@ -1,4 +1,4 @@
-/** Perfex's custom fields: which a kind of record has, and what stands in those of one record. They are defined in the settings. */
+/** Perfex's custom fields: those of a kind of record, and their values in one record. */
 import * as z from 'zod';
 import {
   type CustomField,
@@ -23,12 +23,12 @@ import { checkNames, listQuery, replyWithWhole, type SortKeys } from '../protoco
 import { declare } from '../protocol/resource.ts';
 
 type Owner = {
-  /** Its values are the record's: whoever reads them must be allowed to read that. */
+  /** Reading the values needs the right to read the record. */
   scope: ScopeResource;
   record: (store: Store, id: number) => Promise<{ doc: WithCustomValues } | null>;
 };
 
-/** Where the records of a kind are. The firm itself is no record: its fields have no values. */
+/** Where the records of a kind are. The organization itself is not a record: its fields have no values. */
 const owners: Readonly<Record<CustomFieldKind, Owner | null>> = {
   company: null,
   contacts: { scope: 'contacts', record: (store, id) => store.contacts.get(id) },
@@ -55,7 +55,6 @@ const entry = z.object({
   required: z.enum(['0', '1']),
   type: z.string(),
   value: z.string(),
-  /** Of choices only: JSON in text. */
   options: z.string().optional(),
 });
 const sortable: SortKeys<CustomField> = {
@@ -66,7 +65,7 @@ const sortable: SortKeys<CustomField> = {
 };
 const resource = { name: 'custom-fields', scope: 'custom-fields' } as const;
 
-/** @throws Problem `not_found` for a word that stands for no kind */
+/** @throws Problem `not_found` for a word that names no kind */
 function kindAt(word: string): CustomFieldKind {
   const kind = findKind(word);
   if (kind) return kind;

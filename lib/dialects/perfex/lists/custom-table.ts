@@ -1,4 +1,4 @@
-/** Perfex's `thirdparty/customtable`. Here alone a create answers 201, and a column that is wrong 400. */
+/** Perfex's `thirdparty/customtable`. Unlike elsewhere, a create answers 201, and an invalid column 400. */
 import * as z from 'zod';
 import { type CustomRow, toFactName } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
@@ -25,7 +25,6 @@ const resource = { name: 'thirdparty', scope: 'custom-tables' } as const;
 const tablePath = '/api/thirdparty/customtable/{table_name}';
 const ofTable = z.object({ table_name: z.string() });
 const ofRecord = ofTable.extend({ id: idParam });
-/** Every column, and the id: text or nothing. */
 const record = z.record(z.string(), z.string().nullable());
 const columns = z.record(z.string(), z.unknown());
 const sample = { shoenumber: '39', winter: '40' };
@@ -36,7 +35,7 @@ function presentRow(table: CustomTable, { id, values }: CustomRow): Record<strin
   return Object.fromEntries([[idColumn, String(id)], ...cells]);
 }
 
-/** Runs a write; what it finds wrong with a column is 400, as printed. */
+/** Runs a write; problems with a column answer 400, as the API document prints. */
 async function columnsChecked<T>(given: Record<string, unknown>, write: () => Promise<T>): Promise<T> {
   if (Object.keys(given).length === 0) throw new Problem('malformed', 'The body names no column');
   try {
@@ -48,7 +47,6 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
   }
 }
 
-/** GET /api/thirdparty/customtable/{table_name}. */
 export function listRecords(): Declared {
   const route = {
     ...declare(resource, 'list', 'read'),
@@ -74,7 +72,6 @@ export function listRecords(): Declared {
   return { route, handler };
 }
 
-/** GET /api/thirdparty/customtable/{table_name}/{id}. */
 export function readRecord(): Declared {
   const route = {
     ...declare(resource, 'read', 'read'),
@@ -91,7 +88,6 @@ export function readRecord(): Declared {
   return { route, handler };
 }
 
-/** POST /api/thirdparty/customtable/{table_name}. */
 export function insertRecord(): Declared {
   const route = {
     ...declare(resource, 'create', 'create'),
@@ -113,7 +109,6 @@ export function insertRecord(): Declared {
   return { route, handler };
 }
 
-/** PUT /api/thirdparty/customtable/{table_name}/{id}. */
 export function updateRecord(): Declared {
   const route = {
     ...declare(resource, 'update', 'update'),
@@ -133,7 +128,6 @@ export function updateRecord(): Declared {
   return { route, handler };
 }
 
-/** DELETE /api/thirdparty/customtable/{table_name}/{id}. */
 export function deleteRecord(): Declared {
   const route = {
     ...declare(resource, 'delete', 'delete'),

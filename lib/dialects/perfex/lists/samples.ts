@@ -1,4 +1,4 @@
-/** What Zapier shows while a Zap is set up: every key of a real record, and nothing of the organization's. */
+/** Sample records that Zapier shows while a Zap is set up: all keys of a real record, but none of the organization's data. */
 import { type Customer, customer } from '../../../domain/customer/customer.ts';
 import { type Invoice, invoice } from '../../../domain/invoice/invoice.ts';
 import { type Lead, lead } from '../../../domain/lead/lead.ts';
@@ -7,18 +7,16 @@ import { type Task, task } from '../../../domain/task/task.ts';
 import { type Ticket, ticket } from '../../../domain/ticket/ticket.ts';
 import type { Work } from '../../../store/work.ts';
 
-const born = ({ at }: Work): NewRecordFields => stampNew({ at, actor: { staffId: null } }, 1);
+const createFields = ({ at }: Work): NewRecordFields => stampNew({ at, actor: { staffId: null } }, 1);
 const hash = '0'.repeat(32);
 
-/** A customer. */
 export const buildCustomer = (work: Work): Customer =>
-  customer.parse({ ...born(work), name: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' });
+  customer.parse({ ...createFields(work), name: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' });
 
-/** An invoice of one line. */
 export function buildInvoice(work: Work): Invoice {
   const amounts = { baseMinor: 500, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 500, netMinor: 500 };
   return invoice.parse({
-    ...born(work),
+    ...createFields(work),
     customerId: null,
     customer: { name: 'Sample Company' },
     seriesId: null,
@@ -34,17 +32,14 @@ export function buildInvoice(work: Work): Invoice {
   });
 }
 
-/** A lead. */
 export const buildLead = (work: Work): Lead =>
-  lead.parse({ ...born(work), name: 'Sample Lead', email: 'lead@example.com', sourceId: 1, statusId: 1, hash });
+  lead.parse({ ...createFields(work), name: 'Sample Lead', email: 'lead@example.com', sourceId: 1, statusId: 1, hash });
 
-/** A task of a project. */
 export function buildTask(work: Work): Task {
   const { today } = work;
-  const what = { name: 'Sample Task', description: 'What there is to do', startsOn: today, dueOn: today };
-  return task.parse({ ...born(work), ...what, relatedTo: 'project', relatedId: 1, assigneeIds: [1] });
+  const fields = { name: 'Sample Task', description: 'What there is to do', startsOn: today, dueOn: today };
+  return task.parse({ ...createFields(work), ...fields, relatedTo: 'project', relatedId: 1, assigneeIds: [1] });
 }
 
-/** A ticket. */
 export const buildTicket = (work: Work): Ticket =>
-  ticket.parse({ ...born(work), subject: 'Sample Ticket', departmentId: 1, priorityId: 2, serviceId: 1, hash });
+  ticket.parse({ ...createFields(work), subject: 'Sample Ticket', departmentId: 1, priorityId: 2, serviceId: 1, hash });

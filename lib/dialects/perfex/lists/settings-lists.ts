@@ -1,4 +1,4 @@
-/** Perfex's `common` data: short lists of the settings, which this dialect only shows; they are read whole. */
+/** Perfex's `common` data: short lists of the settings, which this dialect only shows. They are read whole. */
 import * as z from 'zod';
 import { compare } from '../../../domain/list-query.ts';
 import { formatFixedDecimal } from '../../../domain/money.ts';
@@ -24,18 +24,17 @@ type Column<D> = ColumnOf<D, unknown, undefined>;
 
 type ShortList<D extends Entry> = {
   name: string;
-  /** For the summary. */
   plural: string;
-  /** What the document calls it in the path: `/api/common/{type}`. */
+  /** The word in the path: `/api/common/{type}`. */
   type: string;
   scope: ScopeResource;
   records: (store: Store) => Collection<D>;
   columns: readonly Column<D>[];
-  /** What `sort` may ask for; the order of the first, then the id, is the usual one. */
+  /** Sort keys; the first, then the id, is the default order. */
   sortable: SortKeys<D>;
 };
 
-/** GET /api/common/{type}: the entries that are there, whether in use or not. */
+/** GET /api/common/{type}: all entries that are not deleted, whether in use or not. */
 export function listEntriesOfType<D extends Entry>({
   type,
   records,
@@ -54,10 +53,10 @@ export function listEntriesOfType<D extends Entry>({
     answer: z.array(buildAnswer(columns)),
   } as const;
   const [first = () => 0] = Object.values(sortable);
-  const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
+  const compareByDefault = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
   const handler = createHandler(protocol, route, async ({ query, ...work }) => {
     checkFields(columns, query.fields, work);
-    const entries = (await listEntries(records(work.store))).sort(usual);
+    const entries = (await listEntries(records(work.store))).sort(compareByDefault);
     const view = buildView(undefined, work);
     return replyWithWhole(
       entries,
@@ -100,7 +99,7 @@ export const paymentModes: ShortList<PaymentMode> = {
   sortable: { id: (doc) => doc.id, name: (doc) => doc.name },
 };
 
-/** Lowest rate first, as the document's sample has them. */
+/** Lowest rate first, as in the API document's sample. */
 export const taxes: ShortList<Tax> = {
   name: 'taxes',
   plural: 'taxes',
@@ -111,7 +110,7 @@ export const taxes: ShortList<Tax> = {
   sortable: { taxrate: (doc) => Number(doc.ratePercent), id: (doc) => doc.id, name: (doc) => doc.name },
 };
 
-/** GET /api/common/{type} for every other word: the three that mean something are routes of their own. */
+/** GET /api/common/{type} for unknown types: the three known ones are separate routes. */
 export function refuseOtherTypes(): Declared {
   const failure = 'Not valid data';
   const route = {

@@ -1,7 +1,4 @@
-/**
- * Perfex's Zapier endpoints. A record goes out as its own read shows it, with `id` and with `change_id`, which differs
- * with every change, for triggers on updated records.
- */
+/** Perfex's Zapier endpoints. A record is shown as on a read, plus `id` and a `change_id` that differs after every change. */
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
@@ -35,20 +32,19 @@ const pollQuery = z.object({
   limit: pageSizeInput(highestLimit).optional(),
 });
 
-type Said<D> = {
+type Declaration<D> = {
   recordType: Polled;
-  /** What the records are called, where that is not their type. */
+  /** The name of the records, if it differs from their type. */
   called?: string;
   buildSample: (work: Work) => D;
-  /** Further keys of the sample. */
   more?: (work: Work) => Record<string, unknown>;
   within?: Within;
 };
 
-/** A polled resource, whose records a poll shows as its own read does, or its list. */
+/** Makes a resource pollable. A poll shows its records as a read does, or as its list. */
 function resourcePoll<D extends Recorded, I, J>(
   { resource }: { resource: PerfexResource<D, I, J> },
-  { recordType, called = recordType, buildSample, more, within = 'read' }: Said<D>,
+  { recordType, called = recordType, buildSample, more, within = 'read' }: Declaration<D>,
 ): Pollable {
   const { scope } = resource;
   const shape = { ...resource, columns: chooseColumns(resource, within) };
@@ -65,16 +61,19 @@ function resourcePoll<D extends Recorded, I, J>(
       const docs = reading.then(({ records }) => records.map(({ stored }) => stored.doc));
       const shown = await show(docs, work);
       const { records, ...rest } = await reading;
-      return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
+      return {
+        data: shown.map((record, i) => ({ ...record, change_id: `${record.id}-${records[i]?.micros}` })),
+        ...rest,
+      };
     },
     sample: async (work) => {
-      const [one] = await show([buildSample(work)], work);
-      return { ...one, ...more?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
+      const [record] = await show([buildSample(work)], work);
+      return { ...record, ...more?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
     },
   };
 }
 
-/** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
+/** The customer of the sample invoice is the sample customer, never one of the organization's. */
 function sampleClient(work: Work): Record<string, unknown> {
   const client = presentRecord(customer.resource.columns, samples.buildCustomer(work), buildView(undefined, work));
   return { clientid: '1', client };
@@ -95,7 +94,7 @@ const pollables: Readonly<Record<string, Pollable>> = {
   }),
   leads: resourcePoll(lead, { recordType: 'leads', buildSample: samples.buildLead }),
   tasks: resourcePoll(task, { recordType: 'tasks', buildSample: samples.buildTask }),
-  // Without their replies and files: they come many at once.
+  // As in a list: replies and files would add up over many tickets.
   tickets: resourcePoll(ticket, {
     recordType: 'tickets',
     called: 'support tickets',
@@ -112,17 +111,17 @@ function pollableAt(resource: string | undefined): Pollable {
   return found;
 }
 
-type Asked = Work & { query: z.infer<typeof pollQuery> };
+type PollRequest = Work & { query: z.infer<typeof pollQuery> };
 const resource = { name: 'zapier', scope: 'zapier' as const };
 const resourceParams = z.object({ resource: z.string() });
 const envelope = z.object({ status: z.boolean(), data: z.unknown() });
 
-function listing() {
+function listPollables() {
   const data = Object.entries(pollables).map(([key, { label, description }]) => ({ key, label, description }));
   return { status: 200, body: { status: true, data } };
 }
 
-async function pollResource(name: string | undefined, { query, ...work }: Asked) {
+async function pollResource(name: string | undefined, { query, ...work }: PollRequest) {
   const { data, since, nextPoll } = await pollableAt(name).poll(query, work);
   return { status: 200, body: { status: true, data, meta: { since, count: data.length, next_poll: nextPoll } } };
 }
@@ -131,7 +130,6 @@ async function sampleResource(name: string | undefined, work: Work) {
   return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
 }
 
-/** GET /api/zapier/resources. */
 export function listResources(): Declared {
   const route = {
     ...declare(resource, 'resources', 'read'),
@@ -140,10 +138,9 @@ export function listResources(): Declared {
     summary: 'List the resources that can be polled.',
     answer: envelope,
   } as const;
-  return { route, handler: createHandler(protocol, route, async () => listing()) };
+  return { route, handler: createHandler(protocol, route, async () => listPollables()) };
 }
 
-/** GET /api/zapier/poll/{resource}. */
 export function poll(): Declared {
   const route = {
     ...declare(resource, 'poll', 'read'),
@@ -156,11 +153,10 @@ export function poll(): Declared {
   } as const;
   return {
     route,
-    handler: createHandler(protocol, route, async ({ params, ...asked }) => pollResource(params.resource, asked)),
+    handler: createHandler(protocol, route, async ({ params, ...request }) => pollResource(params.resource, request)),
   };
 }
 
-/** GET /api/zapier/test/{resource}. */
 export function test(): Declared {
   const route = {
     ...declare(resource, 'test', 'read'),
@@ -176,7 +172,7 @@ export function test(): Declared {
   };
 }
 
-/** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
+/** GET /api/zapier/{method}/{resource}: the generic router. Its answer to an unknown method has an envelope of its own. */
 export function routeGenericCall(): Declared {
   const declared = {
     ...declare(resource, 'route', 'read'),
@@ -188,10 +184,10 @@ export function routeGenericCall(): Declared {
     query: pollQuery,
     answer: envelope.partial(),
   } as const;
-  const handler = createHandler(protocol, declared, async ({ params, ...asked }) => {
-    if (params.method === 'resources') return listing();
-    if (params.method === 'poll') return pollResource(params.resource, asked);
-    if (params.method === 'test') return sampleResource(params.resource, asked);
+  const handler = createHandler(protocol, declared, async ({ params, ...request }) => {
+    if (params.method === 'resources') return listPollables();
+    if (params.method === 'poll') return pollResource(params.resource, request);
+    if (params.method === 'test') return sampleResource(params.resource, request);
     return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
   });
   return { route: declared, handler };

@@ -1,4 +1,4 @@
-/** The columns of Perfex's expense table: every field a client writes, and what every answer shows of it. */
+/** The columns of Perfex's expense table. */
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import type { Expense } from '../../../domain/expense/expense.ts';
@@ -15,7 +15,6 @@ const textOrNull = z.string().nullable();
 
 const { column, writeOnly, computed } = defineColumns<Expense, ExpenseFields, Join>();
 
-/** The organization's own where none is said. */
 const expenseCurrency: Codec<string> = {
   ...codec.currency,
   resolve: (given, asker, refuse) => codec.currency.resolve?.(given, asker, refuse) ?? asker.organization.currency,
@@ -48,7 +47,7 @@ const recurrenceColumns = [
   column('recurring_type', ['again', 'unitShown'], unitShown, { read: ({ recurrence }) => recurrence?.unit ?? null }),
   column('repeat_every', ['again', 'everyShown'], everyShown, { read: ({ recurrence }) => recurrence?.every ?? null }),
   column('recurring', ['again', 'recurs'], recurring, {
-    // A number of months; for anything else the flag that it is in Perfex's table.
+    // Perfex stores months here, and for any other recurrence the flag 1.
     read: ({ recurrence, extras }) => (recurrence ? (isCustom(recurrence, extras) ? 1 : recurrence.every) : 0),
   }),
   writeOnly('repeat_every_custom', ['again', 'everyCustom'], everyCustom),
@@ -67,7 +66,7 @@ const recurrenceColumns = [
   ),
 ];
 
-/** In the order of the document's sample. */
+/** All columns, in the order of the document's sample. */
 export const columns = [
   ...moneyColumns,
   ...recurrenceColumns,
@@ -77,7 +76,7 @@ export const columns = [
   computed('is_expense_created_in_xero', text, () => '0'),
 ];
 
-/** What the read of an expense shows of its receipts: the newest as Perfex's own screens have it, and all of them. */
+/** The receipts that a read shows: the newest, as on Perfex's own screens, and all of them. */
 export const receipts = [
   computed('attachment', text, ({ files }) => files.at(-1)?.name ?? ''),
   computed('filetype', text, ({ files }) => files.at(-1)?.type ?? ''),

@@ -1,4 +1,4 @@
-/** What answers show of an expense beyond its own columns: those of its customer, category, payment mode and taxes. */
+/** Columns that answers show of an expense beyond its own: those of its customer, category, payment mode and taxes. */
 import * as z from 'zod';
 import type { Expense } from '../../../domain/expense/expense.ts';
 import { formatFixedDecimal } from '../../../domain/money.ts';
@@ -13,7 +13,7 @@ import type { ExpenseFields, Join } from './expense-input.ts';
 
 type Joined = Column<Expense, ExpenseFields, Join>;
 
-/** Reads what the columns of some expenses name. One round trip. */
+/** Reads the records that expenses refer to. One round trip. */
 export async function readNamed(docs: readonly Expense[], { store }: Pick<Work, 'store'>): Promise<Join> {
   const ids = (key: 'customerId' | 'categoryId' | 'paymentModeId' | 'taxId' | 'secondTaxId') =>
     docs.map((doc) => doc[key]);
@@ -26,7 +26,7 @@ export async function readNamed(docs: readonly Expense[], { store }: Pick<Work, 
   return { customers, categories, modes, taxes };
 }
 
-/** What stands in a customer's columns where an expense has none; "" in the others. */
+/** Customer columns of an expense without a customer; all others are "". */
 const withoutCustomer: Readonly<Record<string, string | null>> = {
   userid: '0',
   country: '0',
@@ -43,14 +43,14 @@ const withoutCustomer: Readonly<Record<string, string | null>> = {
   stripe_id: null,
 };
 
-/** What the customer's own answers show and these do not. */
+/** Columns that only the customer's own answers show. */
 const hidden: ReadonlySet<string> = new Set(['addedfrom', 'groups_in', 'partnership_type']);
 
 const ofCustomer: readonly Joined[] = customerColumns(
   customerWires.filter((wire) => !hidden.has(wire)),
   (doc, { customers }) => customers.get(doc.customerId ?? 0),
   (wire, { customerId }) => {
-    // One that may not be read is its number and no more.
+    // A customer that may not be read shows only its number.
     if (customerId !== null) return wire === 'userid' ? String(customerId) : null;
     return wire in withoutCustomer ? (withoutCustomer[wire] ?? null) : '';
   },
@@ -65,7 +65,7 @@ const ofTax = defineJoined('taxes', (doc: Expense, join: Join) => findEntry(doc.
 const ofSecondTax = defineJoined('taxes', (doc: Expense, join: Join) => findEntry(doc.secondTaxId, join.taxes));
 const rate = (tax: Tax): string => formatFixedDecimal(tax.ratePercent, 2);
 
-/** In the order of the document's sample. */
+/** All joined columns, in the order of the document's sample. */
 export const joinedColumns: readonly Joined[] = [
   ...ofCustomer,
   ofCategory('name', '', (category) => category.name),

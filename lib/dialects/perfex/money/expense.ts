@@ -1,4 +1,4 @@
-/** Perfex's expense: its entity. Reads and lists show its table joined with those of customer, category, payment mode and taxes. */
+/** Perfex's expense. Reads and lists join its customer, category, payment mode and taxes. */
 import type { Expense } from '../../../domain/expense/expense.ts';
 import { createExpense } from '../../../operations/expense/create.ts';
 import { deleteExpense } from '../../../operations/expense/delete.ts';

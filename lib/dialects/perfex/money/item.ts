@@ -1,4 +1,4 @@
-/** Perfex's catalogue item. Unlike its other resources it shows the ids of taxes and group as numbers. */
+/** Perfex's catalogue item. Unlike other resources it shows the ids of taxes and group as numbers. */
 import * as z from 'zod';
 import type { Item } from '../../../domain/item/item.ts';
 import { createItem, type ItemInput, updateItem } from '../../../operations/item/write.ts';
@@ -24,7 +24,7 @@ const taxColumn: Codec<number | null> = {
   sample: 1,
 };
 
-/** The number of a group, 0 for none. Groups are not records of ours: any number is kept. */
+/** The number of a group, 0 for none. Groups are not our records, so any number is stored. */
 const groupColumn: Codec<number> = {
   input: optionalIdInput.transform((value) => value ?? 0),
   output: (value) => value,

@@ -1,7 +1,4 @@
-/**
- * Perfex's payment, shown as its table joined with that of the payment modes: in a list and a
- * read `id` is the mode's and `paymentid` the payment's, in a search hit `id` is the payment's.
- */
+/** Perfex's payment joined with its mode: lists and reads show the mode's id as `id`, searches the payment's. */
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import { formatMinor } from '../../../domain/money.ts';
@@ -18,7 +15,7 @@ import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
 
-/** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
+/** All payment modes by id, including deleted ones: a payment keeps the name of its mode. */
 type Modes = ReadonlyMap<number, PaymentMode>;
 
 const amountColumn: Codec<string> = {
@@ -82,7 +79,6 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
 
 export const payment = definePerfex(description);
 
-/** A payment as a search shows it. */
 export const paymentMatch = definePerfex({
   ...description,
   idKey: 'id',

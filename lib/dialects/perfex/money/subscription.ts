@@ -1,4 +1,4 @@
-/** Perfex's subscription: its table, and what Perfex has from a payment provider's plan: the price and how often. */
+/** Perfex's subscription, with the price and period that Perfex itself takes from the payment provider's plan. */
 import * as z from 'zod';
 import { decimalExpected } from '../../../domain/money.ts';
 import { Problem } from '../../../domain/problem.ts';
@@ -21,11 +21,11 @@ import { demand, namelessMessages } from '../protocol/messages.ts';
 const text = z.string();
 const textOrNull = text.nullable();
 
-/** Beyond this second the years have five digits. */
+/** Later years have five digits. */
 const lastSecond = Date.parse('9999-01-01') / 1000;
 const seconds = { error: 'must be a time in Unix seconds, 0 for none' };
 
-/** "1643808000": an instant in Unix seconds; NULL for none. */
+/** An instant in Unix seconds, "1643808000"; NULL for none. */
 const unixSecondsColumn: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => 0), z.null().transform(() => 0), countInput], seconds)
@@ -43,7 +43,7 @@ const quantityColumn: Codec<number> = {
   broken: '0',
 };
 
-/** A price that may be unknown: "" or NULL. 0 is a price. */
+/** A price; "" or NULL while it is unknown. 0 is a price. */
 const priceColumn: Codec<string | null> = {
   input: z
     .union([z.literal(''), z.null(), decimalInput], { error: decimalExpected })
@@ -60,7 +60,7 @@ const shortText: Codec<string> = {
   input: textInput.pipe(text.max(255, { error: 'is longer than 255 characters' })),
 };
 
-/** What a subscription always has; blank leaves it as it is. */
+/** A required text; blank leaves it unchanged. */
 const word: Codec<string> = {
   ...shortText,
   input: shortText.input.refine((given) => given.trim() !== '', { error: 'is required' }),
@@ -68,7 +68,6 @@ const word: Codec<string> = {
 
 const { column, computed } = defineColumns<Subscription, SubscriptionInput>();
 
-/** A time as it is given, shown on the organization's clocks. */
 const time = (
   wire: string,
   key: 'madeAt' | 'subscribedAt' | 'lastSentAt',
@@ -137,7 +136,7 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   join: joinNothing,
   create: createSubscription,
   update: (id, input, work) => {
-    // The document prints a refusal for a body that says nothing.
+    // The API document prints a refusal for a body without fields.
     if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateSubscription(id, input, work);
   },

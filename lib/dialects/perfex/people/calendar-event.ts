@@ -1,4 +1,4 @@
-/** Perfex's calendar event. Its times are those of the organization's clocks, as they were written. */
+/** Perfex's calendar event. Its times are stored as written, on the organization's clocks. */
 import * as z from 'zod';
 import {
   type CalendarEvent,
@@ -19,7 +19,7 @@ import { demand, namelessMessages } from '../protocol/messages.ts';
 
 type EventInput = Given<CalendarEvent>;
 
-/** "2023-12-12 07:00:00" on the organization's clocks; seconds or the time may be left off. */
+/** "2023-12-12 07:00:00" on the organization's clocks; seconds or time may be missing. */
 const clockColumn: Codec<GivenTime> = {
   input: codec.timeInput,
   resolve: (given, { organization }) => toClockTime(given, organization.timezone),
@@ -72,7 +72,7 @@ const columns = [
   column('reminder_before_type', 'reminderUnit', unitColumn, demand('create', 'Reminder Before Type')),
 ];
 
-/** An event without an end is shown as ending when it starts; sent back so, it still has none. */
+/** An event without an end is shown with its start as end. Sent back, that must not become an end. */
 function withoutEcho({ ends, ...input }: Partial<EventInput>, before: CalendarEvent): Partial<EventInput> {
   const isShown = before.ends === null && ends && toText(ends) === toText(before.starts);
   return ends === undefined || isShown ? input : { ...input, ends };

@@ -1,4 +1,4 @@
-/** The two verbs in which contacts differ from other resources: they are listed and read customer by customer. */
+/** List and read of contacts, which Perfex offers customer by customer. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import type { ListQuery, Row } from '../../../domain/list-query.ts';
@@ -20,26 +20,25 @@ import { contact } from './contact.ts';
 const { resource } = contact;
 const columns = chooseColumns(resource, 'read');
 
-const none = (): Problem => new Problem('not_found', nothingFound);
+const createNotFound = (): Problem => new Problem('not_found', nothingFound);
 
-/** The same query for the contacts of one customer. A sort or a filter reads rows, which are those of all contacts. */
+/** Limits a query to one customer's contacts. Sorting and filtering read the rows of all contacts. */
 function ofCustomer(customerId: number, query: ListQuery): ListQuery {
   const { where, order } = query;
   if (!where && !order) return { ...query, list: `customer=${customerId}` };
   return { ...query, where: (row: Row) => row.customer === customerId && (where?.(row) ?? true) };
 }
 
-/** Contacts of one customer on the wire. The customer is read beside them, and must be there. */
+/** Shows contacts of one customer. The customer is read at the same time, and must exist. */
 async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work: Work) {
   const read = async ({ store }: Work) => {
     const owner = await store.whole.customers.get(customerId);
-    if (!owner) throw none();
+    if (!owner) throw createNotFound();
     return findOwners([owner.doc], store);
   };
   return showRecords({ ...resource, columns, join: { by: 'organization', read } }, docs, work);
 }
 
-/** GET /api/contacts/{customer_id}: the contacts of a customer. */
 export function listOfCustomer(): Declared {
   const route = {
     ...declare(resource, 'list', 'read'),
@@ -60,7 +59,7 @@ export function listOfCustomer(): Declared {
     const docs = found.then(({ items }) => items.map(({ doc }) => doc));
     const shown = await showOfCustomer(customerId, docs, work);
     const { total } = await found;
-    if (paging === null && total === 0) throw none();
+    if (paging === null && total === 0) throw createNotFound();
     checkWhole(total, query);
     const records = shown.map(({ attributes }) => attributes);
     return replyWith(records, query, total, paging);
@@ -68,7 +67,6 @@ export function listOfCustomer(): Declared {
   return { route, handler };
 }
 
-/** GET /api/contacts/{customer_id}/{contact_id}. */
 export function readOfCustomer(): Declared {
   const route = {
     ...declare(resource, 'read', 'read'),
@@ -81,7 +79,7 @@ export function readOfCustomer(): Declared {
   } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const docs = work.store.contacts.get(params.contact_id).then((stored) => {
-      if (stored?.doc.customerId !== params.customer_id) throw none();
+      if (stored?.doc.customerId !== params.customer_id) throw createNotFound();
       return [stored.doc];
     });
     const [shown] = await showOfCustomer(params.customer_id, docs, work);

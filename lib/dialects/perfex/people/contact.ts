@@ -1,4 +1,4 @@
-/** Perfex's contact, shown as its table joined with that of the customers: `id` is the contact's, `userid` the customer's. */
+/** Perfex's contact, joined with its customer: `id` is the contact's, `userid` the customer's. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { invalidProblem } from '../../../domain/problem.ts';
@@ -22,10 +22,12 @@ const textOrNull = z.string().nullable();
 
 const { column, writeOnly, computed } = defineColumns<Contact, ContactInput, Owners>();
 
-const nothing = (wire: string) => computed(wire, textOrNull, () => null);
+const emptyColumn = (wire: string) => computed(wire, textOrNull, () => null);
 
-const mails = (wire: string, key: { [K in keyof Contact]: Contact[K] extends boolean ? K : never }[keyof Contact]) =>
-  column(wire, key, switchColumn(wire));
+const mailColumn = (
+  wire: string,
+  key: { [K in keyof Contact]: Contact[K] extends boolean ? K : never }[keyof Contact],
+) => column(wire, key, switchColumn(wire));
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
@@ -45,35 +47,35 @@ const columns = [
   column('title', 'title', codec.textOrNull, { sample: 'Buyer' }),
   computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('password', 'password', passwordColumn, { read: () => '' }),
-  nothing('new_pass_key'),
-  nothing('new_pass_key_requested'),
-  nothing('email_verified_at'),
-  nothing('email_verification_key'),
-  nothing('email_verification_sent_at'),
-  nothing('last_ip'),
-  nothing('last_login'),
+  emptyColumn('new_pass_key'),
+  emptyColumn('new_pass_key_requested'),
+  emptyColumn('email_verified_at'),
+  emptyColumn('email_verification_key'),
+  emptyColumn('email_verification_sent_at'),
+  emptyColumn('last_ip'),
+  emptyColumn('last_login'),
   computed('last_password_change', textOrNull, (doc, view) =>
     doc.passwordChangedAt === null ? null : codec.formatDateTime(doc.passwordChangedAt, view),
   ),
   column('active', 'active', codec.flag),
-  nothing('profile_image'),
+  emptyColumn('profile_image'),
   column('direction', 'direction', directionColumn),
-  mails('invoice_emails', 'invoiceEmails'),
-  mails('estimate_emails', 'estimateEmails'),
-  mails('credit_note_emails', 'creditNoteEmails'),
-  mails('contract_emails', 'contractEmails'),
-  mails('task_emails', 'taskEmails'),
-  mails('project_emails', 'projectEmails'),
-  mails('ticket_emails', 'ticketEmails'),
+  mailColumn('invoice_emails', 'invoiceEmails'),
+  mailColumn('estimate_emails', 'estimateEmails'),
+  mailColumn('credit_note_emails', 'creditNoteEmails'),
+  mailColumn('contract_emails', 'contractEmails'),
+  mailColumn('task_emails', 'taskEmails'),
+  mailColumn('project_emails', 'projectEmails'),
+  mailColumn('ticket_emails', 'ticketEmails'),
   ...companyColumns<Contact, ContactInput>('company', 'vat', 'country', 'city', 'zip', 'state', 'address', 'website'),
   ...companyColumns<Contact, ContactInput>(...companyDetails, 'addedfrom'),
   column('permissions', 'permissions', permissionsColumn),
-  // There are no such mails; that they were asked for is kept.
+  // These mails do not exist here; the wish for them is stored.
   extraSwitch('donotsendwelcomeemail'),
   extraSwitch('send_set_password_email'),
 ];
 
-/** A mail that asks the contact to set a password is asked for with the password. */
+/** Without a password in the request, there would be none to mail. */
 function checkPassword({ extras, password }: Partial<ContactInput>): void {
   if (extras?.send_set_password_email && !password) throw invalidProblem('password', 'The Password field is required');
 }

@@ -1,4 +1,4 @@
-/** Perfex's contract, shown as its table joined with those of the kinds of contract and of the customers. */
+/** Perfex's contract, joined with its customer. */
 import * as z from 'zod';
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { getCurrency } from '../../../domain/currency.ts';
@@ -46,7 +46,7 @@ const columns = [
   constant('acceptance_date', null),
   constant('acceptance_ip', null),
   constant('short_link', null),
-  // Kinds of contract are no records here, so they have no names.
+  // Kinds of contract are not records here, so they have no names.
   constant('name', null),
   computed('userid', z.string(), (doc) => String(doc.customerId)),
   ...companyColumns<Contract, ContractInput>('company', 'vat', 'phonenumber', 'country', 'city', 'zip', 'state'),

@@ -1,4 +1,4 @@
-/** Perfex's customer: the company record of the document's "Sample usage". */
+/** Perfex's customer: the company record of the API document's "Sample usage". */
 import * as z from 'zod';
 import type { Customer } from '../../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../../operations/customer/delete.ts';
@@ -12,7 +12,7 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 
-/** Perfex's number of a currency, or its ISO code; nothing and 0 mean the organization's. */
+/** A currency by Perfex's number or ISO code; blank and 0 mean the organization's. */
 const currencyColumn: Codec<string | null> = {
   input: textInput,
   resolve: (given, view, refuse) => {
@@ -45,7 +45,7 @@ const columns = [
   column('zip', ['address', 'zip'], codec.text),
   column('state', ['address', 'state'], codec.text),
   column('address', ['address', 'street'], codec.text),
-  // The document has no such column: people write to contacts. The record has an address all the same, and others show it.
+  // The API document has no such column, because people write to contacts. But our record has an address that others show.
   writeOnly('email', 'email', codec.addresses),
   column('website', 'website', codec.text),
   computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),

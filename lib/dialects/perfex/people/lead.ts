@@ -1,4 +1,4 @@
-/** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
+/** Perfex's lead. The API document's sample is cut short; the keys after it are the remaining columns of Perfex's table. */
 import * as z from 'zod';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.ts';
@@ -14,20 +14,18 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 
-/** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
+/** All sources and statuses by id, including deleted ones: a lead keeps their names. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
 
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-/** An entry of a list of the organization, by its number or name. */
 const entryColumn: Codec<string> = { ...codec.text, broken: 'eleven' };
 
 const { column, translated, computed } = defineColumns<Lead, LeadInput, Join>();
 
 const constant = (wire: string, value: string | null) => computed(wire, textOrNull, () => value);
 
-/** An instant that follows from what was written. */
 const moment = (wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19) =>
   computed(wire, textOrNull, (doc, view) => {
     const at = doc[key];

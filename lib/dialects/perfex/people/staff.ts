@@ -1,4 +1,4 @@
-/** Perfex's member of staff. */
+/** Perfex's staff. */
 import * as z from 'zod';
 import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';
@@ -12,7 +12,6 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 
-/** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
   ...codec.decimal,
   input: decimalInput.refine((value) => !value.startsWith('-'), { error: 'must not be negative' }),
@@ -52,7 +51,7 @@ const columns = [
   column('direction', 'direction', codec.text),
   column('email_signature', 'emailSignature', codec.text),
   column('departments', 'departmentIds', codec.ids, { sample: [1, 2] }),
-  // There is no such mail; that it was asked for is kept.
+  // This mail does not exist here; the wish for it is stored.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.
   column('permissions', ['extras', 'permissions'], permissionsColumn, { read: (doc) => doc.extras.permissions || [] }),
@@ -78,7 +77,7 @@ export const staff = definePerfex<Staff, StaffInput, undefined>({
   },
   messages: { ...plainMessages('Staff'), deleted: 'Staff Delete.', notDeleted: 'Staff Not Delete.' },
   create: createStaff,
-  // Tokens of who is not active do not work, and those of who is deleted are revoked: here at once, on other machines within a minute.
+  // Tokens of inactive or deleted staff stop working: here at once, on other Lambda instances within a minute.
   update: async (id, input, work) => {
     const stored = await updateStaff(id, input, work);
     if (input.active !== undefined) forgetPrincipals();

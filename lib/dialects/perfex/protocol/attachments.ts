@@ -1,10 +1,10 @@
-/** Files of Perfex's records: how they are sent, and how answers list them. They are fetched by download.ts. */
+/** Files of Perfex's records: how they are sent, and how answers list them. download.ts serves them. */
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
 import { type Codec, defineColumns, type View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 
-/** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
+/** A file in answers, with the names of Perfex's table of attachments. Its `url` needs a token like every route. */
 export const attachment = z.object({
   id: z.string(),
   file_name: z.string(),
@@ -14,7 +14,7 @@ export const attachment = z.object({
   url: z.string(),
 });
 
-/** @param resource in whose path the file is fetched */
+/** Presents a file. `resource`: the resource whose path serves it. */
 export function presentAttachment(
   file: StoredFile,
   { resource, id }: { resource: string; id: number },
@@ -30,17 +30,16 @@ export function presentAttachment(
   };
 }
 
-/** The fields in which files are sent: the document's `file`, and `attachments[]` as Perfex's own forms have it. */
+/** The fields for files: `file` as documented, and `attachments[]` as Perfex's own forms send it. */
 export const fileFields = ['file', 'attachments'] as const;
 
-/** Text in the place of a file would be lost, so that it is refused rather than ignored. What answers list may come back. */
+/** Text in place of a file is refused, because it would be lost. The list from an answer may come back. */
 const isNoFile = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === '' ||
-  (Array.isArray(value) && value.every((one) => one === '' || (typeof one === 'object' && one !== null)));
+  (Array.isArray(value) && value.every((entry) => entry === '' || (typeof entry === 'object' && entry !== null)));
 
-/** A file in a body of text. */
 const fileColumn: Codec<null> = {
   input: z
     .unknown()
@@ -52,7 +51,7 @@ const fileColumn: Codec<null> = {
   sample: '',
 };
 
-/** The fields of files, which the operations are handed apart from the others. */
+/** The columns of files. They put nothing into the input: operations get files separately. */
 export const fileColumns = fileFields.map((wire) =>
   defineColumns<unknown, object>().translated(wire, fileColumn, { put: () => ({}) }),
 );

@@ -1,4 +1,4 @@
-/** Where the files of Perfex's records are fetched. */
+/** The route that serves the files of Perfex's records. */
 import * as z from 'zod';
 import { createHandler } from '../../../http/lambda.ts';
 import { type KindWithFiles, readFileOf } from '../../../operations/file/files.ts';
@@ -11,7 +11,7 @@ import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 'scope'>;
 
-/** GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document. */
+/** GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. The API document has no such route. */
 export function download({ resource }: { resource: Owner }, kind: KindWithFiles): Declared {
   const route = {
     ...declare(resource, 'attachment', 'read'),

@@ -1,4 +1,4 @@
-/** A Perfex resource behind this protocol: where its verbs are, what their bodies give and what they answer. */
+/** Perfex's protocol for a resource: addresses of its verbs, bodies and answers. */
 import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
@@ -17,7 +17,7 @@ import { nothingFound } from './messages.ts';
 import { type ListParameters, listQuery } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
-const paid = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
+const createdPayment = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
 
 function buildWrittenBody(
   { flag = 'status' }: { flag?: 'status' | 'paymentmode' },
@@ -28,7 +28,7 @@ function buildWrittenBody(
   return { [flag]: true, message, ...more, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
-/** Where the verbs of a resource are, the documented path first. */
+/** Finds the address of a verb, with the documented path first. */
 function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, verb: Verb): Address {
   const { singular, plural, messages, readAsArray, listIsPaged, flag, path: word = resource.name } = resource;
   const path = `/api/${word}`;
@@ -48,7 +48,7 @@ function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
     return { ...at('GET', resource.readPaths ?? [one], nothingFound, answer), summary: `Read ${singular}.` };
   }
   if (verb === 'create') {
-    const answer = flag === 'paymentmode' ? paid : created;
+    const answer = flag === 'paymentmode' ? createdPayment : created;
     return { ...at('POST', [path], messages.notCreated, answer), summary: `Create ${singular}.` };
   }
   if (verb === 'update') {
@@ -59,10 +59,9 @@ function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
   return { ...at('DELETE', deletePaths, messages.notDeleted, written), summary: `Delete ${singular}.` };
 }
 
-/** What a body gives: the values of its columns, those of custom fields, and which record it is about. */
 type Given = { values: Values; customValues: GivenValues; id?: number | undefined };
 
-/** The body of a write; where the path does not name the record, the body may. */
+/** Makes the body of a write. If the path does not name the record, the body may. */
 function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mode: Mode) {
   const { columns, customFields, updatePaths, takesFiles } = resource;
   const whole = withCustomFields(buildBody(columns, mode), customFields);
@@ -78,7 +77,7 @@ function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mo
   };
 }
 
-/** A resource behind Perfex's protocol. */
+/** Puts a resource behind Perfex's protocol. */
 export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>) {
   const { records, columns, messages, customFields } = resource;
   const endpoint = {

@@ -7,7 +7,7 @@ import { refuse } from './errors.ts';
 export const protocol: Protocol = {
   dialect: 'perfex',
   contentType: 'application/json; charset=utf-8',
-  // The header `authtoken`, a bearer token, or the query.
+  // The token is in the header `authtoken`, a bearer token, or in the query.
   credentials: ({ headers, query }) => {
     const inQuery = typeof query.authtoken === 'string' ? query.authtoken : null;
     const token = headers.authtoken ?? readAuthorizationToken(headers.authorization, ['bearer', 'token']) ?? inQuery;
@@ -18,8 +18,8 @@ export const protocol: Protocol = {
   etags: false,
 };
 
-/** The printed answer to a write. */
+/** The documented answer to a write. */
 export const written = z.object({ status: z.boolean(), message: z.string() });
 
-/** The printed answer to a create, with the new id, which the original leaves out. */
+/** The documented answer to a create, plus the new id, which Perfex leaves out. */
 export const created = written.extend({ id: z.int(), record_id: z.int() });

@@ -1,4 +1,4 @@
-/** Perfex's lists: which columns they show, the bare array or a page of it, and what may be asked of them by name. */
+/** Perfex's lists: their columns, and the bare array or page that answers. */
 import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { requireRight } from '../../../operations/record/records.ts';
@@ -19,7 +19,7 @@ import {
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
-/** The columns of a list; of a record that is read; of one that a search found. */
+/** Chooses the columns of a list, a read or a search. */
 export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
   where: Within,
@@ -29,30 +29,29 @@ export function chooseColumns<D extends Recorded, I, J>(
 }
 
 /**
- * Refuses columns in `fields` that a list does not have, and those of other resources' records that the token may not
- * read; unasked they are left out.
+ * Refuses unknown names in `fields`, and columns from records that the token may not read.
  * @throws Problem `malformed`, `forbidden`
  */
 export function checkFields(
   columns: readonly Pick<Column<never, unknown, never>, 'wire' | 'of' | 'show'>[],
-  asked: string | undefined,
+  fields: string | undefined,
   work: Work,
 ): void {
   checkNames(
-    asked,
+    fields,
     columns.filter(({ show }) => show).map(({ wire }) => wire),
   );
-  const names = new Set(asked?.split(',').map((name) => name.trim()));
+  const names = new Set(fields?.split(',').map((name) => name.trim()));
   for (const { wire, of } of columns) if (of && names.has(wire)) requireRight(work, `${of}:read`);
 }
 
-/** The schema of a list's answer: the bare array, or a page of it. */
+/** Makes the schema of a list's answer: the bare array, or a page. */
 export function listAnswer(columns: readonly Column<never, unknown, never>[], isPaged: boolean | undefined) {
   const data = z.array(buildAnswer(columns));
   return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
 }
 
-/** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
+/** Answers a list: the bare array, or a page as `{data, meta}`. */
 export async function replyWithList<D extends Recorded, I, J>(
   resource: PerfexResource<D, I, J>,
   query: ListParameters,
@@ -62,9 +61,9 @@ export async function replyWithList<D extends Recorded, I, J>(
   const columns = chooseColumns(resource, 'list');
   checkFields(columns, query.fields, work);
   const paging = listIsPaged ? readSearchPaging(query) : readPaging(query);
-  const wanted = toListQuery(query, sortable, work.organization, paging);
+  const listQuery = toListQuery(query, sortable, work.organization, paging);
   if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
-  const { total, shown } = await showPage({ ...resource, columns }, wanted, work);
+  const { total, shown } = await showPage({ ...resource, columns }, listQuery, work);
   if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);
   const records = shown.map(({ attributes }) => attributes);
   return replyWith(records, query, total, paging, idKey);

@@ -1,10 +1,8 @@
-/** The sentences that the document prints for the verbs of a resource, in the three manners it has. */
+/** The sentences that the API document prints for the verbs of a resource, in its three styles. */
 import type { Needed } from '../../fields.ts';
 
-/** What is said where nothing is found. */
 export const nothingFound = 'No data were found';
 
-/** The sentences of a resource. */
 export type Messages = {
   created: string;
   notCreated: string;
@@ -12,11 +10,11 @@ export type Messages = {
   notUpdated: string;
   deleted: string;
   notDeleted: string;
-  /** Nothing found by a search, where that is not `nothingFound`. */
+  /** For an empty search, if it differs from `nothingFound`. */
   noMatch?: string;
 };
 
-/** "Task add successful." */
+/** Makes messages such as "Task add successful." */
 export const plainMessages = (name: string): Messages => ({
   created: `${name} add successful.`,
   notCreated: `${name} add fail.`,
@@ -26,7 +24,7 @@ export const plainMessages = (name: string): Messages => ({
   notDeleted: `${name} Delete Fail.`,
 });
 
-/** "Invoice Added Successfully" */
+/** Makes messages such as "Invoice Added Successfully" */
 export const titledMessages = (name: string): Messages => ({
   created: `${name} Added Successfully`,
   notCreated: `${name} Add Fail`,
@@ -36,7 +34,7 @@ export const titledMessages = (name: string): Messages => ({
   notDeleted: `${name} Delete Fail`,
 });
 
-/** Those that name no resource. */
+/** Messages that do not name the resource. */
 export const namelessMessages: Messages = {
   created: 'Data Added Successfully',
   notCreated: 'Data not Added',
@@ -46,5 +44,5 @@ export const namelessMessages: Messages = {
   notDeleted: 'Delete Fail.',
 };
 
-/** When a column must be given, and what is said where it is not: "The Subject field is required". */
+/** Makes a column required, with the message "The Subject field is required". */
 export const demand = (required: Needed, name: string) => ({ required, message: `The ${name} field is required` });

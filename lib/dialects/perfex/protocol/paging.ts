@@ -1,4 +1,4 @@
-/** Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page` a list is whole. */
+/** Paging, sorting and choosing fields in Perfex's lists. Without `page` or `per_page` a list is whole. */
 import * as z from 'zod';
 import { toDate } from '../../../domain/calendar.ts';
 import { toDay } from '../../../domain/date-text.ts';
@@ -9,10 +9,10 @@ import { foldText, shortenText } from '../../../domain/text.ts';
 import { dateInput, pageInput, pageSizeInput } from '../../codecs.ts';
 import { nothingFound } from './messages.ts';
 
-/** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
+/** A longer bare array would exceed what Lambda can answer. */
 const mostWithoutPages = 10_000;
 const defaultSize = 25;
-/** As printed in the `meta` of the paged searches. */
+/** The size that the API document prints in the `meta` of paged searches. */
 const defaultSearchSize = 20;
 
 const mostPerPage = 100;
@@ -21,7 +21,7 @@ const sizeInput = pageSizeInput(mostPerPage);
 export const listQuery = z.object({
   page: pageInput.optional(),
   per_page: sizeInput.optional(),
-  /** Only beside `page` another word for `per_page`: alone it says nothing, so it cannot be wrong either. */
+  /** `per_page` by another name, but only beside `page`. Alone it means nothing, so any value is valid. */
   limit: z.string().optional().catch(undefined),
   sort: z.string().optional(),
   fields: z.string().optional(),
@@ -32,29 +32,29 @@ export type ListParameters = z.infer<typeof listQuery>;
 
 type Paging = { page: number; size: number } | null;
 
-/** @throws Problem `malformed` for a `limit` that no page can have */
-function toSize({ page, per_page: size, limit }: ListParameters, usual: number): number {
-  if (size !== undefined || page === undefined || limit === undefined) return size ?? usual;
-  const given = sizeInput.safeParse(limit);
-  if (given.success) return given.data;
-  const message = given.error.issues[0]?.message ?? '';
+/** @throws Problem `malformed` for a `limit` that is not a page size */
+function toSize({ page, per_page: size, limit }: ListParameters, fallback: number): number {
+  if (size !== undefined || page === undefined || limit === undefined) return size ?? fallback;
+  const parsed = sizeInput.safeParse(limit);
+  if (parsed.success) return parsed.data;
+  const message = parsed.error.issues[0]?.message ?? '';
   throw new Problem('malformed', `limit ${message}`, [{ path: ['limit'], message }]);
 }
 
-/** Which page is asked for, or null for the whole list. A bare `limit` does not page. */
+/** Reads the requested page, or null for the whole list. A `limit` alone does not page. */
 export function readPaging(query: ListParameters): Paging {
   if (query.page === undefined && query.per_page === undefined) return null;
   return { page: query.page ?? 1, size: toSize(query, defaultSize) };
 }
 
-/** The page of a search that always answers in pages: the first 20, unless other is asked for. */
+/** Reads the page of a search that always answers in pages: by default the first 20 matches. */
 export function readSearchPaging(query: ListParameters): { page: number; size: number } {
   return { page: query.page ?? 1, size: toSize(query, defaultSearchSize) };
 }
 
 /**
- * The store's query for a list's parameters. `sortable`: wire name → the row's fact it sorts by.
- * @throws Problem `malformed` for a sort that is not offered
+ * Makes the store's query from a list's parameters. `sortable`: wire name → fact of the row.
+ * @throws Problem `malformed` for an unknown sort
  */
 export function toListQuery(
   query: ListParameters,
@@ -66,7 +66,7 @@ export function toListQuery(
     ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
     : { offset: 0, limit: mostWithoutPages };
   const [after, before] = [query.created_after, query.created_before].map(
-    (given) => given && toDay(given, organization.timezone),
+    (date) => date && toDay(date, organization.timezone),
   );
   const within = (row: Row): boolean => {
     const day = toDate(Date.parse(String(row.created)), organization.timezone);
@@ -75,12 +75,12 @@ export function toListQuery(
   return { ...window, ...(after || before ? { where: within } : {}), ...toOrder(query.sort, sortable) };
 }
 
-/** Texts are in order whatever their case and accents, as MySQL has them. */
-const sortRecords = (value: unknown): unknown => (typeof value === 'string' ? foldText(value) : value);
+/** Like MySQL, texts sort without regard to case and accents. */
+const toSortValue = (value: unknown): unknown => (typeof value === 'string' ? foldText(value) : value);
 
 function toOrder(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
   if (!sort) return {};
-  const asked = new Map<string, { fact: string; sign: 1 | -1 }>();
+  const orders = new Map<string, { fact: string; sign: 1 | -1 }>();
   for (const part of sort.split(',')) {
     const name = part.trim().replace(/^[-+]/, '');
     const fact = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
@@ -88,17 +88,17 @@ function toOrder(sort: string | undefined, sortable: Readonly<Record<string, str
       const message = `cannot be ${name}; choose from ${Object.keys(sortable).join(', ')}`;
       throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
     }
-    // What is named again decides nothing any more.
-    if (!asked.has(name)) asked.set(name, { fact, sign: part.trim().startsWith('-') ? -1 : 1 });
+    // Only the first mention of a name counts.
+    if (!orders.has(name)) orders.set(name, { fact, sign: part.trim().startsWith('-') ? -1 : 1 });
   }
-  const keys = [...asked.values()];
+  const keys = [...orders.values()];
   return {
     order: (a, b) =>
-      keys.reduce((sum, { fact, sign }) => sum || sign * compare(sortRecords(a[fact]), sortRecords(b[fact])), 0),
+      keys.reduce((sum, { fact, sign }) => sum || sign * compare(toSortValue(a[fact]), toSortValue(b[fact])), 0),
   };
 }
 
-/** Refuses, before reading, a bare array that would be too large. */
+/** Refuses a bare array that would be too large, before it is read. */
 export function checkWhole(total: number, query: ListParameters): void {
   if (readPaging(query) === null && total > mostWithoutPages) {
     throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
@@ -109,7 +109,7 @@ export function checkWhole(total: number, query: ListParameters): void {
 
 const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
 
-/** Refuses names in `fields` that are not among those `shown`, as `malformed`. */
+/** Refuses names in `fields` that are not in `shown`, as `malformed`. */
 export function checkNames(fields: string | undefined, shown: readonly string[]): void {
   const known = new Set(['', ...shown]);
   const other = namesIn(fields ?? '').find((name) => !known.has(name));
@@ -118,14 +118,14 @@ export function checkNames(fields: string | undefined, shown: readonly string[])
   throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
 }
 
-/** Only the fields asked for, the id always among them. */
+/** Keeps the id and the fields asked for. */
 function chooseFields(record: Record<string, unknown>, fields: string | undefined, idKey: string) {
   if (!fields) return record;
-  const wanted = new Set([idKey, ...namesIn(fields)]);
-  return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
+  const names = new Set([idKey, ...namesIn(fields)]);
+  return Object.fromEntries(Object.entries(record).filter(([name]) => names.has(name)));
 }
 
-/** The `meta` of a page: Perfex's tickets name some of these keys, its customers others; all are there. */
+/** Perfex's tickets use some of these keys for the `meta` of a page, its customers others. All are given. */
 function describePage(total: number, page: number, size: number) {
   const pages = Math.max(1, Math.ceil(total / size));
   return {
@@ -139,7 +139,7 @@ function describePage(total: number, page: number, size: number) {
   };
 }
 
-/** The answer of a list: the bare array, or a page with its `meta`. `total`: how many records are on all pages. */
+/** Answers a list: the bare array, or a page with its `meta`. `total`: the number of records on all pages. */
 export function replyWith(
   records: readonly Record<string, unknown>[],
   { fields }: ListParameters,
@@ -147,7 +147,7 @@ export function replyWith(
   paging: Paging,
   idKey = 'id',
 ) {
-  const data = records.map((one) => chooseFields(one, fields, idKey));
+  const data = records.map((record) => chooseFields(record, fields, idKey));
   const body = paging ? { data, meta: describePage(total, paging.page, paging.size) } : data;
   return { status: 200, body } as const;
 }
@@ -155,7 +155,6 @@ export function replyWith(
 /** What a short list can be sorted by: wire name → value. */
 export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
 
-/** A list that is read whole: what it can be sorted by, how a record is shown, what is said where it is empty. */
 type WholeList<D> = {
   sortable: SortKeys<D>;
   show: (doc: D) => Record<string, unknown>;
@@ -164,8 +163,8 @@ type WholeList<D> = {
 };
 
 /**
- * The answer of a list that was read whole, in the order in which it is shown where none is asked for.
- * @throws Problem `malformed` for a sort that is not offered, `not_found` for an empty list that is not paged
+ * Answers a list that was read whole. `docs` are in its default order.
+ * @throws Problem `malformed` for an unknown sort, `not_found` for an empty list that is not paged
  */
 export function replyWithWhole<D extends { createdAt: string }>(
   docs: readonly D[],
@@ -175,14 +174,14 @@ export function replyWithWhole<D extends { createdAt: string }>(
 ) {
   const names = Object.keys(sortable);
   const paging = readPaging(query);
-  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), organization, paging);
+  const storeQuery = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), organization, paging);
   const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, sortable[name]?.(doc) ?? null]));
-  const left = docs
+  const matches = docs
     .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
-    .filter(({ row }) => wanted.where?.(row) ?? true)
-    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
-  if (paging === null && left.length === 0) throw new Problem('not_found', none);
-  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
+    .filter(({ row }) => storeQuery.where?.(row) ?? true)
+    .sort((a, b) => storeQuery.order?.(a.row, b.row) ?? 0);
+  if (paging === null && matches.length === 0) throw new Problem('not_found', none);
+  const page = matches.slice(storeQuery.offset, storeQuery.offset + storeQuery.limit);
   const records = page.map(({ doc }) => show(doc));
-  return replyWith(records, query, left.length, paging, idKey);
+  return replyWith(records, query, matches.length, paging, idKey);
 }

@@ -1,4 +1,4 @@
-/** GET /api/{resource}/search/{keysearch}: the matches, wherever the text stands, whatever its case. */
+/** GET /api/{resource}/search/{keysearch}: matches the text anywhere and in any case. */
 import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { createHandler } from '../../../http/lambda.ts';
@@ -29,8 +29,8 @@ export function search<D extends Recorded, I, J>({ resource }: { resource: Perfe
     checkFields(columns, query.fields, work);
     const paging = searchIsPaged ? readSearchPaging(query) : readPaging(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
-    const wanted = { ...toListQuery(query, sortable, work.organization, paging), terms };
-    const { total, shown } = await showPage({ ...resource, columns }, wanted, work, 'search');
+    const searchQuery = { ...toListQuery(query, sortable, work.organization, paging), terms };
+    const { total, shown } = await showPage({ ...resource, columns }, searchQuery, work, 'search');
     if (total === 0) throw new Problem('not_found', noMatch);
     checkWhole(paging ? 0 : total, query);
     const records = shown.map(({ attributes }) => attributes);

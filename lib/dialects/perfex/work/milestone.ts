@@ -1,4 +1,4 @@
-/** Perfex's milestone: how many tasks it has, and how many are complete, is counted beside it. */
+/** Perfex's milestone. Its task counts are figures kept beside it. */
 import * as z from 'zod';
 import type { Milestone } from '../../../domain/milestone/milestone.ts';
 import { type Figures, readTaskCounts } from '../../../domain/project/figures.ts';
@@ -12,7 +12,6 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 
-/** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
 
 const { column, computed } = defineColumns<Milestone, Given<Milestone>, Join>();

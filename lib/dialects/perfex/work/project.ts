@@ -1,4 +1,4 @@
-/** Perfex's project. `clientid` is the customer's id, or the lead's, as `rel_type` says. */
+/** Perfex's project. `clientid` is the id of a customer or of a lead, according to `rel_type`. */
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalidProblem } from '../../../domain/problem.ts';
@@ -23,9 +23,8 @@ import { numberedColumn, optionalDecimalColumn, wordColumn } from '../columns/wo
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 
-/** Whose project it is comes as kind and id. */
+/** `kind` says whether `relatedId` is a customer or a lead. */
 type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };
-/** By project. */
 type Join = ReadonlyMap<number, Figures>;
 
 const statusColumn = numberedColumn<(typeof projectStatuses)[number]>({
@@ -36,7 +35,7 @@ const statusColumn = numberedColumn<(typeof projectStatuses)[number]>({
   cancelled: '5',
 });
 
-/** The document knows three; the fourth is Sereni's. */
+/** The API document has three; the fourth is Sereni's. */
 const billingColumn = numberedColumn<(typeof billingMethods)[number]>({
   fixed_rate: '1',
   hourly_project_rate: '2',
@@ -51,7 +50,7 @@ const percentColumn: Codec<number> = {
   sample: '40',
 };
 
-/** Of an internal project the id says nothing and is kept as it was given. */
+/** The id of an internal project has no meaning and is stored as sent. */
 function findRelatedId({ kind, customerId, leadId, extras }: Project): number | null {
   return kind === 'internal' ? z.int().nullable().catch(null).parse(extras.clientid) : (customerId ?? leadId);
 }
@@ -93,14 +92,15 @@ const columns = [
   column('tags', 'tags', tagsColumn),
 ];
 
-/** @throws Problem `invalid` for a customer's or lead's project without the id of that */
+/** @throws Problem `invalid` for a customer's or lead's project without that id */
 function toInput({ relatedId, kind, ...rest }: Partial<Input>): Partial<Given<Project>> {
   if (kind === undefined || relatedId === undefined) return rest;
   if (kind === 'internal')
     return { ...rest, kind, customerId: null, leadId: null, extras: { ...rest.extras, clientid: relatedId } };
   if (relatedId === null) throw invalidProblem('clientid', `must be the id of a ${kind}`);
-  const whose = kind === 'customer' ? { customerId: relatedId, leadId: null } : { customerId: null, leadId: relatedId };
-  return { ...rest, kind, ...whose };
+  const related =
+    kind === 'customer' ? { customerId: relatedId, leadId: null } : { customerId: null, leadId: relatedId };
+  return { ...rest, kind, ...related };
 }
 
 export const project = definePerfex<Project, Input, Join>({

@@ -64,7 +64,6 @@ const sortable: SortKeys<Item> = {
 
 const itemsOf = (doc: Task): Item[] => sortChecklist(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
 
-/** GET /api/tasks/{id}/checklist. */
 export function listItems(): Declared {
   const route = {
     ...declare(resource, 'list', 'read'),
@@ -89,7 +88,7 @@ export function listItems(): Declared {
   return { route, handler };
 }
 
-/** POST /api/tasks/{id}/checklist. A missing description is answered with 400, as documented. */
+/** POST /api/tasks/{id}/checklist. A missing description answers 400, as documented. */
 export function addItem(): Declared {
   const route = {
     ...declare(resource, 'create', 'update'),
@@ -110,7 +109,6 @@ export function addItem(): Declared {
   return { route, handler };
 }
 
-/** PUT /api/tasks/{task_id}/checklist/{item_id}. */
 export function updateItem(): Declared {
   const route = {
     ...declare(resource, 'update', 'update'),
@@ -130,7 +128,7 @@ export function updateItem(): Declared {
   return { route, handler };
 }
 
-/** DELETE /api/tasks/{task_id}/checklist/{item_id}, and under /api/delete. */
+/** DELETE /api/tasks/{task_id}/checklist/{item_id}, also under /api/delete. */
 export function removeItem(): Declared {
   const path = '/tasks/{task_id}/checklist/{item_id}';
   const route = {

@@ -1,4 +1,7 @@
-/** How a task repeats: `repeat_every` is "1-week" and the like, a number of months, or `custom`; `cycles` how often, 0 without end. */
+/**
+ * How a task repeats. `repeat_every` is "1-week" or similar, a number of months, or `custom`. `cycles` limits the
+ * occurrences; 0 is without end.
+ */
 import * as z from 'zod';
 import { longestGap, periodUnits, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
@@ -17,21 +20,21 @@ import {
 } from '../columns/repetition.ts';
 
 type Unit = Repetition['unit'];
-/** What `repeat_every` says; `unit` null: months, or what `recurring_type` says. */
+/** The value of `repeat_every`. `unit` null: `recurring_type`, or else months. */
 type Every = { count: number; unit: Unit | null };
 
 type TaskRepeats = Pick<Repeats, 'everyCustom' | 'unitCustom' | 'unitShown' | 'cycles'> & {
   every?: Every | 'custom' | 'never';
 };
-/** How a client asks for a task. */
+/** Perfex's input for a task. */
 export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: TaskRepeats };
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 
-function findEvery(given: string): Every | 'custom' | 'never' | undefined {
-  if (given === '' || given === '0') return 'never';
-  if (given === 'custom') return 'custom';
-  const [, digits, word] = pattern.exec(given) ?? [];
+function findEvery(text: string): Every | 'custom' | 'never' | undefined {
+  if (text === '' || text === '0') return 'never';
+  if (text === 'custom') return 'custom';
+  const [, digits, word] = pattern.exec(text) ?? [];
   const count = Number(digits);
   if (!(count >= 1 && count <= longestGap)) return undefined;
   return { count, unit: periodUnits.find((unit) => unit === word) ?? null };
@@ -40,7 +43,7 @@ function findEvery(given: string): Every | 'custom' | 'never' | undefined {
 const repeatEvery: Codec<Every | 'custom' | 'never'> = {
   input: readBy(
     textInput,
-    (given) => findEvery(given.trim().toLowerCase()),
+    (text) => findEvery(text.trim().toLowerCase()),
     'must be like 1-week or 3-month, a number of months, custom, or 0',
   ),
   output: (value) => (typeof value === 'string' ? '0' : String(value.count)),
@@ -49,7 +52,7 @@ const repeatEvery: Codec<Every | 'custom' | 'never'> = {
   sample: '1-month',
 };
 
-/** Weeks, months and years up to 12 are among Perfex's own choices; anything else is custom, and what was asked for so. */
+/** Perfex itself offers weeks, months and years up to 12. Anything else is custom, and so is what was sent as custom. */
 const isCustom = ({ recurrence, extras }: Task): boolean =>
   recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || extras.custom_recurring === true);
 
@@ -84,12 +87,11 @@ function toTaskRepetition({ every, ...input }: TaskRepeats): TaskInput['repetiti
   return { every: every.count, unit: every.unit ?? input.unitShown ?? 'month', ...limit };
 }
 
-/** The operation's input. Throws `invalid` for `custom` without its count and unit. */
+/** Makes the operation's input. Throws `invalid` for `custom` without its count and unit. */
 export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
   return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.extras), repetition: toTaskRepetition(repeats) };
 }
 
-/** Warns about cycles that have no effect. */
 export function warnAboutRecurrence(doc: Task, { repeats }: RepeatingInput): string[] {
   const times = repeats?.cycles;
   return doc.recurrence === null && times ? [`cycles ${times} has no effect: the task does not repeat`] : [];

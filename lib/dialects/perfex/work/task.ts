@@ -1,4 +1,4 @@
-/** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
+/** Perfex's task. task-checklist.ts has its checklist, task-recurring.ts its recurrence. */
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { deriveBilling, type Figures } from '../../../domain/project/figures.ts';
@@ -16,16 +16,15 @@ import { demand, plainMessages } from '../protocol/messages.ts';
 import { type RepeatingInput, recurringColumns, toTaskInput, warnAboutRecurrence } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;
-/** By task. */
 type Join = ReadonlyMap<number, Figures>;
 
-/** 0, which the document allows, is no status of its own. */
+/** The API document also allows 0, which is not a status of its own. */
 const statusColumn = numberedColumn<TaskStatus>(
   { 'not-started': '1', 'awaiting-feedback': '2', testing: '3', 'in-progress': '4', complete: '5' },
   { 0: 'not-started' },
 );
 
-/** Days come back as the moment they begin. */
+/** Dates are shown as the instant at which they begin. */
 const atMidnight = (value: string | null) => (value === null ? null : `${value} 00:00:00`);
 const startColumn: Codec<string | null> = {
   ...codec.date,
@@ -34,7 +33,6 @@ const startColumn: Codec<string | null> = {
 };
 const dueColumn: Codec<string | null> = { ...codec.optionalDate, output: atMidnight };
 
-/** "" where nothing was said. */
 const descriptionColumn: Codec<string | null> = {
   ...codec.text,
   input: nullableTextInput,
@@ -51,8 +49,8 @@ const columns = [
   translated('priority', codec.optionalId, {
     alsoNames: ['priorityId'],
     read: (doc) => doc.priorityId,
-    // A task has always one.
-    put: (given) => (given === null ? {} : { priorityId: given }),
+    // A task always has a priority.
+    put: (priorityId) => (priorityId === null ? {} : { priorityId }),
     sample: '2',
   }),
   computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),

@@ -1,4 +1,4 @@
-/** What only the read of a Perfex ticket shows: its replies and its files. */
+/** Columns that only the read of a Perfex ticket shows: its replies and its files. */
 import * as z from 'zod';
 import type { Reply } from '../../../domain/ticket/reply.ts';
 import type { Ticket, TicketFile } from '../../../domain/ticket/ticket.ts';
@@ -33,7 +33,7 @@ function presentFile(file: TicketFile, ticketId: number, view: View<unknown>): z
   };
 }
 
-function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.output<typeof replyAnswer> {
+function presentReply(reply: Reply, { files }: Ticket, view: View<unknown>): z.output<typeof replyAnswer> {
   const own = files.filter(({ replyId }) => replyId === reply.id);
   return {
     id: String(reply.id),
@@ -50,12 +50,12 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
   };
 }
 
-/** Replies oldest first, and the files of ticket and replies together. */
+/** The replies, oldest first, and the files of ticket and replies together. */
 export const replyDetails: readonly Column<Ticket, object, { replies: Among<Reply> }>[] = [
   computed('replies', z.array(replyAnswer), (doc, view) =>
     doc.replyIds.flatMap((id) => {
       const reply = view.join.replies.get(id);
-      return reply ? [replyShown(reply.doc, doc, view)] : [];
+      return reply ? [presentReply(reply.doc, doc, view)] : [];
     }),
   ),
   computed('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => presentFile(file, doc.id, view))),

@@ -1,4 +1,4 @@
-/** POST /api/tickets/reply/{id}: a reply of the firm (with `admin`) or of whoever asked, with files. */
+/** POST /api/tickets/reply/{id}: a reply of the staff (with `admin`) or of the customer, with files. */
 import * as z from 'zod';
 import { createHandler } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
@@ -33,7 +33,7 @@ const columns = [
   ...fileColumns,
 ];
 
-/** The route; the status afterwards is 1 for a customer's reply and 3 for one of the staff, unless it is given. */
+/** Declares the route. Unless given, the new status is 1 after a customer's reply and 3 after one of the staff. */
 export function reply(): Declared {
   const route = {
     ...declare(ticket.resource, 'reply', 'update'),

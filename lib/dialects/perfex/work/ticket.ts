@@ -1,4 +1,4 @@
-/** Perfex's ticket, shown as its table joined with those of priorities, departments, services and contacts. */
+/** Perfex's ticket, joined with its priority, department, service and contact. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { formatFullName } from '../../../domain/staff/staff.ts';
@@ -27,7 +27,7 @@ type Join = {
   replies: Among<Reply>;
 };
 
-/** An entry of one of the firm's lists, by number or name; "0" for none. */
+/** An entry of one of the organization's lists, by number or name; "0" for none. */
 const choiceColumn: Codec<string> = { ...codec.text, broken: 'eleven', sample: '1' };
 const senderAddressColumn: Codec<string> = {
   ...codec.addresses,
@@ -38,8 +38,8 @@ const senderAddressColumn: Codec<string> = {
 
 const idText = (id: number | null): string => String(id ?? 0);
 
-/** Who asks, by name: a contact, or whom the ticket names itself. */
-function senderName(doc: Ticket, { contacts }: Join): string | null {
+/** The sender is the contact, or else the sender that the ticket itself names. */
+function findSenderName(doc: Ticket, { contacts }: Join): string | null {
   const contact = contacts.get(doc.contactId ?? 0)?.doc;
   return (contact ? formatFullName(contact) : doc.senderName) || null;
 }
@@ -59,7 +59,7 @@ const columns = [
   column('email', 'senderEmail', senderAddressColumn, {
     read: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.doc.email ?? doc.senderEmail,
   }),
-  // The sample has the name of its priority here, as the last of the joined tables with such a column.
+  // The document's sample shows the priority's name here: Perfex's last joined table with such a column.
   column('name', 'senderName', codec.text, {
     read: (doc, { join }) => doc.senderName || (findName(join.priorities, doc.priorityId) ?? ''),
     sample: 'Jo Doe',
@@ -92,7 +92,7 @@ const columns = [
   extraCount('milestone'),
   column('cc', 'cc', codec.addresses, { sample: 'a@example.com' }),
   column('tags', 'tags', tagsColumn),
-  computed('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
+  computed('from_name', textOrNull, (doc, { join }) => findSenderName(doc, join)),
   computed('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
   computed('status_name', text, (doc) => statusNames[doc.status]),
   computed('priority_name', textOrNull, (doc, { join }) => findName(join.priorities, doc.priorityId)),
@@ -101,7 +101,7 @@ const columns = [
   computed('service_name', textOrNull, (doc, { join }) => findName(join.services, doc.serviceId)),
 ];
 
-/** Reads what the columns name, deleted entries of lists among it, and for a read the replies; one round trip. */
+/** Reads the records that tickets refer to, and for a read their replies. One round trip. */
 async function readJoin(docs: readonly Ticket[], { store }: Work, within: Within): Promise<Join> {
   const known = (ids: readonly (number | null)[]): number[] => ids.filter((id) => id !== null);
   const [priorities, departments, services, contacts, replies] = await Promise.all([

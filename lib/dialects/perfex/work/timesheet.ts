@@ -1,6 +1,6 @@
 /**
- * Perfex's timesheet. Its times are times of the day, as the document shows them; `date` and `end_date` beside them
- * say of which. A client may give both in one: "2025-01-23 10:00:00".
+ * Perfex's timesheet. As documented its times are times of day; `date` and `end_date` give their days. A client may
+ * give both in one: "2025-01-23 10:00:00".
  */
 import * as z from 'zod';
 import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
@@ -22,7 +22,7 @@ import { type Clock, clockColumn, optionalClockColumn, optionalDecimalColumn, re
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, namelessMessages } from '../protocol/messages.ts';
 
-/** A time (null: the clock is running), and its day where the time does not say it. */
+/** A time (null: the clock is running), and its day unless the time includes it. */
 type Moment<T extends Clock | null, D extends string | null> = { time?: T; day?: D };
 type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & {
   start: Moment<Clock, string>;
@@ -35,7 +35,7 @@ const toTime = (instant: string, { timezone }: Zone): string => toDateTime(Date.
 
 const { column, computed } = defineColumns<Timesheet, Input, undefined>();
 
-/** An end without a date is the first such time from the start on: past midnight on the next day. */
+/** An end without a date is its first occurrence from the start on, so past midnight it is on the next day. */
 function toEnd(end: Clock, startedAt: string, standing: string | null, zone: Zone): string {
   const day = toDay(startedAt, zone);
   const endedAt = readInstant(end, day, standing, zone);
@@ -45,7 +45,7 @@ function toEnd(end: Clock, startedAt: string, standing: string | null, zone: Zon
   return readInstant(end, next, standing, zone);
 }
 
-/** A time as it is given, with its day where that is given apart; the time as it was where only the day is. */
+/** Combines time and day. A day alone keeps the time of before. */
 function findClock<T extends Clock | null>(
   { time, day }: Moment<T, string | null>,
   before: string | null | undefined,
@@ -56,7 +56,7 @@ function findClock<T extends Clock | null>(
   return time && 'time' in time ? { at: `${day} ${time.time}` } : time;
 }
 
-/** `before` null: of a new one, whose times without a date are of `today`. */
+/** `before` null: of a new timesheet, whose times without a date are on `today`. */
 function toInput(
   { start: givenStart = {}, end: givenEnd = {}, ...rest }: Partial<Input>,
   before: Timesheet | null,
@@ -122,7 +122,7 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   messages: namelessMessages,
   create: (input, work) => createTimesheet(toInput(input, null, work), work),
   update: (id, input, work) => {
-    // The document prints a refusal for a body that says nothing.
+    // The API document prints a refusal for a body without fields.
     if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateTimesheet(id, (before) => toInput(input, before, work), work);
   },

@@ -1,15 +1,15 @@
-/** The words of Settings's document. */
+/** The texts of the settings API's document. */
 import * as z from 'zod';
 import { lists } from '../../../../lib/dialects/admin/lists.ts';
 import { buildBody, sampleBody } from '../../../../lib/dialects/bodies.ts';
 import { type DialectDocument, inJson } from '../dialect.ts';
 import { wireSchema } from '../wire-schema.ts';
 
-/** The body of a write to whichever list. */
+/** Makes the body of a write to any list. */
 const anyEntry = (mode: 'create' | 'update') =>
   wireSchema(z.union(Object.values(lists).map(({ columns }) => buildBody(columns, mode, 'refuse unknown'))));
 
-/** What the entries of the lists are called, by their fields. */
+/** Names of the entries of lists, by their fields. */
 const shapes: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ['Tax', 'active default id name rate'],
@@ -31,7 +31,6 @@ const shapes: Readonly<Record<string, string>> = Object.fromEntries(
 
 const text = { type: 'string' };
 
-/** What can be written to each list. */
 const samples = new Map(
   Object.values(lists).flatMap(({ columns }) => {
     const sample = sampleBody(columns);

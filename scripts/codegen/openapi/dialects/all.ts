@@ -1,4 +1,4 @@
-/** The words of every dialect's document. */
+/** The texts of all dialects' documents. */
 import type { Dialect } from '../../../../lib/http/route.ts';
 import type { DialectDocument } from '../dialect.ts';
 import { admin } from './admin.ts';

@@ -1,4 +1,4 @@
-/** What the fields of Perfex's document mean that stand for no key of our records. */
+/** Descriptions of Perfex's fields that stand for no key of our records. */
 
 const bills: Readonly<Record<string, string>> = {
   prefix: 'What is printed before the number.',

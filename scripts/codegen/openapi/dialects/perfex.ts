@@ -1,4 +1,4 @@
-/** The words of Perfex's document. */
+/** The texts of Perfex's document. */
 import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
 import { refTo } from '../schema.ts';
 import { fields } from './perfex-fields.ts';
@@ -6,7 +6,7 @@ import { fields } from './perfex-fields.ts';
 const text = { type: 'string' };
 const download = ['application/octet-stream'];
 
-/** Records as a poll shows them: those of their resource, each with the change that it is told for. */
+/** A polled record: that of its resource, plus the change that it reports. */
 const polled = {
   allOf: [
     { anyOf: ['Customer', 'InvoiceDetails', 'Lead', 'Task', 'Ticket'].map(refTo) },
@@ -14,7 +14,7 @@ const polled = {
   ],
 };
 
-/** The sample of a poll: its id is a number, and what else it has follows from the resource. */
+/** The sample of a poll: its id is a number, and the resource decides its other fields. */
 const sample = {
   type: 'object',
   properties: { id: { type: 'integer' }, change_id: text },
@@ -38,9 +38,8 @@ const pageMeta = {
   required: [...counts, 'has_more'],
 };
 
-/** The value of a custom field or of a column of a custom table: a text, or what is written as one. */
+/** The value of a custom field or of a custom table's column: a text, or another scalar taken as text. */
 const value = { type: ['string', 'number', 'boolean', 'null'] };
-/** Rights by feature, as they were written. */
 const words = { anyOf: [value, { type: 'array', items: value }] };
 const permissions = { anyOf: [...words.anyOf, { type: 'object', additionalProperties: words }] };
 
@@ -123,7 +122,7 @@ export const perfex: DialectDocument = {
     'createCustomTableRecord body': row,
     'updateCustomTableRecord body': row,
   },
-  // A list of which a page is asked for is answered as one.
+  // A list answers as a page if one is asked for.
   answerOf: (answer, { query }) => {
     const choices = answer.anyOf ?? [answer];
     const whole = choices.find(({ type }) => type === 'array');

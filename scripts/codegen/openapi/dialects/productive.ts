@@ -1,11 +1,11 @@
-/** The words of Productive's document. */
+/** The texts of Productive's document. */
 import { commonValues, type DialectDocument } from '../dialect.ts';
 import { filter } from '../queries.ts';
 
 const text = { type: 'string' };
 const jsonApi = 'application/vnd.api+json';
 
-/** A figure and what it is in other currencies. */
+/** Describes a figure and its values in other currencies. */
 const figure = (name: string, what: string): [string, string][] => [
   [name, `${what}, in minor units.`],
   [`${name}_default`, `${what}, in minor units of the organization's currency; null where no rate is known.`],

@@ -1,4 +1,4 @@
-/** The words of Sereni's document. */
+/** The texts of Sereni's document. */
 import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };

@@ -1,4 +1,4 @@
-/** The words of siwapp's document. */
+/** The texts of siwapp's document. */
 import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };

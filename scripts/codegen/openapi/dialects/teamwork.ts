@@ -1,4 +1,4 @@
-/** The words of Teamwork's document. */
+/** The texts of Teamwork's document. */
 import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };

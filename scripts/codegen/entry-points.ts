@@ -1,7 +1,6 @@
 /**
- * Reads the front doors: every file under functions/ with what it declares. What is
- * wrong with one file alone (missing exports, wrong folder) is said here; what is wrong
- * between files is said in refusals.ts.
+ * Reads the entry points: all files under functions/, and what they declare. It reports problems of a single file
+ * (missing exports, wrong folder); refusals.ts reports those between files.
  */
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -10,7 +9,7 @@ import * as z from 'zod';
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import { dialects, methods, type Route } from '../../lib/http/route.ts';
 
-/** Which of serverless.yml's custom settings a function has in its environment in the cloud; no other function has them. */
+/** The custom settings of serverless.yml that a function gets as its environment in the cloud. No other function has them. */
 const environment = z.enum(['mail']);
 
 const jobSchema = z.object({
@@ -23,12 +22,12 @@ const jobSchema = z.object({
 });
 type Job = z.infer<typeof jobSchema>;
 
-/** `file` is the path under functions/ without its ending; `key` names the function: dialect-resource-verb. */
+/** `file`: path under functions/ without extension. `key`: the function's name, dialect-resource-verb. */
 type Named = { file: string; key: string; folder: string; resource: string };
-export type RouteDoor = Named & { kind: 'route'; route: Route; also: readonly Route[] };
-type JobDoor = Named & { kind: 'job'; job: Job };
-type GatewayDoor = Named & { kind: 'gateway' };
-export type Door = RouteDoor | JobDoor | GatewayDoor;
+export type RouteEntryPoint = Named & { kind: 'route'; route: Route; also: readonly Route[] };
+type JobEntryPoint = Named & { kind: 'job'; job: Job };
+type GatewayEntryPoint = Named & { kind: 'gateway' };
+export type EntryPoint = RouteEntryPoint | JobEntryPoint | GatewayEntryPoint;
 
 const scopes = [
   'public',
@@ -59,7 +58,7 @@ const routeSchema = z.object({
   draws: z.literal(true).optional(),
 });
 
-function mistakes(error: z.ZodError): string {
+function describeIssues(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`).join('; ');
 }
 
@@ -67,8 +66,8 @@ function isRoute(value: unknown): value is Route {
   return routeSchema.safeParse(value).success;
 }
 
-/** A front door from its file and its module's exports, or what is wrong with it. */
-export function readDoor(file: string, exported: Readonly<Record<string, unknown>>): Door | string {
+/** Reads an entry point from its file and its module's exports, or returns the problem with it. */
+export function readEntryPoint(file: string, exported: Readonly<Record<string, unknown>>): EntryPoint | string {
   const parts = file.split('/');
   const [folder = '', resource = '', verb] = parts;
   const named: Named = { file, key: parts.join('-'), folder, resource };
@@ -82,17 +81,17 @@ export function readDoor(file: string, exported: Readonly<Record<string, unknown
     const job = jobSchema.safeParse(exported.job);
     return job.success
       ? { ...named, kind: 'job', job: job.data }
-      : `functions/${file}.ts exports no valid job: ${mistakes(job.error)}`;
+      : `functions/${file}.ts exports no valid job: ${describeIssues(job.error)}`;
   }
   if (parts.length !== 3 || verb === undefined) return `functions/${file}.ts is not at <dialect>/<resource>/<verb>.ts`;
 
   const { route, also = [] } = exported;
   if (route === undefined) return `functions/${file}.ts exports no route`;
-  if (!isRoute(route)) return `functions/${file}.ts: its route is invalid: ${whyNot(route)}`;
+  if (!isRoute(route)) return `functions/${file}.ts: its route is invalid: ${explainInvalidRoute(route)}`;
   if (!Array.isArray(also)) return `functions/${file}.ts: also must be a list of routes`;
   const others: Route[] = [];
   for (const other of also) {
-    if (!isRoute(other)) return `functions/${file}.ts: a route in also is invalid: ${whyNot(other)}`;
+    if (!isRoute(other)) return `functions/${file}.ts: a route in also is invalid: ${explainInvalidRoute(other)}`;
     others.push(other);
   }
   if (folder !== 'shared' && folder !== route.dialect) {
@@ -105,26 +104,28 @@ export function readDoor(file: string, exported: Readonly<Record<string, unknown
   return { ...named, kind: 'route', route, also: others };
 }
 
-function whyNot(value: unknown): string {
+function explainInvalidRoute(value: unknown): string {
   const parsed = routeSchema.safeParse(value);
-  return parsed.success ? '' : mistakes(parsed.error);
+  return parsed.success ? '' : describeIssues(parsed.error);
 }
 
-/** Every front door of a functions folder, sorted by name, and the complaints about those that are none. */
-export async function readDoors(functionsFolder: string): Promise<{ doors: Door[]; complaints: string[] }> {
-  const doors: Door[] = [];
-  const complaints: string[] = [];
-  for (const file of frontDoorFiles(functionsFolder)) {
+/** Reads all entry points of a functions folder, sorted by name, and the problems of invalid ones. */
+export async function readEntryPoints(
+  functionsFolder: string,
+): Promise<{ entryPoints: EntryPoint[]; problems: string[] }> {
+  const entryPoints: EntryPoint[] = [];
+  const problems: string[] = [];
+  for (const file of listEntryPointFiles(functionsFolder)) {
     const exported: Record<string, unknown> = await import(pathToFileURL(join(functionsFolder, `${file}.ts`)).href);
-    const door = readDoor(file, exported);
-    if (typeof door === 'string') complaints.push(door);
-    else doors.push(door);
+    const entryPoint = readEntryPoint(file, exported);
+    if (typeof entryPoint === 'string') problems.push(entryPoint);
+    else entryPoints.push(entryPoint);
   }
-  return { doors, complaints };
+  return { entryPoints, problems };
 }
 
-/** The files under functions/ without their ending, sorted, with `/` on every machine: 'perfex/invoices/list'. */
-export function frontDoorFiles(functionsFolder: string): string[] {
+/** Lists the files under functions/ without extension, sorted, with `/` on every operating system: 'perfex/invoices/list'. */
+export function listEntryPointFiles(functionsFolder: string): string[] {
   return readdirSync(functionsFolder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -'.ts'.length).split(sep).join('/'))
