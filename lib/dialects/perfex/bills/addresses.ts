@@ -17,6 +17,7 @@ function toStreet({ billing, shipping, customer }: Bill, block: Block): string {
   return shipping.street || (isBlank(billing) && isBlank(shipping) && customer.shippingAddress) || '';
 }
 
+/** The column of an address block's street. */
 export const streetColumn = (wire: string, block: Block, options: Options = {}): BillColumn =>
   column(wire, [block, 'street'], codec.text, { ...options, read: (doc) => toStreet(doc, block) });
 /** A column of one text of an address block: city, state or post code. */

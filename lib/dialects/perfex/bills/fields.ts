@@ -12,6 +12,7 @@ import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.
 const text = z.string();
 const { column, computed, writeOnly } = defineColumns<BillDoc, BillFields>();
 
+/** A column that shows the same value for every bill. */
 export const constant = (wire: string, value: string | null): BillColumn =>
   computed(wire, text.nullable(), () => value);
 
@@ -97,6 +98,7 @@ export const discount: readonly BillColumn[] = [
   column('discount_type', ['discount', 'type'], discountTypeColumn),
 ];
 
+/** The column of the member of staff who sells. */
 export const seller = (wire: string, options: Options = {}): BillColumn =>
   column(wire, 'salesStaffId', codec.optionalId, options);
 
@@ -104,6 +106,7 @@ export const project = column('project_id', 'projectId', codec.optionalId);
 
 export const tags = column('tags', 'tags', tagsColumn);
 
+/** The columns that write lines: new ones, changed ones, and those to remove. */
 export function lines(required: { newitems: Needed; items: Needed }): BillColumn[] {
   const message = 'The Items field is required';
   return [

@@ -57,6 +57,7 @@ export const recurringFields: readonly InvoiceColumn[] = [
   ofRule('last_recurring_date', null, (rule) => rule.lastGeneratedOn),
 ];
 
+/** Warns about fields of a recurrence that had no effect. */
 export function warnAboutRecurrence(doc: Invoice, { repeats }: InvoiceFields): string[] {
   const idle = doc.recurringInvoiceId === null && repeats?.cycles;
   return idle ? [`cycles ${repeats.cycles} has no effect: the invoice does not repeat`] : [];

@@ -28,6 +28,7 @@ export function extraSwitch(wire: string): ExtraColumn {
   return extra(wire, { ...codec.flag, sample: 'on' }, z.boolean(), false);
 }
 
+/** A whole number that is only stored and shown. */
 export function extraCount(wire: string): ExtraColumn {
   return extra(wire, { ...codec.count, sample: '0' }, z.int().nonnegative(), 0);
 }

@@ -18,6 +18,7 @@ export const modesColumn: Codec<number[]> = {
 
 const flag = (value: boolean): string => (value ? '1' : '0');
 
+/** The flags of a payment mode, as records that name one show them. */
 export const modeFlags = <C>(column: ColumnOf<PaymentMode, C>): C[] => [
   column('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
   column('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),

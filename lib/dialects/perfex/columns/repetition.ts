@@ -104,6 +104,7 @@ export function keepCustom({ recurs, custom }: CustomFields, extras: Record<stri
   return { extras: { ...extras, custom_recurring: recurs === 'custom' || custom || undefined } };
 }
 
+/** The largest number of occurrences, from Perfex's `cycles`. */
 export const toLimit = (times: number | undefined) =>
   times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
 

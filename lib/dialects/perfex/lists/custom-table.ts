@@ -47,6 +47,7 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
   }
 }
 
+/** GET of a custom table's rows. */
 export function listRecords(): Declared {
   const route = {
     ...declare(resource, 'list', 'read'),
@@ -72,6 +73,7 @@ export function listRecords(): Declared {
   return { route, handler };
 }
 
+/** GET of one row of a custom table. */
 export function readRecord(): Declared {
   const route = {
     ...declare(resource, 'read', 'read'),
@@ -88,6 +90,7 @@ export function readRecord(): Declared {
   return { route, handler };
 }
 
+/** POST of a row of a custom table. */
 export function insertRecord(): Declared {
   const route = {
     ...declare(resource, 'create', 'create'),
@@ -109,6 +112,7 @@ export function insertRecord(): Declared {
   return { route, handler };
 }
 
+/** PUT of a row of a custom table. */
 export function updateRecord(): Declared {
   const route = {
     ...declare(resource, 'update', 'update'),
@@ -128,6 +132,7 @@ export function updateRecord(): Declared {
   return { route, handler };
 }
 
+/** DELETE of a row of a custom table. */
 export function deleteRecord(): Declared {
   const route = {
     ...declare(resource, 'delete', 'delete'),

@@ -10,9 +10,11 @@ import type { Work } from '../../../store/work.ts';
 const createFields = ({ at }: Work): NewRecordFields => stampNew({ at, actor: { staffId: null } }, 1);
 const hash = '0'.repeat(32);
 
+/** The customer that Zapier shows while a Zap is set up. */
 export const buildCustomer = (work: Work): Customer =>
   customer.parse({ ...createFields(work), name: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' });
 
+/** The invoice that Zapier shows while a Zap is set up. */
 export function buildInvoice(work: Work): Invoice {
   const amounts = { baseMinor: 500, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 500, netMinor: 500 };
   return invoice.parse({
@@ -32,14 +34,17 @@ export function buildInvoice(work: Work): Invoice {
   });
 }
 
+/** The lead that Zapier shows while a Zap is set up. */
 export const buildLead = (work: Work): Lead =>
   lead.parse({ ...createFields(work), name: 'Sample Lead', email: 'lead@example.com', sourceId: 1, statusId: 1, hash });
 
+/** The task that Zapier shows while a Zap is set up. */
 export function buildTask(work: Work): Task {
   const { today } = work;
   const fields = { name: 'Sample Task', description: 'What there is to do', startsOn: today, dueOn: today };
   return task.parse({ ...createFields(work), ...fields, relatedTo: 'project', relatedId: 1, assigneeIds: [1] });
 }
 
+/** The ticket that Zapier shows while a Zap is set up. */
 export const buildTicket = (work: Work): Ticket =>
   ticket.parse({ ...createFields(work), subject: 'Sample Ticket', departmentId: 1, priorityId: 2, serviceId: 1, hash });

@@ -130,6 +130,7 @@ async function sampleResource(name: string | undefined, work: Work) {
   return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
 }
 
+/** GET /api/zapier/resources: what can be polled. */
 export function listResources(): Declared {
   const route = {
     ...declare(resource, 'resources', 'read'),
@@ -141,6 +142,7 @@ export function listResources(): Declared {
   return { route, handler: createHandler(protocol, route, async () => listPollables()) };
 }
 
+/** GET /api/zapier/poll/{resource}: what changed since a time. */
 export function poll(): Declared {
   const route = {
     ...declare(resource, 'poll', 'read'),
@@ -157,6 +159,7 @@ export function poll(): Declared {
   };
 }
 
+/** GET /api/zapier/test/{resource}: a sample record. */
 export function test(): Declared {
   const route = {
     ...declare(resource, 'test', 'read'),

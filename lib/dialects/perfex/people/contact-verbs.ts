@@ -39,6 +39,7 @@ async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work
   return showRecords({ ...resource, columns, join: { by: 'organization', read } }, docs, work);
 }
 
+/** GET of a customer's contacts. */
 export function listOfCustomer(): Declared {
   const route = {
     ...declare(resource, 'list', 'read'),
@@ -67,6 +68,7 @@ export function listOfCustomer(): Declared {
   return { route, handler };
 }
 
+/** GET of one contact of a customer. */
 export function readOfCustomer(): Declared {
   const route = {
     ...declare(resource, 'read', 'read'),

@@ -105,6 +105,7 @@ export function presentValues(
   return fields.map((field) => ({ label: field.label, value: showValue(field, values?.[field.id], 'plain') }));
 }
 
+/** The column `customfields` of a record's answers. */
 export function customFieldsColumn<D extends { customValues?: CustomValues }, I, J>(
   kind: CustomFieldKind,
 ): Column<D, I, J> {

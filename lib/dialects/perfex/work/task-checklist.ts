@@ -64,6 +64,7 @@ const sortable: SortKeys<Item> = {
 
 const itemsOf = (doc: Task): Item[] => sortChecklist(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
 
+/** GET of a task's checklist. */
 export function listItems(): Declared {
   const route = {
     ...declare(resource, 'list', 'read'),
@@ -109,6 +110,7 @@ export function addItem(): Declared {
   return { route, handler };
 }
 
+/** PUT of one item of a task's checklist. */
 export function updateItem(): Declared {
   const route = {
     ...declare(resource, 'update', 'update'),

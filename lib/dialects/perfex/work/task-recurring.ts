@@ -92,6 +92,7 @@ export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInpu
   return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.extras), repetition: toTaskRepetition(repeats) };
 }
 
+/** Warns about cycles that had no effect. */
 export function warnAboutRecurrence(doc: Task, { repeats }: RepeatingInput): string[] {
   const times = repeats?.cycles;
   return doc.recurrence === null && times ? [`cycles ${times} has no effect: the task does not repeat`] : [];
