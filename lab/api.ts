@@ -27,9 +27,7 @@ export type Call = {
   headers?: Record<string, string>;
   /** An object is sent as JSON, a string unchanged with the content type in `headers`. */
   body?: unknown;
-  /** The time at which the gateway receives it. */
   at?: string;
-  /** The client's IP address. */
   address?: string;
 };
 
@@ -94,7 +92,6 @@ function parse(text: string): unknown {
 
 export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
 
-/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -116,9 +113,7 @@ export type Firm = {
   organization: Organization;
   token: string;
   work: Work;
-  /** Makes calls in one dialect with this organization's token. */
   as: (dialect: Dialect) => (method: string, target: string, call?: Call) => Promise<Reply>;
-  /** Creates another token, with only these scopes. */
   tokenWith: (scopes: string[]) => Promise<string>;
 };
 
@@ -135,7 +130,6 @@ export async function newFirm(settings: Partial<Organization> = {}): Promise<Fir
   return firmWith(organization, token, at);
 }
 
-/** Wraps an existing organization, with a token with all scopes. */
 export function firmWith(organization: Organization, token: string, at = new Date().toISOString()): Firm {
   const work = toSystemWork(organization, at);
   const as: Firm['as'] =

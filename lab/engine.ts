@@ -22,7 +22,6 @@ export type EngineOptions = {
   /** Checks the whole database first, not only its beginning. */
   thoroughly?: boolean;
   say?: (line: string) => void;
-  /** Called when the engine ends unexpectedly. */
   onExit?: (reason: string) => void;
 };
 
@@ -50,7 +49,6 @@ export function runFolder(dataDir: string, dynamodbPort: number): string {
   return folder;
 }
 
-/** Finds a TCP port that is free now on 127.0.0.1. */
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();

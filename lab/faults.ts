@@ -179,7 +179,6 @@ function withMeter(request: Request): Request {
   }
 }
 
-/** Counts the store's requests and their costs. */
 export function meter(): Meter {
   const none = { batchGet: 0, query: 0, put: 0, update: 0, delete: 0, transact: 0 };
   const count = { ...none };

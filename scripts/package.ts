@@ -42,7 +42,6 @@ type Facts = {
   roomy: string[];
 };
 
-/** Finds functions that draw documents from the bundler's imports: 'siwapp/invoices/pdf'. */
 function findDrawingFunctions({ outputs }: Metafile): string[] {
   const reached = Object.keys(outputs).filter((path) => outputs[path]?.inputs['lib/platform/typeset/typeset.ts']);
   for (const path of reached) {
@@ -92,7 +91,6 @@ async function packageStack(stack: Stack): Promise<Facts> {
   };
 }
 
-/** Finds fonts or memory that functions lack to draw documents. */
 function checkDrawing(facts: readonly Facts[], drawing: readonly string[]): string[] {
   return drawing.flatMap((file) => {
     const [folder = '', resource = ''] = file.split('/');

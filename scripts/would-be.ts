@@ -73,7 +73,6 @@ export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<
   return alignColumns([heads, ...byDate]);
 }
 
-/** Aligns amounts to the right, everything else to the left. */
 function alignColumns(rows: readonly Cells[]): string[] {
   const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   return rows.map((cells) =>

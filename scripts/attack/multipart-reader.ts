@@ -52,7 +52,6 @@ async function readMutated({ contentType, body }: Mutated): Promise<Outcome> {
   }
 }
 
-/** Finds the fault of an outcome, or null. */
 function findFault(mutated: Mutated, outcome: Outcome): { what: string; seen: string } | null {
   if (uncaught !== null) return { what: 'an exception nobody caught', seen: String(uncaught) };
   if (outcome.type === 'wrong') return outcome;

@@ -17,11 +17,8 @@ export type Parties = {
   good: Firm;
   spoilt: Firm;
   books: Books;
-  /** The good one, and the customer who gets its mails. */
   goodBooks: { work: Work; customerId: number };
-  /** Makes a rule of the good one that is due now; returns its id. */
   goodRule: () => Promise<number>;
-  /** Disables every rule of the bad one. */
   endBadRules: () => Promise<void>;
 };
 

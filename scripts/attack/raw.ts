@@ -148,7 +148,6 @@ const manners: readonly Manner[] = [
 const settleMs = 6_000;
 const repeats = 3;
 
-/** Plays each case a few times at once, and sends a plain request after each. */
 export async function attackRaw(server: Attacked, findings: Findings): Promise<void> {
   const agent = connections(1);
   for (const manner of manners) {
@@ -180,7 +179,6 @@ export async function attackRaw(server: Attacked, findings: Findings): Promise<v
   agent.destroy();
 }
 
-/** Plays one case, and returns what the server says until one side closes. */
 async function play(port: number, { write, pauseMs = 0, end, answers }: Manner): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
   let text = '';

@@ -53,7 +53,6 @@ export const receivers: Part = async ({ seconds }) => {
   return findings.report;
 };
 
-/** Makes two organizations whose effects are in one shard. */
 async function makeNeighbours(): Promise<{ bad: Organization; good: Organization }> {
   const bad = await newFirm();
   for (;;) {

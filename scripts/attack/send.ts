@@ -26,7 +26,6 @@ export function requireLocal(host: string): void {
   if (!/^(localhost|127\.0\.0\.1|\[::1\]|::1)$/.test(host)) throw new Error(`"${host}" is not this machine`);
 }
 
-/** Makes a pool of kept connections. */
 export function connections(most: number): Agent {
   return new Agent({ keepAlive: true, maxSockets: most, maxFreeSockets: most });
 }

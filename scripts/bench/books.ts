@@ -41,7 +41,6 @@ const mixing = 7_919;
 
 const createdOn = (on: string) => ({ createdAt: `${on}T09:00:00.000Z`, updatedAt: `${on}T09:00:00.000Z` });
 
-/** Finds the day of record n: one of the thousand before today. */
 function dayOf(n: number, { size, today, dates }: Books): string {
   const place = { ordered: n - 1, mixed: (n * mixing) % size, one: size - 1 }[dates];
   return addDays(today, Math.floor((place * days) / size) - days);

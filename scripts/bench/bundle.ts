@@ -24,7 +24,6 @@ const zipEndBytes = 22;
 
 type Output = Metafile['outputs'][string];
 
-/** Collects an output and everything it loads before it runs. */
 function collectLoaded(outputs: Record<string, Output>, path: string, seen = new Set<string>()): Set<string> {
   const output = outputs[path];
   if (!output || seen.has(path)) return seen;
@@ -36,7 +35,6 @@ function collectLoaded(outputs: Record<string, Output>, path: string, seen = new
 
 type Handler = { name: string; bytes: number };
 
-/** Lists all entry points with the bytes that they load, the largest first. */
 function listHandlers({ outputs }: Pick<Metafile, 'outputs'>): Handler[] {
   const bytesOf = (path: string): number =>
     [...collectLoaded(outputs, path)].reduce((sum, one) => sum + (outputs[one]?.bytes ?? 0), 0);
@@ -73,7 +71,6 @@ const clientSource = `
   ];
 `;
 
-/** Bundles the minimum like the handlers (see build.ts). */
 async function bundleClientAlone(folder: string): Promise<string> {
   const outfile = join(folder, 'client-alone.mjs');
   const banner =
@@ -133,7 +130,6 @@ async function loadTimes(files: Record<string, string>, env: NodeJS.ProcessEnv):
   return new Map([...all].map(([name, found]) => [name, median(found)]));
 }
 
-/** Finds the largest handler that a known request calls. */
 function largestKnown(all: readonly Handler[], known: readonly Known[], token: string) {
   const wantedBy = new Map(known.map(({ wanted }) => [prepare(wanted(0), token).entry.function, wanted]));
   for (const { name } of all) {

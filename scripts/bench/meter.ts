@@ -16,7 +16,6 @@ function unitsOf({ ConsumedCapacity }: Answer): number {
   return all.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
 }
 
-/** Runs a function and measures its cost. */
 export async function costOf<T>(work: () => Promise<T>): Promise<{ value: T; cost: Cost }> {
   const counted = meter();
   const sums = { turns: 0, readUnits: 0, writeUnits: 0 };

@@ -20,7 +20,6 @@ export const routes = dispatch.filter(
 const registered = routes.map((entry) => ({ ...entry, path: entry.gatewayPath }));
 const answer = z.object({ statusCode: z.number(), body: z.string().optional() });
 
-/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -37,7 +36,6 @@ export function credentialsOf(dialect: Dialect, token: string): Record<string, s
   }
 }
 
-/** Makes Lambda's context. */
 export function context(): Context {
   const nothing = (): void => {};
   return {
@@ -99,7 +97,6 @@ export function prepare({ dialect, method, target, body }: Ask, token: string): 
   };
 }
 
-/** Calls a handler and reads its answer. */
 export async function call({ entry, event }: Prepared): Promise<Reply> {
   const { handler } = await entry.load();
   const { statusCode, body = '' } = answer.parse(await handler(event, context()));

@@ -66,7 +66,6 @@ function isRoute(value: unknown): value is Route {
   return routeSchema.safeParse(value).success;
 }
 
-/** Reads an entry point from its file and its module's exports, or returns the problem with it. */
 export function readEntryPoint(file: string, exported: Readonly<Record<string, unknown>>): EntryPoint | string {
   const parts = file.split('/');
   const [folder = '', resource = '', verb] = parts;

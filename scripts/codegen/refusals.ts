@@ -11,7 +11,6 @@ export function parseAlias(alias: string): { method: Route['method']; path: stri
   return method && path?.startsWith('/') && rest.length === 0 ? { method, path } : null;
 }
 
-/** Finds the problems in and between routes, as sentences. */
 export function refusals(entryPoints: readonly EntryPoint[]): string[] {
   const problems: string[] = [];
   const documented = new Map<string, string>();

@@ -5,7 +5,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A received request, and its route. */
 export type Arrived = {
   method: string;
   /** Path and query as sent, undecoded. */
@@ -23,7 +22,6 @@ export type Arrived = {
   pathParameters: Readonly<Record<string, string>>;
 };
 
-/** Makes the event that a handler gets. */
 export function eventOf(arrived: Arrived): APIGatewayProxyEventV2 {
   const { method, routeKey, pathParameters, requestId, atMs } = arrived;
   const { path, query } = partsOf(arrived.target);
@@ -125,7 +123,6 @@ function bodyOf(
 const isText = (bytes: Buffer, headers: Record<string, string>): boolean =>
   textual.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined && isUtf8(bytes);
 
-/** Computes the length of a request's body within its event. */
 export const lengthInEvent = (bytes: Buffer, { isBase64Encoded }: { isBase64Encoded: boolean }): number =>
   isBase64Encoded ? Math.ceil(bytes.length / 3) * 4 : bytes.length;
 

@@ -13,7 +13,6 @@ export type JobOptions = {
   jobs: readonly Ticked[];
   program: string;
   env: () => NodeJS.ProcessEnv;
-  /** File descriptor for the output of jobs. */
   log: number;
   say: (line: string) => void;
 };
@@ -41,7 +40,6 @@ export function rateMs(schedule: string): number {
 export const everyMs = ({ schedule, isRung }: Ticked): number | null =>
   isRung ? streamMs : schedule === null ? null : rateMs(schedule);
 
-/** Makes EventBridge's event for a tick. */
 export function tickEvent(atMs: number, region: string): Record<string, unknown> {
   return {
     version: '0',

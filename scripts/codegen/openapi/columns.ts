@@ -7,7 +7,6 @@ import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Dialect } from '../../../lib/http/route.ts';
 
-/** The facts of a column that documents use. */
 export type KnownColumn = {
   wire: string;
   key?: readonly string[];
@@ -26,7 +25,6 @@ function columnIn(value: unknown): KnownColumn[] {
   return [{ wire, ...(Array.isArray(key) ? { key: key.map(String) } : {}), ...constant }];
 }
 
-/** The names by which a list can be filtered, sorted and summed up. */
 export type Queryable = { filters: string[]; sorts: string[]; aggregates: string[] };
 
 type Table = { resource: string | null; columns: KnownColumn[]; queryable?: Queryable };
@@ -69,11 +67,9 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).so
   }
 }
 
-/** Collects the keys that columns stand for. */
 export const columnKeys = (): ReadonlySet<string> =>
   new Set([...byPlace.values()].flatMap(({ key }) => (key ? [key.join('.')] : [])));
 
-/** Finds a resource's column by wire name. */
 export const findColumn = (dialect: Dialect, resource: string, wire: string): KnownColumn | undefined =>
   byPlace.get(`${dialect} ${resource} ${wire}`);
 

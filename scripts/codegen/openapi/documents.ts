@@ -45,7 +45,6 @@ function withoutFiles(body: Schema, files: readonly string[]): Schema {
   return body.properties ? { ...body, properties: Object.fromEntries(fields) } : body;
 }
 
-/** Removes objects without any accepted field. */
 function removeEmptyObjects(body: Schema): Schema {
   const { properties, ...rest } = mapParts(body, removeEmptyObjects);
   const accepts = ({ type, properties: fields, additionalProperties }: Schema): boolean =>

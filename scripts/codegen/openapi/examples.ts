@@ -25,10 +25,8 @@ const recorded = new Map(
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The number of fields that suffices to show what a body looks like. */
 const enough = 8;
 
-/** Keeps a body's required fields and some of the optional ones. */
 function shorten(value: unknown, schema: Schema, schemas: Schemas): unknown {
   const name = refName(schema);
   const named = name === undefined ? undefined : schemas[name];

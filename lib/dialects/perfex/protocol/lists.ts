@@ -19,7 +19,6 @@ import {
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
-/** Chooses the columns of a list, a read or a search. */
 export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
   where: Within,
