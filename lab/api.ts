@@ -1,7 +1,4 @@
-/**
- * The API for tests: an own organization, a token, and requests that reach the real handlers as API Gateway 2.0 events,
- * on the real engine.
- */
+/** The API for tests: an organization, a token, and requests that reach the real handlers and the real engine. */
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';

@@ -1,4 +1,4 @@
-/** `npm run package`: packages every stack without an AWS account, and checks AWS's limits. Output: .build/package/<stack>. */
+/** `npm run package`: packages each stack into .build/package/<stack> without AWS, and checks AWS's limits. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';

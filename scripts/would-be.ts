@@ -44,10 +44,7 @@ const factsOf: Readonly<Record<string, (doc: unknown) => Facts>> = {
   },
 };
 
-/**
- * Makes the lines of the table: a head, then the records in the order of their dates.
- * @param writes the records of each write
- */
+/** Makes the lines of the table: a head, then the records in the order of their dates. */
 export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<string[]> {
   const works = new Map<number, Promise<Work>>();
   const cellsOf = async (

@@ -66,11 +66,7 @@ export class Client {
     await this.#take({ kind: 'job', at: this.#at(), job });
   }
 
-  /**
-   * Sends a request.
-   * @param call method and target: 'GET /api/items?page=1'
-   * @param token null sends none
-   */
+  /** Sends a request. `call`: method and target, 'GET /api/items?page=1'. `token` null sends none. */
   send(
     dialect: Dialect,
     call: string,

@@ -13,9 +13,11 @@ export type RequestStep = {
   encoding?: 'base64';
 };
 
+/** `organization` creates one, with a token with all scopes. */
 export type Step =
-  /** A new organization with its initial records, and a token with all scopes. */
-  { kind: 'organization'; at: string; name: string } | { kind: 'job'; at: string; job: string } | RequestStep;
+  | { kind: 'organization'; at: string; name: string }
+  | { kind: 'job'; at: string; job: string }
+  | RequestStep;
 
 export type Answer = {
   status: number;

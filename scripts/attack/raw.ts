@@ -11,7 +11,6 @@ type Manner = {
   /** Pieces to write, with a pause of `pauseMs` between them. */
   write: readonly (string | Buffer)[];
   pauseMs?: number;
-  /** Destroys the socket, closes its writing side, or waits for the server. */
   end: 'tear' | 'close' | 'wait';
   answers?: number;
 };

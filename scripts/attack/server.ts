@@ -1,7 +1,4 @@
-/**
- * The server under attack: `npm start` of this checkout on free local ports and a temporary folder, without variables that
- * lead elsewhere. However this process ends, the server is stopped and its folder removed.
- */
+/** The server under attack: `npm start` on local ports and a temporary folder, removed however this process ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

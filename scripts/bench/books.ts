@@ -27,7 +27,6 @@ const daysToDue = 30;
 const paidEvery = 10;
 /** How many customers are billed, and how many projects there are. */
 export const billed = 100;
-/** Recurring invoices, none of them due. */
 const rules = 100;
 /** A word in a single line: that of the invoice in the middle. */
 export const rareWord = 'Aurora';

@@ -1,7 +1,4 @@
-/**
- * Measures what is deployed: its bytes, the load time of a handler against the document client alone, each in a fresh
- * process, and a cold start up to the first answer.
- */
+/** Measures what is deployed: bytes, load times against the document client alone, and a cold start. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -154,11 +151,7 @@ async function coldStarts(
   return median(found);
 }
 
-/**
- * Builds and measures the bundles. Exit code 1 if a handler takes too long to load.
- * @param token for the organization on the current engine
- * @param known requests that succeed there
- */
+/** Builds and measures the bundles, with requests that succeed. Exit code 1 if a handler takes too long to load. */
 export async function bundles(token: string, known: readonly Known[]): Promise<void> {
   const { metafile } = await build();
   // A copy, so that another build meanwhile does not matter.

@@ -3,10 +3,7 @@ import * as z from 'zod';
 import { meter } from '../../lab/faults.ts';
 import { type Answer, wrapTransport } from '../../lib/store/client.ts';
 
-/**
- * `turns`: sequential round trips. Requests that leave together count once, even if some are still in progress when the
- * next one leaves. Units are DynamoDB's.
- */
+/** `turns`: sequential round trips; requests that leave together count once. Units are DynamoDB's. */
 export type Cost = { turns: number; requests: number; readUnits: number; writeUnits: number; ms: number };
 
 const consumed = z.array(z.object({ CapacityUnits: z.number().default(0) }));

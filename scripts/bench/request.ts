@@ -54,10 +54,7 @@ export function context(): Context {
   };
 }
 
-/**
- * Finds a request's handler, and makes its event.
- * @throws if there is no route
- */
+/** Finds a request's handler, and makes its event. @throws if there is no route */
 export function prepare({ dialect, method, target, body }: Ask, token: string): Prepared {
   const [rawPath = '', rawQueryString = ''] = target.split(/\?(.*)/s);
   const path = decodeURIComponent(rawPath);

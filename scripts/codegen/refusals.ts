@@ -1,4 +1,4 @@
-/** Refuses entry points that contradict each other: API Gateway, the documents or the $default function could not serve them. */
+/** Refuses entry points that API Gateway, the documents or the $default function could not serve together. */
 import { listPathParameters, methods, type Route, toGatewayPath } from '../../lib/http/route.ts';
 import type { EntryPoint } from './entry-points.ts';
 

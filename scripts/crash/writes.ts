@@ -17,7 +17,6 @@ export type Write = {
 export type Acknowledged = Write & { answer: string };
 export type Tally = {
   acknowledged: Acknowledged[];
-  /** To be repeated under their keys. */
   unanswered: Write[];
   /** No key and no answer: these may or may not have happened. */
   uncertain: Write[];

@@ -79,10 +79,7 @@ export class Arrivals {
     if (this.#bodies.size > this.#limits.mostBodies) this.#dropOldest();
   }
 
-  /**
-   * Counts the bytes of a body, and slows down large bodies so that small requests pass. Call it in the tick in which
-   * reading begins.
-   */
+  /** Counts a body's bytes and slows down large ones. Call it in the tick in which reading begins. */
   read(request: IncomingMessage): void {
     const body = this.#bodies.get(request);
     if (!body) return;

@@ -1,7 +1,4 @@
-/**
- * Turns an HTTP request into API Gateway's event: HTTP API, payload format 2.0. It reads nothing, so that a test can
- * compare it with AWS's printed sample.
- */
+/** Turns HTTP requests into API Gateway's events (payload format 2.0), comparable with AWS's printed sample. */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 

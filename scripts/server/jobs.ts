@@ -25,10 +25,7 @@ const lookMs = 1_000;
 /** The time that a job has beyond its own before it is killed. */
 const graceMs = 5_000;
 
-/**
- * Reads `rate(15 minutes)` in milliseconds.
- * @throws Error for schedules that only EventBridge understands
- */
+/** Reads `rate(15 minutes)` in milliseconds. @throws Error for schedules that only EventBridge understands */
 export function rateMs(schedule: string): number {
   const [, count, unit = ''] = /^rate\((\d{1,6}) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   const ms = Number(count) * (unitMs[unit] ?? 0);

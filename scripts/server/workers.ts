@@ -1,7 +1,4 @@
-/**
- * The pool of workers that answer requests, and their port. The supervisor holds the port, so that new connections wait
- * while a worker is replaced.
- */
+/** The pool of workers, and their port: the supervisor holds it, so that connections wait while a worker is replaced. */
 import type { ChildProcess } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -53,9 +53,17 @@ describe('the generator refuses', () => {
       /declared twice/,
     ],
     ['an alias without a method', [entryPoint({ aliases: ['/api/invoice/{id}'] })], /is not 'METHOD \/path'/],
-    ['a path parameter the schema lacks', [entryPoint({ params: z.object({}) })], /'\{id\}' .* is missing in its params/],
+    [
+      'a path parameter the schema lacks',
+      [entryPoint({ params: z.object({}) })],
+      /'\{id\}' .* is missing in its params/,
+    ],
     ['a route with parameters and no schema', [entryPoint({ path: '/api/{kind}/{id}' })], /'\{kind\}' .* is missing/],
-    ['a schema parameter the path lacks', [entryPoint({ path: '/api/invoices' })], /has 'id', which '\/api\/invoices' lacks/],
+    [
+      'a schema parameter the path lacks',
+      [entryPoint({ path: '/api/invoices' })],
+      /has 'id', which '\/api\/invoices' lacks/,
+    ],
     ['a segment partly a parameter', [entryPoint({ path: '/api/invoice-{id}' })], /only partly a parameter/],
     ['an ending that is not served', [entryPoint({ path: '/api/invoices/{id}.xml' })], /only partly a parameter/],
     ['a trailing slash', [entryPoint({ path: '/api/invoices/{id}/' })], /ends in a slash/],
@@ -81,7 +89,9 @@ describe('the generator refuses', () => {
 test('a right route is not refused, with the endings .json and .pdf and an alias of its own', () => {
   const right = entryPoint({ path: '/invoices/{id}.json', aliases: ['GET /invoices/{id}', 'GET /invoice/{id}.pdf'] });
   expect(refusals([right])).toEqual([]);
-  expect(readEntryPoint('perfex/invoices/read', { handler, route: route() })).toMatchObject({ key: 'perfex-invoices-read' });
+  expect(readEntryPoint('perfex/invoices/read', { handler, route: route() })).toMatchObject({
+    key: 'perfex-invoices-read',
+  });
 });
 
 test('a shared entry point is documented in both dialects and deployed once', () => {
@@ -106,7 +116,10 @@ test('an answer is described as it is on the wire, not as we keep it', () => {
 
 test('the OpenAPI documents are valid', async () => {
   const body = z.object({ total: z.string() });
-  const files = deriveFiles([entryPoint(), entryPoint({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' })]);
+  const files = deriveFiles([
+    entryPoint(),
+    entryPoint({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' }),
+  ]);
   for (const [path, text] of files) {
     if (!path.startsWith('generated/openapi/')) continue;
     expect(await new Validator().validate(JSON.parse(text)), path).toMatchObject({ valid: true });

@@ -1,7 +1,4 @@
-/**
- * Finds the columns of every resource under lib/dialects: the key that a field on the wire stands for, and constant
- * values. They are looked up by name here, so that no descriptions have to be deployed.
- */
+/** Finds the columns under lib/dialects: their keys and constants. Looked up here, so that no description is deployed. */
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';

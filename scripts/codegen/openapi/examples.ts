@@ -1,7 +1,4 @@
-/**
- * Adds examples to the schemas of bodies and answers. Bodies use the routes' samples, shortened. Answers were recorded
- * from the API itself (`npm run examples`) in answers.jsonl.
- */
+/** Adds examples to schemas: shortened samples of routes for bodies, recordings (`npm run examples`) for answers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dialect } from '../../../lib/http/route.ts';

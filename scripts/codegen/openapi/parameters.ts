@@ -45,10 +45,7 @@ function styleOf(schema: Schema): Pick<Parameter, 'style' | 'explode'> {
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
 
-  /**
-   * Makes the parameters of a route.
-   * @param finish names and describes the parts of a schema
-   */
+  /** Makes the parameters of a route. `finish` names and describes the parts of a schema. */
   of(route: Route, describe: (name: string) => string, finish: (schema: Schema) => Schema): Parameter[] {
     const parts = [
       ['path', route.params],

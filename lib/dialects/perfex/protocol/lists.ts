@@ -27,10 +27,7 @@ export function chooseColumns<D extends Recorded, I, J>(
   return [...columns, ...more, ...(customFields ? [customFieldsColumn<D, I, J>(customFields)] : [])];
 }
 
-/**
- * Refuses unknown names in `fields`, and columns from records that the token may not read.
- * @throws Problem `malformed`, `forbidden`
- */
+/** Refuses unknown names in `fields` (`malformed`), and columns of records that the token may not read (`forbidden`). */
 export function checkFields(
   columns: readonly Pick<Column<never, unknown, never>, 'wire' | 'of' | 'show'>[],
   fields: string | undefined,
