@@ -69,7 +69,7 @@ function describeRoute(route: Route, own: DialectDocument): Described {
     };
   } catch (error) {
     throw new Error(
-      `${route.method} ${route.path} cannot be describeRoute: ${error instanceof Error ? error.message : error}`,
+      `${route.method} ${route.path} cannot be described: ${error instanceof Error ? error.message : error}`,
     );
   }
 }
