@@ -30,7 +30,6 @@ async function record(file: string, few: boolean): Promise<number> {
 
 type Player = Awaited<ReturnType<typeof startPlayer>>;
 
-/** Loads every route of every dialect once. */
 async function loadRoutes({ dispatch }: Player['project']): Promise<Route[]> {
   const loads = new Map(dispatch.map((entry) => [entry.function, entry.load]));
   const routes: Route[] = [];
@@ -41,7 +40,6 @@ async function loadRoutes({ dispatch }: Player['project']): Promise<Route[]> {
   return routes;
 }
 
-/** Counts requests and their statuses, and lists routes that never succeeded. */
 function summarize({ entries }: Client, routes: readonly Route[]): string {
   const requests = entries.filter(({ step }) => step.kind === 'request');
   const statuses = Map.groupBy(requests, ({ answer }) => `${Math.floor(answer.status / 100)}xx`);

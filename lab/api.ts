@@ -1,7 +1,4 @@
-/**
- * The API for tests: an own organization, a token, and requests that reach the real handlers as API Gateway 2.0 events,
- * on the real engine.
- */
+/** The API for tests: an organization, a token, and requests that reach the real handlers and the real engine. */
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
@@ -27,9 +24,7 @@ export type Call = {
   headers?: Record<string, string>;
   /** An object is sent as JSON, a string unchanged with the content type in `headers`. */
   body?: unknown;
-  /** The time at which the gateway receives it. */
   at?: string;
-  /** The client's IP address. */
   address?: string;
 };
 
@@ -94,7 +89,6 @@ function parse(text: string): unknown {
 
 export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
 
-/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -116,9 +110,7 @@ export type Firm = {
   organization: Organization;
   token: string;
   work: Work;
-  /** Makes calls in one dialect with this organization's token. */
   as: (dialect: Dialect) => (method: string, target: string, call?: Call) => Promise<Reply>;
-  /** Creates another token, with only these scopes. */
   tokenWith: (scopes: string[]) => Promise<string>;
 };
 
@@ -135,7 +127,6 @@ export async function newFirm(settings: Partial<Organization> = {}): Promise<Fir
   return firmWith(organization, token, at);
 }
 
-/** Wraps an existing organization, with a token with all scopes. */
 export function firmWith(organization: Organization, token: string, at = new Date().toISOString()): Firm {
   const work = toSystemWork(organization, at);
   const as: Firm['as'] =

@@ -14,7 +14,6 @@ import { createRecurringInvoice, type RuleInput } from '../lib/operations/recurr
 import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
 import type { Work } from '../lib/store/work.ts';
 
-/** Creates an organization, and the work of the server acting for it. */
 export async function newBooks(settings: Partial<Organization> = {}, at = new Date().toISOString()): Promise<Work> {
   const organization = await prepareOrganization(`Books ${randomUUID()}`, at);
   const stored = await readOrganization(organization.id);
@@ -22,10 +21,8 @@ export async function newBooks(settings: Partial<Organization> = {}, at = new Da
   return toSystemWork(await updateOrganization(stored, { ...stored.doc, ...settings }), at);
 }
 
-/** Moves work of the same organization to another time. */
 export const at = (work: Work, instant: string): Work => toSystemWork(work.organization, instant);
 
-/** Creates a customer, and returns its id. */
 export async function customer(work: Work, name = 'Acme', email = ''): Promise<number> {
   const make = (fields: Parameters<Parameters<typeof createRecord>[1]>[0]) =>
     customerSchema.parse({ ...fields, name, email });
@@ -55,13 +52,11 @@ export async function ruleNow(work: Work, id: number): Promise<RecurringInvoice>
   return stored.doc;
 }
 
-/** Reads all invoices of an organization, by id. */
 export async function invoices(work: Work): Promise<Invoice[]> {
   const { items } = await work.store.invoices.find({ offset: 0, limit: 100_000 });
   return items.map(({ doc }) => doc);
 }
 
-/** Lists the issue dates of a rule's invoices in order. */
 export async function generatedDates(work: Work, ruleId: number): Promise<string[]> {
   const all = await invoices(work);
   return all

@@ -1,7 +1,4 @@
-/**
- * Checks a database before the engine opens it. The engine works on a damaged database until it meets the damage, and
- * creates a missing one: both would be noticed too late.
- */
+/** Checks a database before the engine opens it, which notices damage late and creates a missing file. */
 import { execFile } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';

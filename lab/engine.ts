@@ -22,7 +22,6 @@ export type EngineOptions = {
   /** Checks the whole database first, not only its beginning. */
   thoroughly?: boolean;
   say?: (line: string) => void;
-  /** Called when the engine ends unexpectedly. */
   onExit?: (reason: string) => void;
 };
 
@@ -50,7 +49,6 @@ export function runFolder(dataDir: string, dynamodbPort: number): string {
   return folder;
 }
 
-/** Finds a TCP port that is free now on 127.0.0.1. */
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
@@ -161,7 +159,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return { endpoint, stop };
 }
 
-/** Finds the engine that runs on a data folder, or null. If a server runs there, its engine may be restarting: it is awaited. */
+/** Finds the engine on a data folder, or null. The engine of a running server may be restarting, so it is awaited. */
 async function runningEngine(folder: string): Promise<ReturnType<typeof findEngine>> {
   for (let waitedMs = 0; ; waitedMs += 100) {
     const engine = findEngine(folder);
@@ -173,7 +171,6 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof findEngi
   }
 }
 
-/** `where`: its data, in words. */
 export type FoundEngine = Engine & { where: string };
 
 /**

@@ -25,10 +25,7 @@ export class Crash extends Error {
 
 const processes = new AsyncLocalStorage<{ dead: boolean }>();
 
-/**
- * Runs a function like a process: after a crash none of its requests get through, not even those of a `catch`.
- * @returns the function's result, or 'crashed'
- */
+/** Runs a function like a process: after a crash none of its requests get through, not even those of a `catch`. */
 export function asProcess<T>(work: () => Promise<T>): Promise<T | 'crashed'> {
   const state = { dead: false };
   return processes.run(state, async () => {
@@ -111,10 +108,7 @@ function wrap(choose: (request: Request) => Fault | undefined): BadNetwork {
   return { restore, struck };
 }
 
-/**
- * Makes a share of all requests fail.
- * @param options.rate 0 to 1; a crash outside `asProcess` is thrown as a Crash
- */
+/** Makes a share (`rate`, 0 to 1) of all requests fail. A crash outside `asProcess` is thrown as a Crash. */
 export function badNetwork(options: {
   seed: number;
   rate: number;
@@ -140,7 +134,6 @@ export function failOnce(fault: Fault, matches: (request: Request) => boolean, n
 
 export const isWrite = (request: Request): boolean => request.type === 'transact';
 
-/** Whether a write ends an effect. */
 export const isEnd = ({ type, input }: Request): boolean =>
   type === 'transact' && (input.TransactItems ?? []).every(({ Delete }) => Delete !== undefined);
 
@@ -179,7 +172,6 @@ function withMeter(request: Request): Request {
   }
 }
 
-/** Counts the store's requests and their costs. */
 export function meter(): Meter {
   const none = { batchGet: 0, query: 0, put: 0, update: 0, delete: 0, transact: 0 };
   const count = { ...none };

@@ -132,7 +132,6 @@ async function furnishBills({ work }: Firm): Promise<void> {
   await createProposal({ subject: 'A new roof', relation: { id: 1 }, issueOn: '2024-01-11', lines }, work);
 }
 
-/** Chooses the id for a route's path that fits the furnished records. */
 export function pathId(route: { dialect: string; resource: string; verb: string; path: string }): string {
   if (route.path.startsWith('/api/v1/recurring_invoices/')) return '2';
   if (route.dialect === 'siwapp' && route.path.startsWith('/api/v1/items/')) return '1001';

@@ -38,7 +38,6 @@ export function multipart(fields: Readonly<Record<string, string | readonly stri
 }
 const isPairs = (fields: Readonly<Record<string, unknown>> | Pairs): fields is Pairs => Array.isArray(fields);
 
-/** Makes the body of a simple form. */
 export function urlencoded(pairs: Pairs): {
   headers: Record<string, string>;
   body: string;
@@ -47,7 +46,6 @@ export function urlencoded(pairs: Pairs): {
   return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body };
 }
 
-/** Makes a form with texts and files like a browser. */
 export async function formWith(
   texts: Readonly<Record<string, string>> | Pairs,
   files: readonly (readonly [name: string, file: File])[],

@@ -9,7 +9,6 @@ import type { Document } from '../lib/store/record-type.ts';
 import { Audit } from '../lib/store/verify/audit.ts';
 import { findPlace } from '../lib/store/verify/places.ts';
 
-/** Lists everything that is wrong, in words. */
 export function violations(items: readonly Item[]): string[] {
   const byFirst = Map.groupBy(items, (item) => String(item.pk).split('/')[0] ?? '');
   const shared = byFirst.get('system') ?? [];
@@ -29,7 +28,6 @@ function organizationViolations(id: number, items: readonly Item[]): string[] {
   return audit.inWords();
 }
 
-/** Reads the documents of a record type in an organization. */
 export function documents<D extends Document>(items: readonly Item[], organizationId: number, name: string): D[] {
   return items.flatMap((item) => {
     const place = findPlace(organizationId, item);

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const lowPriority = 19;
 const longestRestMs = 20;
 
-/** Lowers the priority of a process. */
 export function stepBack(pid: number = process.pid): void {
   try {
     setPriority(pid, lowPriority);

@@ -10,7 +10,6 @@ const loaded = await Promise.all([...modules.values()].map(async (load) => (awai
 
 export const routes: readonly Route[] = loaded.flatMap(({ route, also = [] }) => (route ? [route, ...also] : []));
 
-/** Path parameters that are words, not ids. */
 const words: Record<string, string> = {
   keysearch: 'a',
   type: 'tax_data',
@@ -23,7 +22,6 @@ const words: Record<string, string> = {
   item_id: '1001',
 };
 
-/** Makes the path of a route in a furnished organization. */
 export function targetOf(route: Route): string {
   const file = route.resource === 'expenses' ? '2' : '1';
   const word = (name: string): string => (name === 'attachment_id' ? file : (words[name] ?? pathId(route)));

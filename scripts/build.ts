@@ -15,10 +15,7 @@ const banner =
 /** `programs`: further entries, as paths in the project without extension. `maps`: whether to write source maps. */
 export type BuildOptions = { folder?: string; programs?: readonly string[]; maps?: boolean };
 
-/**
- * Replaces `<folder>/functions/**.mjs`, by default in dist/.
- * @returns the number of functions, and esbuild's metafile
- */
+/** Replaces `<folder>/functions/**.mjs`, by default in dist/. Returns the number of functions, and esbuild's metafile. */
 export async function build(options: BuildOptions = {}): Promise<{ functions: number; metafile: Metafile }> {
   const { programs = [], maps = true } = options;
   const folder = toAbsolute(options.folder ?? join(root, 'dist'));

@@ -23,11 +23,7 @@ export async function workFor(id: number): Promise<Work> {
   return toSystemWork(stored.doc, now());
 }
 
-/**
- * Finds the number of an organization.
- * @param name or the number itself, in case the directory has lost the name
- * @throws Mistake if there is none
- */
+/** Finds an organization by name, or by number if the directory lost the name. @throws Mistake if there is none */
 export async function organizationNamed(name: string): Promise<number> {
   const id = await findOrganization(name);
   if (id !== null) return id;

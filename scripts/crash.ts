@@ -61,7 +61,6 @@ const noteUnanswered = (write: Write, { unanswered, uncertain }: Tally): unknown
 
 let count = 0;
 
-/** Writes records of all kinds concurrently, until the result is called. */
 function writeUntilStopped(token: string, tally: Tally, known: Known): () => Promise<void> {
   let stopping = false;
   const writeInTurn = async (): Promise<void> => {
@@ -79,7 +78,6 @@ function writeUntilStopped(token: string, tally: Tally, known: Known): () => Pro
   };
 }
 
-/** Repeats unanswered writes under their keys, like a careful client. */
 async function repeat(tally: Tally, known: Known): Promise<void> {
   const again = tally.unanswered.splice(0);
   const before = tally.acknowledged.length;
@@ -125,7 +123,6 @@ async function prepareTicket(token: string, number: number): Promise<number> {
   return post('/api/tickets', { subject: 'Crash', department: '1', userid: '1', contactid });
 }
 
-/** Registers the receiver for webhooks about generated invoices. */
 async function registerReceiver(token: string): Promise<void> {
   const { status } = await fetch(`${server.origin}/admin/v1/organization`, {
     method: 'PATCH',

@@ -13,10 +13,7 @@ import { listOrganizations } from '../lib/store/organizations.ts';
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-/**
- * Makes the demo organization if there is no organization yet.
- * @returns its token, or null if nothing was made
- */
+/** Makes the demo organization if there is none yet. Returns its token, or null if nothing was made. */
 export async function prepareDemo(): Promise<string | null> {
   if ((await listOrganizations()).length > 0) return null;
   const at = new Date().toISOString();

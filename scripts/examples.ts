@@ -15,7 +15,6 @@ type Document = { paths: Record<string, Record<string, Operation>>; components: 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Measures how much information a value has. */
 function weigh(value: unknown): number {
   if (Array.isArray(value)) return value.length === 0 ? 0 : 1 + weigh(value[0]);
   if (isFields(value)) return Object.values(value).reduce<number>((sum, one) => sum + weigh(one), 0);

@@ -1,4 +1,4 @@
-/** `npm run package`: packages every stack without an AWS account, and checks AWS's limits. Output: .build/package/<stack>. */
+/** `npm run package`: packages each stack into .build/package/<stack> without AWS, and checks AWS's limits. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -42,7 +42,6 @@ type Facts = {
   roomy: string[];
 };
 
-/** Finds functions that draw documents from the bundler's imports: 'siwapp/invoices/pdf'. */
 function findDrawingFunctions({ outputs }: Metafile): string[] {
   const reached = Object.keys(outputs).filter((path) => outputs[path]?.inputs['lib/platform/typeset/typeset.ts']);
   for (const path of reached) {
@@ -92,7 +91,6 @@ async function packageStack(stack: Stack): Promise<Facts> {
   };
 }
 
-/** Finds fonts or memory that functions lack to draw documents. */
 function checkDrawing(facts: readonly Facts[], drawing: readonly string[]): string[] {
   return drawing.flatMap((file) => {
     const [folder = '', resource = ''] = file.split('/');

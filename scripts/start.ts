@@ -48,7 +48,6 @@ async function end(exitCode: number, reason?: string): Promise<void> {
   process.exit(exitCode);
 }
 
-/** Takes the folder of this run for this process alone. */
 function takeFolder(dataDir: string, dynamodbPort: number): string {
   const folder = runFolder(dataDir, dynamodbPort);
   const pidFile = join(folder, 'start.pid');

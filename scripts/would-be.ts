@@ -44,10 +44,7 @@ const factsOf: Readonly<Record<string, (doc: unknown) => Facts>> = {
   },
 };
 
-/**
- * Makes the lines of the table: a head, then the records in the order of their dates.
- * @param writes the records of each write
- */
+/** Makes the lines of the table: a head, then the records in the order of their dates. */
 export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<string[]> {
   const works = new Map<number, Promise<Work>>();
   const cellsOf = async (
@@ -73,7 +70,6 @@ export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<
   return alignColumns([heads, ...byDate]);
 }
 
-/** Aligns amounts to the right, everything else to the left. */
 function alignColumns(rows: readonly Cells[]): string[] {
   const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   return rows.map((cells) =>

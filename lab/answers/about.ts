@@ -3,7 +3,6 @@ import { fieldsOf, onlyWith, ownBody } from './bodies.ts';
 import { at, type Client, type Dialect } from './client.ts';
 import type { Values } from './facts.ts';
 
-/** The parts of a route's declaration from which requests are made. */
 export type Route = {
   method: string;
   path: string;
@@ -24,19 +23,15 @@ export type Tokens = { all: string; other: string; stranger: string; only: (scop
 
 export type About = { client: Client; tokens: Tokens; routes: readonly Route[]; facts: Values };
 
-/** Path parameters that are ids of records. */
 export const named = /\{(id|invoice_id|item_id|contact_id|invoice|attachment_id)\}/g;
-/** Ids that no record has. */
 export const unknownIds = ['999999', 'abc', '0', '-1', '1.5', '9007199254740993', '%20'];
 
-/** Gives each number once. */
 let numbers = 0;
 export const next = (): number => {
   numbers += 1;
   return numbers;
 };
 
-/** Makes the path of a route for a record. */
 export function pathOf({ path, resource, dialect }: Route, id: string): string {
   const words: Readonly<Record<string, string>> = {
     keysearch: 'acme',
@@ -56,10 +51,8 @@ export function pathOf({ path, resource, dialect }: Route, id: string): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? (isLine && name === 'id' ? '1001' : id));
 }
 
-/** Finds the record of the furnished organization that a route is tried on. */
 export const firstId = ({ path }: Route): string => (path.includes('recurring_invoices') ? '2' : '1');
 
-/** Reads the id of a created record from an answer. */
 export function idIn(json: unknown): string | null {
   const found = [at(json, 'id'), at(json, 'data', 'id'), at(json, 'checklist_item_id'), at(json, 'reply_id')];
   const id = found.find((candidate) => typeof candidate === 'string' || typeof candidate === 'number');
@@ -85,14 +78,12 @@ export async function freshId(route: Route, { client, tokens, routes }: About): 
   return '1';
 }
 
-/** Makes a body with only the required fields. */
 export function neededOf({ sample, required = [] }: Route): unknown {
   const { prefix, fields } = fieldsOf(sample);
   const given = Object.entries(fields).filter(([name]) => required.includes(prefix + name));
   return onlyWith(sample, Object.fromEntries(given));
 }
 
-/** Finds the read, or else the list, of a route's resource. */
 export function readOf(route: Route, { routes }: About): Route | undefined {
   const same = routes.filter(({ dialect, resource }) => dialect === route.dialect && resource === route.resource);
   return (

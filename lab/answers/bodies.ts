@@ -20,7 +20,6 @@ function replace(body: unknown, [step, ...rest]: readonly string[], value: unkno
   return copy;
 }
 
-/** Finds the fields of a body, and the path before their names. */
 export function fieldsOf(body: unknown): { prefix: string; fields: Bag } {
   if (!isBag(body)) return { prefix: '', fields: {} };
   const { data, invoice } = body;
@@ -29,7 +28,6 @@ export function fieldsOf(body: unknown): { prefix: string; fields: Bag } {
   return { prefix: '', fields: body };
 }
 
-/** Makes a body of some fields, in the same envelope. */
 export function onlyWith(body: unknown, given: Bag): unknown {
   const { prefix } = fieldsOf(body);
   if (prefix === 'invoice.') return { invoice: given };
@@ -73,7 +71,6 @@ export function formOf(body: unknown): Body {
   return { type: 'application/x-www-form-urlencoded', text: text.join('&') };
 }
 
-/** A file in a form. */
 export type File = readonly [field: string, name: string, type: string, contents: string];
 
 /** Makes a multipart form like a browser, but always with the same boundary. */

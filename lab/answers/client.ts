@@ -4,21 +4,14 @@ import type { Answer, Entry, Step } from './recording.ts';
 
 export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
 
-export type Body =
-  /** Sent as JSON. */
-  | { json: unknown }
-  /** Sent unchanged. */
-  | { type: string; text: string }
-  | { type: string; base64: string };
+export type Body = { json: unknown } | { type: string; text: string } | { type: string; base64: string };
 
 export type Reply = Answer & {
-  /** The parsed body, undefined if it is not JSON. */
   json: unknown;
 };
 
 const types: Partial<Record<Dialect, string>> = { productive: 'application/vnd.api+json' };
 
-/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -63,7 +56,6 @@ export class Client {
     return String(at(json, 'token'));
   }
 
-  /** Moves the time on to an instant. */
   pass(instant: string): void {
     this.#nowMs = Math.max(this.#nowMs, Date.parse(instant));
   }
@@ -74,11 +66,7 @@ export class Client {
     await this.#take({ kind: 'job', at: this.#at(), job });
   }
 
-  /**
-   * Sends a request.
-   * @param call method and target: 'GET /api/items?page=1'
-   * @param token null sends none
-   */
+  /** Sends a request. `call`: method and target, 'GET /api/items?page=1'. `token` null sends none. */
   send(
     dialect: Dialect,
     call: string,
@@ -124,7 +112,6 @@ function parse(text: string): unknown {
   }
 }
 
-/** Reads the value at a path of names and indices; undefined if there is none. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),

@@ -48,7 +48,6 @@ function compareValues(path: string, before: unknown, after: unknown): Found[] {
   return isReordered ? [describe(`${path} (order of keys)`, oldNames, newNames)] : within;
 }
 
-/** Compares status, headers and body, down to single values. */
 export function differencesOf(before: Answer, after: Answer): Found[] {
   const status = before.status === after.status ? [] : [describe('status', before.status, after.status)];
   const names = new Set([...Object.keys(before.headers), ...Object.keys(after.headers)]);
@@ -71,7 +70,6 @@ export function isAllowed({ route, path }: Difference, allowed: readonly Allowed
   return allowed.some((one) => fits(one.route, route) && (fits(one.path, path) || fits(one.path, anywhere)));
 }
 
-/** Names a step in reports. */
 export function nameOf({ step }: Entry): { route: string; request: string } {
   if (step.kind === 'organization') return { route: 'organization', request: step.name };
   if (step.kind === 'job') return { route: `job ${step.job}`, request: step.at };
@@ -82,7 +80,6 @@ export function nameOf({ step }: Entry): { route: string; request: string } {
 const shorten = (value: string, most: number): string => (value.length > most ? `${value.slice(0, most)}…` : value);
 const mostShown = 40;
 
-/** Formats the first differences by route, with the number of all. */
 export function report(differences: readonly Difference[]): string {
   const byRoute = Map.groupBy(differences, ({ route }) => route);
   const lines: string[] = [];

@@ -19,7 +19,6 @@ const fieldKinds = [
   'payments',
 ];
 const options = ['Option 1', 'Option 2', 'Option 3'];
-/** Each type with a value to write. */
 const fieldTypes = [
   ['input', 'test 12'],
   ['number', '10'],

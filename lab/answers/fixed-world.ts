@@ -1,7 +1,4 @@
-/**
- * Makes a process deterministic: time stands still within a step, and randomness depends on the step alone. It must be
- * called before anything of the project is loaded.
- */
+/** Makes a process deterministic: time and randomness depend on the step alone. Call it before the project is loaded. */
 import crypto, { createHash } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 

@@ -7,7 +7,6 @@ import { records } from './records.ts';
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** Settings that show more than the initial ones. */
 const settings: readonly Request[] = [
   [
     'admin',

@@ -112,7 +112,6 @@ const requests: readonly Request[] = [
   ['productive', 'PATCH /api/v2/expenses/1/unapprove', undefined],
 ];
 
-/** Changes parts of the furnished records, and reads each record afterwards. */
 export async function changeParts(client: Client, token: string): Promise<void> {
   for (const [dialect, call, json] of requests) {
     await client.send(dialect, call, token, json === undefined ? undefined : { json });

@@ -13,7 +13,6 @@ type Project = typeof import('./project.ts');
 export type Player = {
   project: Project;
   take: (step: Step) => Promise<Answer>;
-  /** Stops the engine and removes the folders. */
   stop: () => Promise<void>;
 };
 

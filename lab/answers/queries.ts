@@ -162,7 +162,6 @@ const polls = [
   'since=0&limit=1',
 ];
 
-/** Lists the queries for a read. */
 export function queriesOf({ dialect, path, query, resource }: ReadRoute): string[] {
   const known = query?.shape ?? {};
   if (dialect === 'perfex' && 'since' in known) return polls;

@@ -10,14 +10,12 @@ export type RequestStep = {
   target: string;
   headers: Readonly<Record<string, string>>;
   body?: string;
-  /** How `body` is encoded if it is not text. */
   encoding?: 'base64';
 };
 
+/** `organization` creates one, with a token with all scopes. */
 export type Step =
-  /** A new organization with its initial records, and a token with all scopes. */
   | { kind: 'organization'; at: string; name: string }
-  /** A run of a scheduled job. */
   | { kind: 'job'; at: string; job: string }
   | RequestStep;
 

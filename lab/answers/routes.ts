@@ -44,7 +44,6 @@ async function act(route: Route, about: About): Promise<void> {
   }
 }
 
-/** Sends everything that a single route can be asked. */
 export async function askRoute(route: Route, about: About): Promise<void> {
   const { client, tokens } = about;
   const call = `${route.method} ${pathOf(route, firstId(route))}`;

@@ -30,7 +30,6 @@ async function limitedToken(client: Client, all: string, scopes: readonly string
   return String(at(json, 'token'));
 }
 
-/** Reads the ids in a list's answer: at most a few from both ends. */
 function idsIn(json: unknown): string[] {
   const data = at(json, 'data') ?? at(json, 'invoices') ?? json;
   const all = (Array.isArray(data) ? data : []).flatMap((record: unknown) => {
@@ -43,7 +42,6 @@ function idsIn(json: unknown): string[] {
   return [...new Set([...all.slice(0, most), ...all.slice(-most)])];
 }
 
-/** Reads every list, and records of each. */
 async function readAll(client: Client, token: string, routes: readonly Route[]): Promise<void> {
   const plain = routes.filter(
     ({ method, path, verb }) => method === 'GET' && !/generate|send_email|pdf|print|logo/.test(path + verb),
@@ -120,7 +118,6 @@ async function settle(client: Client, token: string): Promise<void> {
   await client.send('admin', 'PATCH /admin/v1/organization', token, { json });
 }
 
-/** Plays the whole scenario. `routes`: all declared routes. */
 export async function playAll(client: Client, routes: readonly Route[]): Promise<void> {
   const stranger = await client.organize('Stranger');
   const all = await client.organize('Rich');

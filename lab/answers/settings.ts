@@ -125,7 +125,7 @@ const organization: readonly (readonly [name: string, good: unknown, bad: unknow
   ['currency', 'EUR', 'XXQ'],
 ];
 
-/** Sends each list's entry whole, with every field broken or missing, and changed alone; then the organization's settings. */
+/** Sends each list's entry whole, and with each field broken, missing or changed alone; then the organization's settings. */
 export async function askSettings(client: Client, token: string): Promise<void> {
   const send = (call: string, json?: unknown) =>
     client.send('admin', call, token, json === undefined ? undefined : { json });

@@ -16,7 +16,6 @@ const malformed: readonly Body[] = [
   { json: { unknown: 1, nested: { unknown: [1] } } },
 ];
 
-/** Kinds of custom fields by resource of Perfex, where the names differ. */
 const kindOf: Readonly<Record<string, string>> = {
   invoices: 'invoice',
   estimates: 'estimate',
@@ -25,7 +24,6 @@ const kindOf: Readonly<Record<string, string>> = {
   staffs: 'staff',
 };
 
-/** Sends a body, and reads the record afterwards. */
 async function writeAndRead(route: Route, id: string, body: Body, about: About): Promise<void> {
   const { client, tokens } = about;
   await client.send(route.dialect, `${route.method} ${pathOf(route, id)}`, tokens.all, body);

@@ -10,7 +10,6 @@ export type Sent = { what: string; type: string | null; body: Buffer | undefined
 
 type Step = string | number;
 
-/** Lists the paths to all leaves of a body. */
 export function leavesOf(value: unknown, path: readonly Step[] = []): (readonly Step[])[] {
   if (Array.isArray(value)) return value.flatMap((part, i) => leavesOf(part, [...path, i]));
   if (typeof value !== 'object' || value === null) return [path];
@@ -148,7 +147,6 @@ function cutBody(route: Route, random: Random): Omit<Sent, 'what'> {
   return { type: whole.type, body: whole.body.length > 5 ? cutOff(whole.body, random) : whole.body };
 }
 
-/** Makes bodies that do not fit this route, and ones that say things twice or in ways only JSON can. */
 function hostileBody(route: Route, random: Random): Buffer {
   const sample = JSON.stringify(route.sample ?? { name: 'x' });
   const inside = sample.startsWith('{') && sample.length > 2 ? sample.slice(1) : '"a":1}';

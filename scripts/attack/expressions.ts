@@ -28,7 +28,6 @@ const bounded: Readonly<Record<string, string>> = {
   'lib/domain/polling.ts /0+$/': 'at most 20 digits: the expression above it takes no more',
 };
 
-/** Collects every literal in a program, however deep. */
 export function literalsOf(file: string, text: string): Expression[] {
   const found: Expression[] = [];
   const look = (node: unknown): void => {
@@ -56,7 +55,6 @@ function collectLiterals(): Expression[] {
     .flatMap((name) => literalsOf(relative(root, name), readFileSync(name, 'utf8')));
 }
 
-/** Letters that match the usual character classes, one or two of each. */
 const classLetters = [
   '1',
   'a',
@@ -103,13 +101,11 @@ function headsOf(source: string): string[] {
   return [...new Set(['', literal, 'x ', 'x b', '1', 'a=', '['])];
 }
 
-/** Endings that may prevent a match. */
 const ends = ['\u0001', ' \u0001', ''];
 
 const sandbox = createContext({ re: /x/, text: '' });
 const execute = new Script('re.lastIndex = 0; re.global ? text.replace(re, "") : re.exec(text)');
 
-/** Measures an expression on a text in milliseconds, up to a limit. */
 function measureMs({ source, flags }: Expression, text: string): number {
   sandbox.re = new RegExp(source, flags.replace('y', ''));
   sandbox.text = text;
@@ -128,7 +124,6 @@ const textOf = (head: string, unit: string, end: string, length: number): string
 const measureTwice = (expression: Expression, text: string): number =>
   Math.min(measureMs(expression, text), measureMs(expression, text));
 
-/** Finds a text on which an expression is superlinear, in words; or null. */
 function growthOf(expression: Expression): string | null {
   for (const unit of unitsOf(expression.source)) {
     for (const head of headsOf(expression.source)) {

@@ -3,7 +3,6 @@
 /** `seconds` and `requests` are limits; null means the part's own. */
 export type Options = { seed: number; seconds: number | null; requests: number | null };
 
-/** A fault: its kind, what was seen, and what to send to see it again. */
 export type Fault = { what: string; seen: string; repeat: string };
 
 export type Row = { what: string; tried: number; wrong: number };
@@ -12,7 +11,6 @@ export type Report = { part: string; rows: Row[]; faults: Fault[]; figures: stri
 
 export type Part = (options: Options) => Promise<Report>;
 
-/** Examples kept for each kind of fault; all are counted. */
 const examples = 3;
 const longestText = 1_200;
 
@@ -34,7 +32,6 @@ export class Findings {
     this.#row(what).tried += count;
   }
 
-  /** Counts a try, and whether anything was wrong with it. */
   judged(heading: string, complaints: readonly Omit<Fault, 'repeat'>[], repeat: string): void {
     this.tried(heading);
     if (complaints.length > 0) this.#row(heading).wrong += 1;
@@ -54,7 +51,6 @@ export class Findings {
       this.#faults.push({ what: fault.what, seen: shorten(fault.seen), repeat: shorten(fault.repeat) });
   }
 
-  /** Adds a line or table that the report shows unchanged. */
   figure(text: string): void {
     this.#figures.push(text);
   }

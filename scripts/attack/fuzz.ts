@@ -43,7 +43,6 @@ export const fuzz: Part = async (options) => {
   return findings.report;
 };
 
-/** Makes tokens for a furnished organization. */
 async function makeTokens(): Promise<Tokens> {
   const { furnishedFirm } = await import('../../lab/fixtures.ts');
   const firm = await furnishedFirm();
@@ -142,7 +141,6 @@ function findFaults(request: Try, answer: Answer) {
     : found;
 }
 
-/** Reports that the server ended, and starts it again for the remaining tries. */
 async function revive(run: Run, what: string, repeat: string): Promise<void> {
   run.findings.wrong(what, {
     what: 'the server ended',
@@ -179,7 +177,6 @@ async function judgeServer({ server, findings, engine, seed }: Run): Promise<voi
 
 type Bystander = { id: number; items: ReadonlySet<string> };
 
-/** Reads the items of one organization. */
 async function itemsOf(id: number): Promise<Set<string>> {
   const { scanTable } = await import('../../lab/scan.ts');
   const own = (await scanTable()).filter(({ pk }) => String(pk).startsWith(`${id}/`));

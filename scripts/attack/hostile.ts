@@ -108,7 +108,6 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.toWellFormed() : String(JSON.stringify(value)).toWellFormed();
 }
 
-/** Makes a path with a hostile parameter or surroundings. */
 export function hostilePath(random: Random, path: string): string {
   const segments = path.split('/');
   const at = segments.length - 1 - random.below(Math.min(2, segments.length - 1));
@@ -150,7 +149,6 @@ export function hostilePath(random: Random, path: string): string {
   return random.pick(makers)(random);
 }
 
-/** Makes headers to send beside the token's. */
 export function hostileHeaders(random: Random): Record<string, string> {
   const makers: readonly [() => Record<string, string>, ...(() => Record<string, string>)[]] = [
     () => ({ authorization: `Bearer${' '.repeat(15_500)}x` }),

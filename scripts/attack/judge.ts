@@ -29,10 +29,8 @@ const phrases: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['an address out of a header', /alert\(31337\)/],
 ];
 
-/** How much of an answer is searched; longer ones are lists of records. */
 const longestLook = 200_000;
 
-/** Reads the text of an answer, unzipped if necessary. */
 export function textOf({ headers, body }: Pick<Answer, 'headers' | 'body'>): string {
   try {
     return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
@@ -99,7 +97,6 @@ export function judgeEnvelope(status: number, text: string, dialects: readonly s
   return [{ what: `${status} in words of none of ${dialects.join(', ')}`, seen: text.slice(0, 400) }];
 }
 
-/** Finds everything wrong with an answer that can be told without the request. */
 export function judge(
   answer: Answer,
   about: { dialects: readonly string[]; head: boolean; sent: string },

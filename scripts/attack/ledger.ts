@@ -8,7 +8,6 @@ export type Entry = { kind: Kind; mark: string; key: string | null; ask: Ask; an
 
 export const markOf = (seed: number, n: number): string => `mark${seed}x${n}x`;
 
-/** Counts the documents of each kind with each mark. */
 export function countMarks(items: readonly Item[], kinds: readonly Kind[]): Map<string, number> {
   const recordTypes = new Set(kinds.map(({ recordType }) => recordType));
   const found = new Map<string, number>();

@@ -22,7 +22,6 @@ const creates = 0.4;
 const tokens = 8;
 const settleSeconds = 5;
 const restSeconds = 20;
-/** Longer than any gateway waits. */
 const answerMs = 40_000;
 const leastShare = 0.9;
 const atOnceMs = 2_000;
@@ -73,7 +72,6 @@ export const load: Part = async ({ seed, seconds }) => {
   return findings.report;
 };
 
-/** Keeps connections busy, and returns the peak of memory. */
 async function press(scene: Load, connected: number, seconds: number): Promise<Memory> {
   const agent = connections(connected);
   const untilMs = performance.now() + seconds * 1_000;
@@ -171,7 +169,6 @@ async function judgeEntries(scene: Load): Promise<void> {
 
 const mostTimes = 5;
 
-/** Repeats a create, and comes back later when told to. */
 async function repeatCreate(server: Attacked, { ask }: Entry, agent: ReturnType<typeof connections>): Promise<Answer> {
   let answer = await send(server, ask, agent, answerMs);
   for (let times = 1; times < mostTimes && (answer.status === 503 || answer.status === 429); times += 1) {

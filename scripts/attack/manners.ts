@@ -10,7 +10,6 @@ type Manner = (socket: Socket, own: number) => void;
 const answer = (head: string, body = ''): string =>
   `HTTP/1.1 ${head}\r\n${body ? `Content-Length: ${body.length}\r\n` : ''}\r\n${body}`;
 
-/** Writes repeatedly until the other side closes. */
 function pour(socket: Socket, piece: string | Buffer, everyMs: number): void {
   const timer = setInterval(() => socket.write(piece), everyMs);
   socket.once('close', () => clearInterval(timer));

@@ -32,7 +32,6 @@ async function obey({ way: name, seconds, seed, aim }: z.infer<typeof order>): P
   };
   const all = Promise.all(Array.from({ length: way.atOnce }, worker));
   await Promise.race([all, sleep(seconds * 1_000 + 200)]);
-  // Requests that still wait for an answer are given up.
   agent.destroy();
   process.send?.({ sent });
 }

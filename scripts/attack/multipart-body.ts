@@ -8,7 +8,6 @@ export type Mutated = {
   body: Buffer;
   /** Ends before its last boundary, so it must not be accepted as whole. */
   cut: boolean;
-  /** The contents, if the body is valid. */
   pieces: readonly Piece[] | null;
 };
 
@@ -21,7 +20,6 @@ function headOf({ name, fileName }: Piece): string {
     : `${disposition}; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
 }
 
-/** Makes a whole body. */
 export function multipartBody(pieces: readonly Piece[], boundary: string): Buffer {
   const parts = pieces.flatMap((piece) => [Buffer.from(`--${boundary}\r\n${headOf(piece)}`), piece.value, lineEnd]);
   return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
@@ -39,7 +37,6 @@ type Change = (body: Buffer, boundary: string, random: Random) => Buffer;
 const insert = (body: Buffer, at: number, text: string | Buffer): Buffer =>
   Buffer.concat([body.subarray(0, at), Buffer.from(text), body.subarray(at)]);
 
-/** Finds where the headers of some part begin. */
 function headAt(body: Buffer, random: Random): number {
   const found: number[] = [];
   for (let at = body.indexOf('Content-Disposition'); at >= 0; at = body.indexOf('Content-Disposition', at + 1))

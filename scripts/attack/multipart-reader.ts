@@ -1,7 +1,4 @@
-/**
- * Reads mutated multipart bodies through the product's own reader, and reports faults. It is a separate process, because
- * uncaught exceptions are among them. Arguments: seed, count.
- */
+/** Reads mutated multipart bodies in a process that exceptions may end, and reports faults. Arguments: seed, count. */
 import { Problem } from '../../lib/domain/problem.ts';
 import { readBody } from '../../lib/http/body.ts';
 import { type Mutated, mutatedBody } from './multipart-body.ts';
@@ -52,7 +49,6 @@ async function readMutated({ contentType, body }: Mutated): Promise<Outcome> {
   }
 }
 
-/** Finds the fault of an outcome, or null. */
 function findFault(mutated: Mutated, outcome: Outcome): { what: string; seen: string } | null {
   if (uncaught !== null) return { what: 'an exception nobody caught', seen: String(uncaught) };
   if (outcome.type === 'wrong') return outcome;

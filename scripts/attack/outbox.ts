@@ -37,7 +37,6 @@ export function drainOnce(folder: string): Promise<Drain> {
   });
 }
 
-/** Counts the mails of an organization that have left. */
 export function mailsOf(organizationId: number, folder: string): number {
   try {
     return readdirSync(join(folder, 'mail')).filter(
@@ -48,14 +47,12 @@ export function mailsOf(organizationId: number, folder: string): number {
   }
 }
 
-/** Makes an organization with a customer who has an e-mail address. */
 export async function newFirm(): Promise<{ work: Work; customerId: number }> {
   const { newBooks, customer } = await import('../../lab/books.ts');
   const work = await newBooks();
   return { work, customerId: await customer(work, 'Acme', 'acme@example.com') };
 }
 
-/** Promises a mail: an invoice to its customer. */
 export async function promiseMail({ work, customerId }: { work: Work; customerId: number }): Promise<void> {
   const { invoice } = await import('../../lab/books.ts');
   const bill = await invoice(work, { customerId });
@@ -90,7 +87,6 @@ export async function promiseWebhooks(
   return work;
 }
 
-/** Empties the outbox, so that one receiver's effects do not delay the next one's. */
 export async function emptyOutbox(): Promise<number> {
   const { readTableName: tableName } = await import('../../lib/store/client.ts');
   const { openDocumentClient: documentClient } = await import('../../lib/store/verify/scan.ts');

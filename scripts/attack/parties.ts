@@ -17,11 +17,8 @@ export type Parties = {
   good: Firm;
   spoilt: Firm;
   books: Books;
-  /** The good one, and the customer who gets its mails. */
   goodBooks: { work: Work; customerId: number };
-  /** Makes a rule of the good one that is due now; returns its id. */
   goodRule: () => Promise<number>;
-  /** Disables every rule of the bad one. */
   endBadRules: () => Promise<void>;
 };
 
@@ -78,11 +75,7 @@ const beginnings = [
   '2026-01-01',
 ];
 
-/**
- * Gives the bad one a daily rule over HTTP.
- * @param from a date, or 'earliest' for the earliest accepted one
- * @returns the accepted date
- */
+/** Gives the bad one a daily rule over HTTP, from a date or the 'earliest' accepted one. Returns the date. */
 export async function startBadRule(server: Attacked, { bad }: Parties, from: string): Promise<string> {
   const agent = connections(1);
   const item = { attributes: { description: 'Work', quantity: 1, unitary_cost: 1 } };

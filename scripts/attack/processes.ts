@@ -11,7 +11,6 @@ function readStat(pid: number): { parent: number } | null {
   }
 }
 
-/** Lists a process and all living ones beneath it. */
 export function readTree(root: number): number[] {
   const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
   const parents = new Map(pids.flatMap((pid) => [[pid, readStat(pid)?.parent ?? 0] as const]));
@@ -20,7 +19,6 @@ export function readTree(root: number): number[] {
   return found;
 }
 
-/** Reads resident memory in MB; 0 if the process has ended. */
 export function readMemoryMb(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;

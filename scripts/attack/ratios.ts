@@ -8,7 +8,6 @@ export type Measured = { way: string; quiet: Window; under: Window };
 
 const mostRatio = 2;
 
-/** Prints the good one's times for each way, and reports a p99 above twice the quiet one. */
 export function showRatios(measured: readonly Measured[], findings: Findings, seed: number): void {
   const heading = 'p99 of the good one';
   const rowOf = (way: string, quiet: Window, under: Window): string[] => {

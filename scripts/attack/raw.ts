@@ -11,7 +11,6 @@ type Manner = {
   /** Pieces to write, with a pause of `pauseMs` between them. */
   write: readonly (string | Buffer)[];
   pauseMs?: number;
-  /** Destroys the socket, closes its writing side, or waits for the server. */
   end: 'tear' | 'close' | 'wait';
   answers?: number;
 };
@@ -148,7 +147,6 @@ const manners: readonly Manner[] = [
 const settleMs = 6_000;
 const repeats = 3;
 
-/** Plays each case a few times at once, and sends a plain request after each. */
 export async function attackRaw(server: Attacked, findings: Findings): Promise<void> {
   const agent = connections(1);
   for (const manner of manners) {
@@ -180,7 +178,6 @@ export async function attackRaw(server: Attacked, findings: Findings): Promise<v
   agent.destroy();
 }
 
-/** Plays one case, and returns what the server says until one side closes. */
 async function play(port: number, { write, pauseMs = 0, end, answers }: Manner): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
   let text = '';

@@ -1,7 +1,4 @@
-/**
- * Part `receivers`: for each kind of receiver, an organization with many webhooks, and another one's mail promised after
- * them in the same shard. The mail must leave at the next drain, and every drain must end.
- */
+/** Part `receivers`: behind each kind of webhook receiver, another organization's mail must leave at the next drain. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +50,6 @@ export const receivers: Part = async ({ seconds }) => {
   return findings.report;
 };
 
-/** Makes two organizations whose effects are in one shard. */
 async function makeNeighbours(): Promise<{ bad: Organization; good: Organization }> {
   const bad = await newFirm();
   for (;;) {

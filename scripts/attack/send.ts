@@ -26,15 +26,11 @@ export function requireLocal(host: string): void {
   if (!/^(localhost|127\.0\.0\.1|\[::1\]|::1)$/.test(host)) throw new Error(`"${host}" is not this machine`);
 }
 
-/** Makes a pool of kept connections. */
 export function connections(most: number): Agent {
   return new Agent({ keepAlive: true, maxSockets: most, maxFreeSockets: most });
 }
 
-/**
- * Sends a request. Never throws for what the server does.
- * @param timeoutMs when an incomplete answer counts as lost
- */
+/** Sends a request. Never throws for what the server does; `lost` after `timeoutMs`. */
 export async function send(target: Target, ask: Ask, agent: Agent, timeoutMs = 30_000): Promise<Answer> {
   const answer = await sendOnce(target, ask, agent, timeoutMs);
   // The server may close an idle kept connection at the very moment of sending.

@@ -1,7 +1,4 @@
-/**
- * The server under attack: `npm start` of this checkout on free local ports and a temporary folder, without variables that
- * lead elsewhere. However this process ends, the server is stopped and its folder removed.
- */
+/** The server under attack: `npm start` on local ports and a temporary folder, removed however this process ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,11 +13,9 @@ const stopMs = 20_000;
 /** A name that no proper answer contains. */
 export const tableName = 'attacked-table';
 
-/** Variables that could lead to other machines or data. */
 const foreign =
   /^(AWS_|DYNAMODB_|SMTP_|MAIL_|FILES_|PUBLIC_ORIGIN|TABLE_NAME|FAN_OUT_|LAMBDA_|DATA_DIR|PORT$|TOKEN_CACHE)/;
 
-/** Makes the environment of a process that works on the attacked table. */
 export function environmentFor(dynamodbPort: number): NodeJS.ProcessEnv {
   const harmless = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return {
@@ -52,13 +47,10 @@ export type Attacked = {
   isRunning: () => boolean;
   /** The engine's pid, which must not change. */
   enginePid: () => number;
-  /** How many workers the server says it replaced. */
   restarts: () => number;
   /** Resident memory in MB. */
   memory: () => { server: number; engine: number };
-  /** Starts the server again on the same folder. */
   startAgain: () => Promise<void>;
-  /** The end of its output, for reports. */
   lastWords: () => string;
   stop: () => Promise<void>;
 };
@@ -131,7 +123,6 @@ function readPid(folder: string, file: string): number {
   }
 }
 
-/** Lists processes in the folder's pid files that a dead server may have left. */
 function findLeftBehind(folder: string): number[] {
   try {
     const files = readdirSync(folder).filter((name) => name.endsWith('.pid'));

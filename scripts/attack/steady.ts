@@ -14,7 +14,6 @@ export type Window = { times: number[]; failed: Answer[] };
 
 let count = 0;
 
-/** Works for some seconds, then waits for the requests in progress. */
 export async function work(server: Attacked, token: string, seconds: number, random: Random): Promise<Window> {
   const agent = connections(connected);
   const window: Window = { times: [], failed: [] };

@@ -40,7 +40,6 @@ const dialectOf = (route: Route): Dialect => everyDialect.find((dialect) => dial
 
 const emptyBody: Sent = { what: 'no body', type: null, body: undefined };
 
-/** Methods that a route does not have. */
 const oddMethods: readonly [string, ...string[]] = [
   'HEAD',
   'OPTIONS',
@@ -53,7 +52,6 @@ const oddMethods: readonly [string, ...string[]] = [
   'PROPFIND',
 ];
 
-/** Makes the next request for a route. */
 export function nextTry(route: Route, tokens: Tokens, random: Random): Try {
   const standing = chooseStanding(random);
   const writes = route.method !== 'GET' && route.method !== 'DELETE';

@@ -7,7 +7,6 @@ import type { Findings } from './findings.ts';
 const looks = 4;
 const pauseMs = 3_000;
 
-/** Verifies the whole table, and returns the items of the last look. */
 export async function verifyTable(findings: Findings, repeat: string): Promise<Item[]> {
   const { scanTable } = await import('../../lab/scan.ts');
   const { violations } = await import('../../lab/invariants.ts');

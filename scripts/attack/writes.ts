@@ -2,7 +2,6 @@
 import { credentialsOf, type Dialect } from '../../lab/api.ts';
 import type { Ask } from './send.ts';
 
-/** `recordType`: of the document that the create makes. */
 export type Kind = {
   name: string;
   recordType: string;
@@ -96,7 +95,6 @@ export const kinds: readonly [Kind, ...Kind[]] = [
   },
 ];
 
-/** Makes a create request. */
 export function createOf({ dialect, path, body }: Kind, mark: string, token: string, key: string | null): Ask {
   const headers = {
     'content-type': 'application/json',
@@ -106,7 +104,6 @@ export function createOf({ dialect, path, body }: Kind, mark: string, token: str
   return { method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body(mark))) };
 }
 
-/** Paths that are read meanwhile. */
 export const readings: readonly [readonly [Dialect, string], ...(readonly [Dialect, string])[]] = [
   ['perfex', '/api/invoices/1'],
   ['perfex', '/api/customers?page=1&per_page=20'],
@@ -120,7 +117,6 @@ export const readings: readonly [readonly [Dialect, string], ...(readonly [Diale
   ['productive', '/api/v2/expenses?include=deal'],
 ];
 
-/** Makes a read request. */
 export function readOf([dialect, path]: readonly [Dialect, string], token: string): Ask {
   const { 'content-type': _, ...headers } = credentialsOf(dialect, token);
   return { method: 'GET', path, headers };

@@ -27,7 +27,6 @@ const daysToDue = 30;
 const paidEvery = 10;
 /** How many customers are billed, and how many projects there are. */
 export const billed = 100;
-/** Recurring invoices, none of them due. */
 const rules = 100;
 /** A word in a single line: that of the invoice in the middle. */
 export const rareWord = 'Aurora';
@@ -41,7 +40,6 @@ const mixing = 7_919;
 
 const createdOn = (on: string) => ({ createdAt: `${on}T09:00:00.000Z`, updatedAt: `${on}T09:00:00.000Z` });
 
-/** Finds the day of record n: one of the thousand before today. */
 function dayOf(n: number, { size, today, dates }: Books): string {
   const place = { ordered: n - 1, mixed: (n * mixing) % size, one: size - 1 }[dates];
   return addDays(today, Math.floor((place * days) / size) - days);

@@ -1,7 +1,4 @@
-/**
- * Measures what is deployed: its bytes, the load time of a handler against the document client alone, each in a fresh
- * process, and a cold start up to the first answer.
- */
+/** Measures what is deployed: bytes, load times against the document client alone, and a cold start. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +21,6 @@ const zipEndBytes = 22;
 
 type Output = Metafile['outputs'][string];
 
-/** Collects an output and everything it loads before it runs. */
 function collectLoaded(outputs: Record<string, Output>, path: string, seen = new Set<string>()): Set<string> {
   const output = outputs[path];
   if (!output || seen.has(path)) return seen;
@@ -36,7 +32,6 @@ function collectLoaded(outputs: Record<string, Output>, path: string, seen = new
 
 type Handler = { name: string; bytes: number };
 
-/** Lists all entry points with the bytes that they load, the largest first. */
 function listHandlers({ outputs }: Pick<Metafile, 'outputs'>): Handler[] {
   const bytesOf = (path: string): number =>
     [...collectLoaded(outputs, path)].reduce((sum, one) => sum + (outputs[one]?.bytes ?? 0), 0);
@@ -73,7 +68,6 @@ const clientSource = `
   ];
 `;
 
-/** Bundles the minimum like the handlers (see build.ts). */
 async function bundleClientAlone(folder: string): Promise<string> {
   const outfile = join(folder, 'client-alone.mjs');
   const banner =
@@ -133,7 +127,6 @@ async function loadTimes(files: Record<string, string>, env: NodeJS.ProcessEnv):
   return new Map([...all].map(([name, found]) => [name, median(found)]));
 }
 
-/** Finds the largest handler that a known request calls. */
 function largestKnown(all: readonly Handler[], known: readonly Known[], token: string) {
   const wantedBy = new Map(known.map(({ wanted }) => [prepare(wanted(0), token).entry.function, wanted]));
   for (const { name } of all) {
@@ -158,11 +151,7 @@ async function coldStarts(
   return median(found);
 }
 
-/**
- * Builds and measures the bundles. Exit code 1 if a handler takes too long to load.
- * @param token for the organization on the current engine
- * @param known requests that succeed there
- */
+/** Builds and measures the bundles, with requests that succeed. Exit code 1 if a handler takes too long to load. */
 export async function bundles(token: string, known: readonly Known[]): Promise<void> {
   const { metafile } = await build();
   // A copy, so that another build meanwhile does not matter.

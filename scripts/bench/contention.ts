@@ -61,7 +61,6 @@ function simulateConflicts(holdMs: number): { counted: Counted; restore: () => v
 
 type Outcome = { times: number[]; refused: number; perSecond: number };
 
-/** Makes creates like those of independent clients, and measures their times and refusals. */
 function creator(work: Work): { create: () => Promise<void>; outcome: () => Outcome } {
   const times: number[] = [];
   const began = performance.now();

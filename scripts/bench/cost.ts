@@ -52,7 +52,6 @@ async function verifyBooks({ organization }: Pattern, items: number): Promise<vo
   bar.end(`${whole(seen)} items, nothing wrong,`);
 }
 
-/** Formats 2, or 2–3 if values differ. */
 function rangeOf(values: readonly number[]): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return least === most ? String(least) : `${least}–${most}`;

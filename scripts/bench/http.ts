@@ -144,7 +144,6 @@ async function load({ url, token }: Server): Promise<void> {
   bar.end('done');
 }
 
-/** Finds the peers' figures for a request, if they were measured with as many connections. */
 const findPeerFigures = (name: string, connections: number): string[] =>
   peerNames.map((peer) => (peers[name]?.connections === connections ? (peers[name].peers[peer] ?? '') : ''));
 

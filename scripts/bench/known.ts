@@ -5,7 +5,6 @@ import { type Ask, routes } from './request.ts';
 /** `nth` counts up from -1, so that no two writes are the same. */
 export type Known = { name: string; wanted: (nth: number) => Ask };
 
-/** Path parameters that are not ids. */
 const words: Record<string, string> = {
   type: 'tax_data',
   resource: 'invoices',
@@ -21,7 +20,6 @@ function queryFor(path: string): string {
     : '';
 }
 
-/** Chooses a text that some records of the kind contain. */
 const searchTextFor = (path: string): string =>
   path.includes('/payments/') ? 'PAY-' : path.includes('/customers/') ? 'Customer%201' : 'hosting';
 
@@ -31,7 +29,6 @@ function idFor(path: string, size: number): string {
   return path.startsWith('/api/v1/items/') ? '1001' : '1';
 }
 
-/** Lists all reads, for the first record of each kind. */
 export function reads(size: number): Known[] {
   const parameter = (path: string, name: string): string =>
     words[name] ?? (name === 'keysearch' ? searchTextFor(path) : idFor(path, size));

@@ -11,7 +11,6 @@ import { stampText } from '../../lib/store/stamps.ts';
 export type Ledger = {
   /** Yields a document's item as its first write, and the items that follow from it alone. */
   enter: <D extends Document>(recordType: RecordType<D>, doc: D) => Generator<Item>;
-  /** Raises a counter to at least this number. */
   raise: (sequence: string, to: number) => void;
   /** Yields the items from before the first entry, and those that entries share. Call it once, at the end. */
   close: () => Generator<Item>;

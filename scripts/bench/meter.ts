@@ -3,10 +3,7 @@ import * as z from 'zod';
 import { meter } from '../../lab/faults.ts';
 import { type Answer, wrapTransport } from '../../lib/store/client.ts';
 
-/**
- * `turns`: sequential round trips. Requests that leave together count once, even if some are still in progress when the
- * next one leaves. Units are DynamoDB's.
- */
+/** `turns`: sequential round trips; requests that leave together count once. Units are DynamoDB's. */
 export type Cost = { turns: number; requests: number; readUnits: number; writeUnits: number; ms: number };
 
 const consumed = z.array(z.object({ CapacityUnits: z.number().default(0) }));
@@ -16,7 +13,6 @@ function unitsOf({ ConsumedCapacity }: Answer): number {
   return all.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
 }
 
-/** Runs a function and measures its cost. */
 export async function costOf<T>(work: () => Promise<T>): Promise<{ value: T; cost: Cost }> {
   const counted = meter();
   const sums = { turns: 0, readUnits: 0, writeUnits: 0 };

@@ -28,14 +28,12 @@ type Scene = { organizations: number; due: number; notDue: number };
 const customersEach = 10;
 const run = z.object({ organizations: z.number(), generated: z.number(), failed: z.number() });
 
-/** Finds the first day of next month. */
 function nextMonth(): string {
   const next = addPeriods(`${new Date().toISOString().slice(0, 7)}-01`, 1, 'month');
   if (next === null) throw new Error('the calendar has ended');
   return next;
 }
 
-/** Copies the items that an organization has before its first record from the pattern's. */
 function copyBaseItems(id: number, pattern: Pattern): Item[] {
   const own = `${pattern.organization.id}/`;
   const doc = JSON.stringify({ ...pattern.organization, id, name: `Firm ${id}` });

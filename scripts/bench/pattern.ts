@@ -102,10 +102,7 @@ async function createRecords(work: Work, token: string) {
   };
 }
 
-/**
- * Makes the organization on an engine that is stopped again. Loaded data is served on the same port later, where clients
- * found this one.
- */
+/** Makes the organization on an engine that is stopped again; loaded data is served on the same port later. */
 export async function makePattern(port: number): Promise<Pattern> {
   const engine = await startEngine({ port, dataDir: ':memory:' });
   try {

@@ -14,7 +14,6 @@ export type Probe = {
   route: string;
   /** A page of a plain list, whose cost must not grow much with the number of records. */
   plainList?: boolean;
-  /** Prepares the run, unmeasured. */
   before?: (turn: Turn) => Promise<unknown>;
   run: (turn: Turn) => Promise<unknown>;
 };
@@ -32,7 +31,6 @@ const reads = (kind: string, dialect: Ask['dialect'], target: (size: number) => 
 
 const middle = (size: number): number => Math.ceil(size / 2);
 
-/** Makes probes for the first, middle and last page of a list. */
 function pages(
   kind: string,
   dialect: Ask['dialect'],
@@ -63,7 +61,6 @@ const siwappInvoice = (lines: number) => ({
 /** Finds an invoice without payment, a different one in each run. */
 const unpaid = ({ size, nth }: Turn): number => middle(size) + (middle(size) % 10 === 0 ? 1 : 0) + nth;
 
-/** Creates a rule that is due at once. */
 function createDueRule({ pattern }: Turn): Promise<unknown> {
   const { data } = siwappInvoice(3);
   const recurrence = { starting_date: new Date().toISOString().slice(0, 10), period: 1, period_type: 'month' };
@@ -72,7 +69,6 @@ function createDueRule({ pattern }: Turn): Promise<unknown> {
   return ask(wanted, pattern.token);
 }
 
-/** Runs the function that the schedule invokes for this organization's shard. */
 async function generate({ pattern }: Turn): Promise<unknown> {
   const run = await runSchedule({ time: new Date().toISOString(), shard: toDueShard(pattern.organization.id) });
   if (!('generated' in run) || run.generated !== 1 || run.failed !== 0) throw new Error(JSON.stringify(run));

@@ -20,7 +20,6 @@ export type Recording = Request[][];
 
 export type Bare = (request: Request) => Promise<unknown>;
 
-/** Runs a function and records its requests. */
 export async function record<T>(work: () => Promise<T>): Promise<{ value: T; recording: Recording }> {
   const recording: Recording = [];
   let underWay = 0;
@@ -97,7 +96,6 @@ function unconditional<A extends Action>(action: A): A {
   };
 }
 
-/** Makes a request repeatable; `space` keeps its writes apart from all others. */
 function makeRepeatable(request: Request, space: string): Request {
   switch (request.type) {
     case 'batchGet':
@@ -127,7 +125,6 @@ function makeRepeatable(request: Request, space: string): Request {
   }
 }
 
-/** Makes a recording that can be sent again. */
 export const replayable = (recording: Recording, space: string): Recording =>
   recording.map((turn) => turn.map((request) => makeRepeatable(request, space)));
 

@@ -3,7 +3,6 @@ import { cpus } from 'node:os';
 
 type Cell = string | number;
 
-/** Formats a whole number with commas: 100,000. */
 export const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /** Finds the median; the lower one of two. */
@@ -14,7 +13,6 @@ export function median(values: readonly number[]): number {
 
 const numeric = (text: string): boolean => /^[\d,.–×/ ]*$/.test(text);
 
-/** Formats a Markdown table, with columns of figures aligned to the right. */
 export function markdown(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const texts = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, i) => Math.max(3, ...texts.map((row) => row[i]?.length ?? 0)));
@@ -26,7 +24,6 @@ export function markdown(head: readonly string[], rows: readonly (readonly Cell[
   return [line(first), rule, ...rest.map(line)].join('\n');
 }
 
-/** Describes date, Node and processors, without which figures mean nothing. */
 export function machine(): string {
   const all = cpus();
   return `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${all.length} × ${all[0]?.model ?? 'unknown'}`;

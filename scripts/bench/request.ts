@@ -20,7 +20,6 @@ export const routes = dispatch.filter(
 const registered = routes.map((entry) => ({ ...entry, path: entry.gatewayPath }));
 const answer = z.object({ statusCode: z.number(), body: z.string().optional() });
 
-/** Makes the headers with which a dialect's client sends its token. */
 export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
   switch (dialect) {
     case 'perfex':
@@ -37,7 +36,6 @@ export function credentialsOf(dialect: Dialect, token: string): Record<string, s
   }
 }
 
-/** Makes Lambda's context. */
 export function context(): Context {
   const nothing = (): void => {};
   return {
@@ -56,10 +54,7 @@ export function context(): Context {
   };
 }
 
-/**
- * Finds a request's handler, and makes its event.
- * @throws if there is no route
- */
+/** Finds a request's handler, and makes its event. @throws if there is no route */
 export function prepare({ dialect, method, target, body }: Ask, token: string): Prepared {
   const [rawPath = '', rawQueryString = ''] = target.split(/\?(.*)/s);
   const path = decodeURIComponent(rawPath);
@@ -99,7 +94,6 @@ export function prepare({ dialect, method, target, body }: Ask, token: string): 
   };
 }
 
-/** Calls a handler and reads its answer. */
 export async function call({ entry, event }: Prepared): Promise<Reply> {
   const { handler } = await entry.load();
   const { statusCode, body = '' } = answer.parse(await handler(event, context()));

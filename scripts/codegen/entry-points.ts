@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import { dialects, methods, type Route } from '../../lib/http/route.ts';
 
-/** The custom settings of serverless.yml that a function gets as its environment in the cloud. No other function has them. */
+/** The custom settings of serverless.yml that only functions asking for them have in their environment. */
 const environment = z.enum(['mail']);
 
 const jobSchema = z.object({
@@ -66,7 +66,6 @@ function isRoute(value: unknown): value is Route {
   return routeSchema.safeParse(value).success;
 }
 
-/** Reads an entry point from its file and its module's exports, or returns the problem with it. */
 export function readEntryPoint(file: string, exported: Readonly<Record<string, unknown>>): EntryPoint | string {
   const parts = file.split('/');
   const [folder = '', resource = '', verb] = parts;
@@ -124,7 +123,7 @@ export async function readEntryPoints(
   return { entryPoints, problems };
 }
 
-/** Lists the files under functions/ without extension, sorted, with `/` on every operating system: 'perfex/invoices/list'. */
+/** Lists the files under functions/ without extension, sorted, with `/` on every system: 'perfex/invoices/list'. */
 export function listEntryPointFiles(functionsFolder: string): string[] {
   return readdirSync(functionsFolder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

@@ -12,7 +12,6 @@ export function declaredRoutes(entryPoints: readonly EntryPoint[]): { key: strin
   );
 }
 
-/** The products' names in headings and documents. */
 export const titles: Readonly<Record<Dialect, string>> = {
   perfex: 'Perfex',
   siwapp: 'siwapp',
@@ -22,7 +21,6 @@ export const titles: Readonly<Record<Dialect, string>> = {
   admin: 'Settings',
 };
 
-/** Makes docs/routes.md. */
 export function routesTable(entryPoints: readonly EntryPoint[]): string {
   const routes = declaredRoutes(entryPoints).map(({ route }) => route);
   const sections = dialects.map((dialect) => {

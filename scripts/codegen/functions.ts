@@ -10,7 +10,6 @@ const routeTimeoutSeconds = 29;
 /** An invoice in many scripts needs half a gigabyte, because each script loads its own font and shaping. */
 export const drawingMegabytes = 1_024;
 
-/** Makes generated/functions.<stack>.yml for each stack. */
 export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
   const files = new Map<string, string>();
   for (const stack of stacks) {

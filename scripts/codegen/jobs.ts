@@ -17,7 +17,6 @@ export type JobEntry = {
 };
 `;
 
-/** Makes generated/jobs.ts. */
 export function jobsFile(entryPoints: readonly EntryPoint[]): string {
   const entries = entryPoints.flatMap((entryPoint) => {
     if (entryPoint.kind !== 'job') return [];

@@ -1,4 +1,4 @@
-/** Refuses entry points that contradict each other: API Gateway, the documents or the $default function could not serve them. */
+/** Refuses entry points that API Gateway, the documents or the $default function could not serve together. */
 import { listPathParameters, methods, type Route, toGatewayPath } from '../../lib/http/route.ts';
 import type { EntryPoint } from './entry-points.ts';
 
@@ -11,7 +11,6 @@ export function parseAlias(alias: string): { method: Route['method']; path: stri
   return method && path?.startsWith('/') && rest.length === 0 ? { method, path } : null;
 }
 
-/** Finds the problems in and between routes, as sentences. */
 export function refusals(entryPoints: readonly EntryPoint[]): string[] {
   const problems: string[] = [];
   const documented = new Map<string, string>();

@@ -30,7 +30,6 @@ const listFiles = (folder: string): string[] =>
         .map((entry) => join(entry.parentPath, entry.name))
     : [];
 
-/** Finishes what is promised: generates what is due, sends what waits. */
 async function finish(server: Server): Promise<void> {
   const generate = server.run('generate', '--at', new Date().toISOString());
   await once(generate, 'exit');
@@ -63,7 +62,6 @@ async function wrongChanges(server: Server, token: string, acknowledged: readonl
   return wrong;
 }
 
-/** Reads the subjects of the mails in a folder. */
 function readSubjects(folder: string): string[] {
   return listFiles(folder)
     .filter((path) => path.endsWith('.eml'))
@@ -95,7 +93,6 @@ async function wrongTokens(server: Server, acknowledged: readonly Acknowledged[]
   return wrong;
 }
 
-/** Finds everything that is wrong, as sentences, and counts what was checked. */
 export async function everythingWrong(
   server: Server,
   token: string,

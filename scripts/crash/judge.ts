@@ -2,7 +2,6 @@
 import type { ToldInvoice } from './receiver.ts';
 import { type Acknowledged, changes, hasFile, isDeletion, type Kind, type Write } from './writes.ts';
 
-/** The record type that each kind creates. */
 export const recordTypeOf: Partial<Record<Kind, string>> = {
   customer: 'customer',
   client: 'customer',
@@ -21,7 +20,6 @@ export type DocumentsOf = (recordType: string) => readonly unknown[];
 
 const marksOf = (doc: unknown): string[] => [...new Set(JSON.stringify(doc).match(/mark\d+x[0-9a-f]{8}/g) ?? [])];
 
-/** Counts in how many documents each mark occurs. */
 function countMarks(docs: readonly unknown[]): Map<string, number> {
   const marks = docs.flatMap(marksOf);
   return new Map([...Map.groupBy(marks, (mark) => mark)].map(([mark, all]) => [mark, all.length]));

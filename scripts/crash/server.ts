@@ -57,7 +57,6 @@ export class Server {
     return /^Token: (\S+)$/m.exec(this.#output)?.[1] ?? '';
   }
 
-  /** Runs a command beside the server. */
   run(script: string, ...args: string[]): ChildProcess {
     const file = join(import.meta.dirname, '..', `${script}.ts`);
     return spawn(process.execPath, [file, ...args], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -10,18 +10,13 @@ export type Write = {
   body: string | Buffer;
   key: string | null;
   mark: string;
-  /** The record that an update or a deletion changes. */
   target: number;
-  /** The uploaded bytes. */
   bytes: Buffer | null;
 };
 
-/** A write with its answer. */
 export type Acknowledged = Write & { answer: string };
-/** The results of a run's writes. */
 export type Tally = {
   acknowledged: Acknowledged[];
-  /** To be repeated under their keys. */
   unanswered: Write[];
   /** No key and no answer: these may or may not have happened. */
   uncertain: Write[];
@@ -29,9 +24,7 @@ export type Tally = {
   repeated: number;
 };
 
-/** Ids of records that this run created. */
 export type Known = {
-  /** Invoices to pay. */
   invoices: number[];
   /** Records to change, once each. */
   unchanged: Record<Changeable, Made[]>;
@@ -58,11 +51,9 @@ export const kinds = [
   'receipt deletion',
 ] as const;
 export type Kind = (typeof kinds)[number];
-/** A record, and the mark with which it was created. */
 export type Made = { id: number; mark: string };
 export type Changeable = 'customer' | 'invoice' | 'item' | 'receipt';
 
-/** A change: the kind it changes, its record type, and the path to read it. */
 type Change = { of: Changeable; recordType: string; path: string };
 
 const itemChange = { of: 'item', recordType: 'item', path: '/api/items' } as const;
@@ -107,7 +98,6 @@ function upload(
 
 type Sent = Pick<Write, 'path' | 'headers' | 'body'> & Partial<Pick<Write, 'method' | 'bytes'>>;
 
-/** Makes the request that changes or deletes a record. */
 function changeRequest(kind: Kind, mark: string, token: string, target: Made): Sent {
   const headers = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
   const path = `${changes[kind]?.path}/${target.id}`;
@@ -137,7 +127,6 @@ function fileTarget(kind: Kind, mark: string, ticket: number): [string, Record<s
   return ['/api/expenses', { expense_name: mark, category: '1', amount: '10', currency: '1', date: day(1) }];
 }
 
-/** Makes the request of every other kind. `token` has all rights. */
 function request(kind: Kind, mark: string, token: string, invoice: number): Sent {
   const perfex = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
   const siwapp = { authorization: `Token token="${token}"`, ...json };

@@ -3,7 +3,6 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 
-/** An HTTP answer; a header may have several values. */
 export type Outgoing = { status: number; headers: Record<string, string | string[]>; body: Buffer | string };
 
 const answerSchema = z.object({
@@ -17,7 +16,6 @@ const answerSchema = z.object({
 /** AWS's limit for a function's answer. */
 const mostBytes = 6 * 1024 * 1024;
 
-/** Headers that only this server itself may set. */
 const connectionHeaders = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade']);
 
 /** Makes an answer of API Gateway itself, in its own words. */

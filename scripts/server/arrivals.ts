@@ -57,7 +57,6 @@ export class Arrivals {
     this.#limits = { ...defaults, ...limits };
   }
 
-  /** Counts the connections of a server. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
       this.#idle.add(socket);
@@ -71,7 +70,6 @@ export class Arrivals {
     });
   }
 
-  /** Starts to count a request whose head has arrived; its body may follow. */
   begin(request: IncomingMessage): void {
     const { headers } = request;
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return;
@@ -81,10 +79,7 @@ export class Arrivals {
     if (this.#bodies.size > this.#limits.mostBodies) this.#dropOldest();
   }
 
-  /**
-   * Counts the bytes of a body, and slows down large bodies so that small requests pass. Call it in the tick in which
-   * reading begins.
-   */
+  /** Counts a body's bytes and slows down large ones. Call it in the tick in which reading begins. */
   read(request: IncomingMessage): void {
     const body = this.#bodies.get(request);
     if (!body) return;
@@ -97,7 +92,6 @@ export class Arrivals {
     });
   }
 
-  /** Pauses a request until its bytes fit the shared rate. */
   #pace(request: IncomingMessage, bytes: number): void {
     const now = performance.now();
     this.#pacedUntilMs = Math.max(now, this.#pacedUntilMs) + (bytes / this.#limits.bytesPerSecond) * 1_000;

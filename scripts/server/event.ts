@@ -1,11 +1,7 @@
-/**
- * Turns an HTTP request into API Gateway's event: HTTP API, payload format 2.0. It reads nothing, so that a test can
- * compare it with AWS's printed sample.
- */
+/** Turns HTTP requests into API Gateway's events (payload format 2.0), comparable with AWS's printed sample. */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A received request, and its route. */
 export type Arrived = {
   method: string;
   /** Path and query as sent, undecoded. */
@@ -23,7 +19,6 @@ export type Arrived = {
   pathParameters: Readonly<Record<string, string>>;
 };
 
-/** Makes the event that a handler gets. */
 export function eventOf(arrived: Arrived): APIGatewayProxyEventV2 {
   const { method, routeKey, pathParameters, requestId, atMs } = arrived;
   const { path, query } = partsOf(arrived.target);
@@ -125,7 +120,6 @@ function bodyOf(
 const isText = (bytes: Buffer, headers: Record<string, string>): boolean =>
   textual.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined && isUtf8(bytes);
 
-/** Computes the length of a request's body within its event. */
 export const lengthInEvent = (bytes: Buffer, { isBase64Encoded }: { isBase64Encoded: boolean }): number =>
   isBase64Encoded ? Math.ceil(bytes.length / 3) * 4 : bytes.length;
 

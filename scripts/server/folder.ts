@@ -22,7 +22,6 @@ const root = join(import.meta.dirname, '../..');
 const bundles = join(root, '.build/bundles');
 const servers = join(root, '.build/servers');
 
-/** The sources of a bundle. */
 const sources = [
   'functions',
   'lib',

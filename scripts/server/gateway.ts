@@ -16,13 +16,10 @@ import { type RequestLimits, Requests } from './requests.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
 
-/** A function, loaded at its first call. */
 export type Front = { function: string; load: () => Promise<{ handler: Handler }> };
 
-/** The functions that a gateway serves, and its limits. */
 export type Served = RequestLimits & {
   routes: readonly (Front & { method: string; gatewayPath: string })[];
-  /** Serves requests without a route. */
   fallback: Front;
   /** Called with errors that clients do not see. */
   report: (event: string, facts: { function: string; requestId: string }, error: unknown) => void;
@@ -33,7 +30,6 @@ export type Served = RequestLimits & {
 
 export type Gateway = {
   app: FastifyInstance;
-  /** Refuses new requests, and resolves when those in progress are answered. */
   drain: () => Promise<void>;
 };
 
@@ -50,7 +46,6 @@ const defaultRefusedMs = 50;
 /** API Gateway's limit is 30 s. */
 const defaultHandlerMs = 29_000;
 
-/** Writes `/api/invoices/{id}` in the router's syntax. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** The router decodes single segments, API Gateway the whole path: there `%2F` separates segments. */
@@ -118,10 +113,8 @@ export function makeGateway(served: Served): Gateway {
   return { app, drain: () => requests.drain() };
 }
 
-/** Returns the HTTP server behind the router. */
 export const httpServer = (app: FastifyInstance): Server => app.server;
 
-/** Makes the handler of one function's requests. */
 function serve(
   routeKey: string,
   front: Front,

@@ -13,7 +13,6 @@ export type JobOptions = {
   jobs: readonly Ticked[];
   program: string;
   env: () => NodeJS.ProcessEnv;
-  /** File descriptor for the output of jobs. */
   log: number;
   say: (line: string) => void;
 };
@@ -26,10 +25,7 @@ const lookMs = 1_000;
 /** The time that a job has beyond its own before it is killed. */
 const graceMs = 5_000;
 
-/**
- * Reads `rate(15 minutes)` in milliseconds.
- * @throws Error for schedules that only EventBridge understands
- */
+/** Reads `rate(15 minutes)` in milliseconds. @throws Error for schedules that only EventBridge understands */
 export function rateMs(schedule: string): number {
   const [, count, unit = ''] = /^rate\((\d{1,6}) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   const ms = Number(count) * (unitMs[unit] ?? 0);
@@ -41,7 +37,6 @@ export function rateMs(schedule: string): number {
 export const everyMs = ({ schedule, isRung }: Ticked): number | null =>
   isRung ? streamMs : schedule === null ? null : rateMs(schedule);
 
-/** Makes EventBridge's event for a tick. */
 export function tickEvent(atMs: number, region: string): Record<string, unknown> {
   return {
     version: '0',

@@ -60,7 +60,6 @@ export async function keepEngine(options: EngineOptions, giveUp: (reason: string
   };
 }
 
-/** Reads the last lines of the engine's log. */
 function readLastLines({ dataDir, port }: EngineOptions): string {
   try {
     const lines = readFileSync(join(runFolder(dataDir, port), 'engine.log'), 'utf8')

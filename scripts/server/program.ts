@@ -10,7 +10,6 @@ export type Program = {
 
 export type ProgramOptions = {
   env: NodeJS.ProcessEnv;
-  /** File descriptor for its output. */
   log: number;
   nodeOptions?: readonly string[];
 };

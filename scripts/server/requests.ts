@@ -4,9 +4,7 @@ import { gatewayAnswer, send } from './answer.ts';
 import { type ArrivalLimits, Arrivals } from './arrivals.ts';
 
 export type RequestLimits = {
-  /** The limit for complete requests in progress. */
   mostInFlight?: number;
-  /** Limits for incomplete requests. */
   arrivals?: Partial<ArrivalLimits>;
 };
 
@@ -18,7 +16,6 @@ export class Requests {
   readonly #inFlight = new Set<FastifyRequest>();
   #idle: (() => void) | null = null;
 
-  /** Watches an app's requests, and refuses those beyond the limits. */
   constructor(app: FastifyInstance, { mostInFlight = 256, arrivals: limits }: RequestLimits) {
     this.#app = app;
     const arrivals = new Arrivals(limits);
@@ -59,7 +56,6 @@ export class Requests {
     this.#inFlight.delete(request);
   }
 
-  /** Refuses new requests, and resolves when those in progress are answered. */
   drain(): Promise<void> {
     const drained = new Promise<void>((done) => {
       this.#idle = done;

@@ -24,7 +24,6 @@ function wholeNumber(
   throw new Error(`${variable} must be ${what}, not '${env[variable]}'.`);
 }
 
-/** Makes the environment of all started processes: the engine's endpoint, and where mails and files go. */
 export function environmentFor(
   { port, dataDir }: Settings,
   { folder, endpoint }: { folder: string; endpoint: string },

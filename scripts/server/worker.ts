@@ -23,7 +23,6 @@ const { app, drain } = makeGateway({
 
 let ending = false;
 
-/** Answers requests in progress, then ends. */
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;

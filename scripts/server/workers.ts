@@ -1,7 +1,4 @@
-/**
- * The pool of workers that answer requests, and their port. The supervisor holds the port, so that new connections wait
- * while a worker is replaced.
- */
+/** The pool of workers, and their port: the supervisor holds it, so that connections wait while a worker is replaced. */
 import type { ChildProcess } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +10,6 @@ export type Workers = {
   ready: Promise<void>;
   /** Starts to hand over connections; until then they wait. */
   open: () => void;
-  /** Refuses new connections. */
   close: () => void;
   /** Closes, and ends the workers after the requests in progress, within eight seconds. */
   stop: () => Promise<void>;
@@ -23,12 +19,9 @@ export type WorkerOptions = {
   port: number;
   count: number;
   program: string;
-  /** Called for each started worker. */
   env: () => NodeJS.ProcessEnv;
-  /** File descriptor for the output of workers. */
   log: number;
   say: (line: string) => void;
-  /** Called whenever the pids change. */
   onPids: (pids: readonly number[]) => void;
 };
 
@@ -106,7 +99,6 @@ class Pool {
     this.#isReady = resolve;
   }
 
-  /** Hands a connection to the workers in turn. */
   take(socket: Socket): void {
     // A client that hangs up before a worker has the connection does not matter.
     if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
@@ -189,7 +181,6 @@ class Pool {
     for (const { socket } of this.#waiting.splice(0)) socket.destroy();
   }
 
-  /** Lets workers answer requests in progress and end; kills those that do not. */
   stop(): Promise<void> {
     this.close();
     return endPrograms([...this.#all], stopMs);

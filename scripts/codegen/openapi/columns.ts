@@ -1,13 +1,9 @@
-/**
- * Finds the columns of every resource under lib/dialects: the key that a field on the wire stands for, and constant
- * values. They are looked up by name here, so that no descriptions have to be deployed.
- */
+/** Finds the columns under lib/dialects: their keys and constants. Looked up here, so that no description is deployed. */
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Dialect } from '../../../lib/http/route.ts';
 
-/** The facts of a column that documents use. */
 export type KnownColumn = {
   wire: string;
   key?: readonly string[];
@@ -26,7 +22,6 @@ function columnIn(value: unknown): KnownColumn[] {
   return [{ wire, ...(Array.isArray(key) ? { key: key.map(String) } : {}), ...constant }];
 }
 
-/** The names by which a list can be filtered, sorted and summed up. */
 export type Queryable = { filters: string[]; sorts: string[]; aggregates: string[] };
 
 type Table = { resource: string | null; columns: KnownColumn[]; queryable?: Queryable };
@@ -69,11 +64,9 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).so
   }
 }
 
-/** Collects the keys that columns stand for. */
 export const columnKeys = (): ReadonlySet<string> =>
   new Set([...byPlace.values()].flatMap(({ key }) => (key ? [key.join('.')] : [])));
 
-/** Finds a resource's column by wire name. */
 export const findColumn = (dialect: Dialect, resource: string, wire: string): KnownColumn | undefined =>
   byPlace.get(`${dialect} ${resource} ${wire}`);
 

@@ -9,7 +9,6 @@ import { mapParts, refTo, type Schema, type Schemas, textOf } from './schema.ts'
 type Place = { resource: string };
 type Named = Place & { raw: Schema; base: string | null };
 
-/** Names that a document sets itself. */
 export type OwnNames = {
   /** Names of schemas that are not objects. */
   values: Readonly<Record<string, Schema>>;
@@ -34,7 +33,6 @@ export class Components {
   readonly #names: OwnNames;
   readonly #nameByText = new Map<string, string>();
   readonly #named = new Map<string, Named>();
-  /** In how many different schemas an object occurs. */
   readonly #uses = new Map<string, number>();
 
   readonly #isUsed = new Set<string>();
@@ -63,7 +61,6 @@ export class Components {
     return name;
   }
 
-  /** Finds the object of a name, as it was passed in. */
   raw(name: string): Schema | undefined {
     return this.#named.get(name)?.raw;
   }

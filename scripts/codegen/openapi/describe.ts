@@ -5,7 +5,6 @@ import type { DialectDocument } from './dialect.ts';
 import { keys } from './keys.ts';
 import { mapParts, refName, type Schema } from './schema.ts';
 
-/** Finds the description of a field, or null. */
 export type Describe = (schema: string, field: string, resource: string) => string | null;
 
 /** "credit note" or "recurring invoice", from `CreditNote`. */
@@ -17,7 +16,6 @@ export const inWords = (name: string): string =>
 
 const withArticle = (words: string): string => `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
 
-/** Describes a schema by the ending of its name. */
 export function describeSchema(name: string): string {
   const rules: readonly [RegExp, (what: string) => string][] = [
     [/^New(.+)(?:Attributes|Data)$/, (what) => `The fields of a new ${what}.`],
@@ -51,7 +49,6 @@ function describeConstant(value: unknown): string {
   return `Always ${JSON.stringify(value)}: the field is there for clients that expect it.`;
 }
 
-/** Makes the look-up of field descriptions for a dialect. */
 export function describing(dialect: Dialect, document: Pick<DialectDocument, 'fields'>): Describe {
   return (schema, field, resource) => {
     const record = schema.replace(/^New/, '').replace(/(Input|Changes|Details|Match|Attributes)+$/, '');
@@ -69,7 +66,6 @@ export function describing(dialect: Dialect, document: Pick<DialectDocument, 'fi
   };
 }
 
-/** Puts a description in front of a schema. */
 export const say = (description: string, schema: Schema): Schema => ({ description, ...schema });
 
 /** Adds descriptions to the fields of a schema, and calls `missing` with fields that have none. */

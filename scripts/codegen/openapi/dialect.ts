@@ -17,27 +17,22 @@ export type DialectDocument = {
   /** What a client must know before its first request. */
   description: string;
   security: Readonly<Record<string, SecurityScheme>>;
-  /** Media types of bodies, of answers and of errors. */
   bodies: readonly string[];
   answers: string;
   errors: string;
-  /** The envelope of every refusal. */
   error: Schema;
   names: OwnNames & OwnRoles;
   /** Media types of answers that are files, by operation. */
   media: Readonly<Record<string, readonly string[]>>;
   /** Schemas of fields that only code checks, by field. `operation field` and `resource field` take precedence. */
   fills: Readonly<Record<string, Schema>>;
-  /** Completes the declared schema of an answer. */
   answerOf?: (answer: Schema, route: Route) => Schema;
   /** Valid bodies by schema, beyond the samples of routes. */
   samples?: ReadonlyMap<string, unknown>;
   /** What verbs do, in whole sentences. An operation's own text takes precedence. */
   verbs: Readonly<Record<string, string>>;
   operations: Readonly<Record<string, string>>;
-  /** Descriptions of parameters, by name. */
   parameters: Readonly<Record<string, string>>;
-  /** Descriptions of named schemas other than records and their inputs. */
   schemas: Readonly<Record<string, string>>;
   /** Fields that stand for no key: in a record (`Invoice.status`), in all inputs (`input total`), or anywhere (`total`). */
   fields: Readonly<Record<string, string>>;
@@ -59,7 +54,6 @@ export const commonValues = {
   OptionalDate: { anyOf: [{ type: 'string', const: '' }, { type: 'string', format: 'date' }, { type: 'null' }] },
 } as const satisfies Readonly<Record<string, Schema>>;
 
-/** Descriptions of the common values. */
 export const commonSchemas: Readonly<Record<string, string>> = {
   Text: 'A text. Numbers and booleans are taken as they are written; null empties the field.',
   Flag: 'Yes or no: `true`, `1`, `"1"`, `"yes"` and `"on"`, or `false`, `0`, `"0"`, `"no"` and `"off"`.',
@@ -68,5 +62,4 @@ export const commonSchemas: Readonly<Record<string, string>> = {
   OptionalDate: 'A date, `YYYY-MM-DD`. Null and an empty text mean none.',
 };
 
-/** A file's bytes in a form. */
 export const binary: Schema = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' };

@@ -45,7 +45,6 @@ function withoutFiles(body: Schema, files: readonly string[]): Schema {
   return body.properties ? { ...body, properties: Object.fromEntries(fields) } : body;
 }
 
-/** Removes objects without any accepted field. */
 function removeEmptyObjects(body: Schema): Schema {
   const { properties, ...rest } = mapParts(body, removeEmptyObjects);
   const accepts = ({ type, properties: fields, additionalProperties }: Schema): boolean =>
@@ -70,7 +69,7 @@ function describeRoute(route: Route, own: DialectDocument): Described {
     };
   } catch (error) {
     throw new Error(
-      `${route.method} ${route.path} cannot be describeRoute: ${error instanceof Error ? error.message : error}`,
+      `${route.method} ${route.path} cannot be described: ${error instanceof Error ? error.message : error}`,
     );
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Adds examples to the schemas of bodies and answers. Bodies use the routes' samples, shortened. Answers were recorded
- * from the API itself (`npm run examples`) in answers.jsonl.
- */
+/** Adds examples to schemas: shortened samples of routes for bodies, recordings (`npm run examples`) for answers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dialect } from '../../../lib/http/route.ts';
@@ -25,10 +22,8 @@ const recorded = new Map(
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The number of fields that suffices to show what a body looks like. */
 const enough = 8;
 
-/** Keeps a body's required fields and some of the optional ones. */
 function shorten(value: unknown, schema: Schema, schemas: Schemas): unknown {
   const name = refName(schema);
   const named = name === undefined ? undefined : schemas[name];

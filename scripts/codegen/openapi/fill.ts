@@ -15,7 +15,6 @@ function schemaOf(value: unknown): Schema {
 const saysNothing = (schema: Schema): boolean =>
   isEmpty(schema) || (schema.items !== undefined && isEmpty(schema.items));
 
-/** Whether a schema is an object of unknown fields. */
 const isOpen = ({ additionalProperties, properties }: Schema): boolean => additionalProperties === true && !properties;
 
 type Place = { dialect: Dialect; resource: string; id: string };

@@ -1,7 +1,4 @@
-/**
- * Descriptions of the keys of records and inputs, shared by all dialects; a dialect may override them. They are not
- * beside the schemas, so that no deployed bundle contains them.
- */
+/** Descriptions of keys for all dialects. They are not beside the schemas, so that no deployed bundle contains them. */
 
 const names: Readonly<Record<string, string>> = {
   name: 'Name.',

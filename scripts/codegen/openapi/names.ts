@@ -19,7 +19,6 @@ const nouns: Readonly<Record<string, readonly [one: string, several: string]>> =
   thirdparty: ['CustomTableRecord', 'CustomTableRecords'],
 };
 
-/** Operations that a developer would name differently from the rule. */
 const operations: Readonly<Record<string, string>> = {
   'admin organization logo': 'getLogo',
   'admin organization renew-secret': 'renewWebhookSecret',

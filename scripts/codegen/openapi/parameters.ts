@@ -15,7 +15,6 @@ export type Parameter = {
   schema: Schema;
 };
 
-/** Collects the types that a schema accepts, ignoring conditions. */
 function typesOf({ type = [], anyOf = [] }: Schema): string[] {
   return [...new Set([type].flat().concat(anyOf.flatMap(typesOf)))];
 }
@@ -43,14 +42,10 @@ function styleOf(schema: Schema): Pick<Parameter, 'style' | 'explode'> {
   return {};
 }
 
-/** Collects parameters, so that equal ones in several operations are described once. */
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
 
-  /**
-   * Makes the parameters of a route.
-   * @param finish names and describes the parts of a schema
-   */
+  /** Makes the parameters of a route. `finish` names and describes the parts of a schema. */
   of(route: Route, describe: (name: string) => string, finish: (schema: Schema) => Schema): Parameter[] {
     const parts = [
       ['path', route.params],

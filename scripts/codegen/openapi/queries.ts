@@ -5,14 +5,12 @@ import type { Schema } from './schema.ts';
 
 const text = { type: 'string' };
 
-/** Values that a record may have, or conditions by operator. */
 export const filter: Schema = {
   anyOf: [text, { type: 'array', items: text }, { type: 'object', additionalProperties: text }],
 };
 
 const namesOf = (names: readonly string[]): Schema => ({ type: 'array', items: { type: 'string', enum: names } });
 
-/** Makes the schema of a parameter that only code checks. */
 export function queryOf({ dialect, resource }: Route, name: string): Schema | undefined {
   const queryable = queryableOf(dialect, resource);
   if (!queryable) return undefined;

@@ -4,10 +4,8 @@ import type { Components } from './components.ts';
 import { nounsOf, pascal } from './names.ts';
 import { type Schema, textOf } from './schema.ts';
 
-/** An operation with its schemas as declared. */
 export type Described = { route: Route; id: string; body: Schema | null; answer: Schema | null };
 
-/** Names that a document sets itself for bodies and answers. */
 export type OwnRoles = {
   /** By the sorted names of all fields: `message status`. */
   shapes: Readonly<Record<string, string>>;
@@ -24,7 +22,6 @@ export type OwnRoles = {
 
 const usual: readonly string[] = ['list', 'read', 'search', 'create', 'update'];
 
-/** Unwraps the records in a schema, with their envelopes. */
 function peel(
   schema: Schema,
   envelopes: readonly string[],

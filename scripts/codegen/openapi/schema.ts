@@ -33,7 +33,6 @@ export const refTo = (name: string): Schema => ({ $ref: `${prefix}${name}` });
 /** Returns the name that a schema refers to; undefined for an inline schema. */
 export const refName = ({ $ref }: Schema): string | undefined => $ref?.slice(prefix.length);
 
-/** Replaces each direct part of a schema. */
 export function mapParts(schema: Schema, map: (part: Schema, name: string | null) => Schema): Schema {
   const { properties, items, anyOf, allOf, additionalProperties } = schema;
   return {

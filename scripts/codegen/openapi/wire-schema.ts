@@ -33,7 +33,6 @@ function takesAnything(schema: unknown): boolean {
 
 const safest = Number.MAX_SAFE_INTEGER;
 
-/** Removes fields that are always refused. */
 function removeImpossible({ properties, ...rest }: Schema): Schema {
   if (!properties) return rest;
   const isPossible = ({ not }: Schema): boolean => !(not && isEmpty(not));
@@ -43,7 +42,6 @@ function removeImpossible({ properties, ...rest }: Schema): Schema {
   };
 }
 
-/** Shortens a schema: flattens nested choices and removes bounds that say nothing. */
 function simplify(original: Schema): Schema {
   const schema = mapParts(removeImpossible(original), simplify);
   const {
@@ -75,14 +73,12 @@ function simplify(original: Schema): Schema {
   };
 }
 
-/** Merges objects into one with the fields of all. */
 function intersection(parts: readonly Schema[]): Schema {
   const required = parts.flatMap((one) => one.required ?? []);
   const properties = Object.assign({}, ...parts.map((one) => one.properties));
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
 }
 
-/** Makes a choice of distinct schemas. Types without conditions become one list of types. */
 function choice(choices: readonly Schema[]): Schema {
   const parts = choices.flatMap((one) => (one.anyOf && Object.keys(one).length === 1 ? one.anyOf : [one]));
   const distinct = [...new Map(parts.map((one) => [textOf(one), one])).values()].filter((one) => !isEmpty(one));

@@ -39,7 +39,7 @@ export const attachmentDetails: readonly BillColumn[] = [
   computed('visible_attachments_to_customer_found', z.boolean(), () => false),
 ];
 
-/** The bill's place in Perfex's pipeline, and columns that Perfex fills once a customer has signed; here they stay empty. */
+/** The bill's place in Perfex's pipeline, and the columns of a customer's signature, which stay empty here. */
 export const acceptanceColumns: readonly BillColumn[] = [
   extraCount('pipeline_order'),
   bill.constant('is_expiry_notified', '0'),

@@ -21,7 +21,7 @@ export async function readOwners(docs: readonly OfCustomer[], { store }: Pick<Wo
   );
 }
 
-/** Makes owners of customers read from the whole store: a contact shows that it is primary even where customers are hidden. */
+/** Makes owners of all customers read: a contact shows that it is primary even where customers are hidden. */
 export function findOwners(customers: readonly Customer[], store: Store): Owners {
   const shown = store.customers.visible ? customers : [];
   return {

@@ -18,7 +18,6 @@ function extra<T>(wire: string, codec: Codec<T>, schema: z.ZodType<T>, none: T):
   });
 }
 
-/** Makes a column shown as "1" or "0". */
 export function extraFlag(wire: string, none = false): ExtraColumn {
   return extra(wire, { ...codec.flag, sample: none ? '1' : '0' }, z.boolean(), none);
 }
@@ -38,7 +37,6 @@ export function extraAmount(wire: string): ExtraColumn {
   return extra(wire, { ...codec.decimal, sample: '0.00' }, z.string(), '0');
 }
 
-/** Makes a column of text, NULL when empty. */
 export function extraText(wire: string): ExtraColumn {
   return extra(wire, { ...codec.textOrNull, sample: '' }, z.string().nullable(), null);
 }

@@ -32,7 +32,6 @@ export const passwordColumn: Codec<string> = {
 };
 
 const directions = ['rtl', 'ltr'] as const;
-/** The writing direction of a person's language; NULL for none. */
 export const directionColumn: Codec<(typeof directions)[number] | null> = {
   input: nullableTextInput.pipe(z.enum(directions, { error: 'must be rtl or ltr' }).nullable()),
   output: (value) => value,

@@ -162,7 +162,6 @@ export function toCurrencyNumber(code: string | null, view: Pick<View<unknown>, 
   return code === null ? 0 : listCurrencies(view.organization).indexOf(code) + 1;
 }
 
-/** Finds a currency by Perfex's number or by ISO code. */
 export function findCurrency(given: string, view: Pick<View<unknown>, 'organization'>): string | undefined {
   const list = listCurrencies(view.organization);
   return canBeNumeral(given) && /^\d+$/.test(given.trim())

@@ -1,4 +1,4 @@
-/** Sample records that Zapier shows while a Zap is set up: all keys of a real record, but none of the organization's data. */
+/** Samples that Zapier shows while a Zap is set up: all keys of real records, none of the organization's data. */
 import { type Customer, customer } from '../../../domain/customer/customer.ts';
 import { type Invoice, invoice } from '../../../domain/invoice/invoice.ts';
 import { type Lead, lead } from '../../../domain/lead/lead.ts';

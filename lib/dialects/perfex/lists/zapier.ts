@@ -1,4 +1,4 @@
-/** Perfex's Zapier endpoints. A record is shown as on a read, plus `id` and a `change_id` that differs after every change. */
+/** Perfex's Zapier endpoints. They show a record like a read, plus `id` and a `change_id` for every change. */
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';

@@ -25,7 +25,6 @@ const textOrNull = text.nullable();
 const lastSecond = Date.parse('9999-01-01') / 1000;
 const seconds = { error: 'must be a time in Unix seconds, 0 for none' };
 
-/** An instant in Unix seconds, "1643808000"; NULL for none. */
 const unixSecondsColumn: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => 0), z.null().transform(() => 0), countInput], seconds)

@@ -67,7 +67,6 @@ export function withCustomFields(
   );
 }
 
-/** Reads `custom_fields`, and fields with flat names beside it. */
 function customBody(kind: CustomFieldKind): z.ZodType<{ customValues: GivenValues }> {
   const input = customFieldsInput(kind);
   return z

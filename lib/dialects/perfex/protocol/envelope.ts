@@ -18,7 +18,6 @@ export const protocol: Protocol = {
   etags: false,
 };
 
-/** The documented answer to a write. */
 export const written = z.object({ status: z.boolean(), message: z.string() });
 
 /** The documented answer to a create, plus the new id, which Perfex leaves out. */

@@ -19,7 +19,6 @@ import {
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
-/** Chooses the columns of a list, a read or a search. */
 export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
   where: Within,
@@ -28,10 +27,7 @@ export function chooseColumns<D extends Recorded, I, J>(
   return [...columns, ...more, ...(customFields ? [customFieldsColumn<D, I, J>(customFields)] : [])];
 }
 
-/**
- * Refuses unknown names in `fields`, and columns from records that the token may not read.
- * @throws Problem `malformed`, `forbidden`
- */
+/** Refuses unknown names in `fields` (`malformed`), and columns of records that the token may not read (`forbidden`). */
 export function checkFields(
   columns: readonly Pick<Column<never, unknown, never>, 'wire' | 'of' | 'show'>[],
   fields: string | undefined,

@@ -34,7 +34,6 @@ export const titledMessages = (name: string): Messages => ({
   notDeleted: `${name} Delete Fail`,
 });
 
-/** Messages that do not name the resource. */
 export const namelessMessages: Messages = {
   created: 'Data Added Successfully',
   notCreated: 'Data not Added',

@@ -118,7 +118,6 @@ export function checkNames(fields: string | undefined, shown: readonly string[])
   throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
 }
 
-/** Keeps the id and the fields asked for. */
 function chooseFields(record: Record<string, unknown>, fields: string | undefined, idKey: string) {
   if (!fields) return record;
   const names = new Set([idKey, ...namesIn(fields)]);

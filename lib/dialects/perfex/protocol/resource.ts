@@ -18,9 +18,7 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     /** The key of the id in answers, if it is not `id`. */
     idKey?: string;
     messages: Messages;
-    /** Columns that only a read adds. */
     details?: readonly Column<D, I, J>[];
-    /** Columns that a search match adds. */
     matchDetails?: readonly Column<D, I, J>[];
     /** The document prints a read as an array of one. */
     readAsArray?: boolean;
@@ -29,7 +27,6 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     searchIsPaged?: boolean;
     /** Sort key on the wire → fact of the row. */
     sortable: Readonly<Record<string, string>>;
-    /** Creates and updates accept files. */
     takesFiles?: true;
     /** Further keys in the answer to a create (`item_id`). */
     createdKeys?: (doc: D) => Record<string, unknown>;

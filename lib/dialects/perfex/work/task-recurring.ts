@@ -26,7 +26,6 @@ type Every = { count: number; unit: Unit | null };
 type TaskRepeats = Pick<Repeats, 'everyCustom' | 'unitCustom' | 'unitShown' | 'cycles'> & {
   every?: Every | 'custom' | 'never';
 };
-/** Perfex's input for a task. */
 export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: TaskRepeats };
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);

@@ -49,7 +49,6 @@ const columns = [
   translated('priority', codec.optionalId, {
     alsoNames: ['priorityId'],
     read: (doc) => doc.priorityId,
-    // A task always has a priority.
     put: (priorityId) => (priorityId === null ? {} : { priorityId }),
     sample: '2',
   }),

@@ -1,7 +1,4 @@
-/**
- * Perfex's timesheet. As documented its times are times of day; `date` and `end_date` give their days. A client may
- * give both in one: "2025-01-23 10:00:00".
- */
+/** Perfex's timesheet. Times are times of day, with their days in `date` and `end_date`; clients may join the two. */
 import * as z from 'zod';
 import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';

@@ -5,7 +5,6 @@ import { buildBody, sampleBody } from '../../../../lib/dialects/bodies.ts';
 import { type DialectDocument, inJson } from '../dialect.ts';
 import { wireSchema } from '../wire-schema.ts';
 
-/** Makes the body of a write to any list. */
 const anyEntry = (mode: 'create' | 'update') =>
   wireSchema(z.union(Object.values(lists).map(({ columns }) => buildBody(columns, mode, 'refuse unknown'))));
 

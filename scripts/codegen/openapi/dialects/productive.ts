@@ -5,7 +5,6 @@ import { filter } from '../queries.ts';
 const text = { type: 'string' };
 const jsonApi = 'application/vnd.api+json';
 
-/** Describes a figure and its values in other currencies. */
 const figure = (name: string, what: string): [string, string][] => [
   [name, `${what}, in minor units.`],
   [`${name}_default`, `${what}, in minor units of the organization's currency; null where no rate is known.`],
