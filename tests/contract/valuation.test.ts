@@ -8,7 +8,7 @@ import { meter } from '../../lab/faults.ts';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import type { Expense } from '../../lib/domain/expense/expense.ts';
 import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
-import { countUnvalued, valueRecords } from '../../lib/operations/exchange-rate/valuation.ts';
+import { countUnvalued, fillMissingRates } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
 import { finishEffect } from '../../lib/store/outbox.ts';
@@ -44,7 +44,7 @@ async function lookedAtOnce(firm: Awaited<ReturnType<typeof euroFirm>>): Promise
   expect(waiting.map(({ payload }) => payload)).toEqual([{ records: [{ noun: 'expense', id }] }]);
   const counted = meter();
   try {
-    await valueRecords(waiting[0]?.payload, firm.work);
+    await fillMissingRates(waiting[0]?.payload, firm.work);
     return { requests: counted.requests(), units: Math.round(counted.units()) };
   } finally {
     counted.restore();
@@ -383,7 +383,7 @@ describe('a rate that arrives', () => {
     expect(await countUnvalued(work)).toBe(121);
     // A step is as good done three times, and at the same time; the next is promised once.
     const before = await promised(firm);
-    await Promise.all([1, 2, 3].map(() => valueRecords({ walk: 'thrice', currencies: ['JPY'] }, work)));
+    await Promise.all([1, 2, 3].map(() => fillMissingRates({ walk: 'thrice', currencies: ['JPY'] }, work)));
     expect(await promised(firm)).toBe(before + 1);
     expect(await countUnvalued(work)).toBe(21);
     for (let runs = 0; runs < 5; runs += 1) await drain();

@@ -5,7 +5,7 @@ import { toDate, toDateTime } from '../../lib/domain/calendar.ts';
 import { computeOccurrence } from '../../lib/domain/recurrence/occurrences.ts';
 import { periodUnits } from '../../lib/domain/recurrence/recurrence.ts';
 import { advance } from '../../lib/domain/recurrence/scheduling.ts';
-import { deriveBilling, findBillingInstant, withDates } from '../../lib/domain/subscription/billing.ts';
+import { deriveBilling, findBillingInstant, setBillingDates } from '../../lib/domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../lib/domain/subscription/subscription.ts';
 
 const people = {
@@ -40,7 +40,7 @@ function billed(doc: Subscription, timeZone: string, most: number): { at: string
     const rule = one.recurrence;
     if (at === null || !rule?.nextOn) break;
     bills.push({ at, on: rule.nextOn });
-    one = withDates(one, advance(rule, 1), timeZone);
+    one = setBillingDates(one, advance(rule, 1), timeZone);
   }
   return bills;
 }
@@ -88,7 +88,7 @@ describe('billing dates', () => {
       fc.property(instant, period, zone, fc.nat(5), (nextAt, { every, unit }, timeZone, count) => {
         let doc = deriveBilling(bare({ every, unit }), null, nextAt, calendar(timeZone));
         for (let n = 0; n < count; n += 1)
-          if (doc.recurrence) doc = withDates(doc, advance(doc.recurrence, 1), timeZone);
+          if (doc.recurrence) doc = setBillingDates(doc, advance(doc.recurrence, 1), timeZone);
         for (const asked of [undefined, doc.nextAt ?? undefined]) {
           expect(deriveBilling({ ...doc, name: 'B' }, doc, asked, calendar(timeZone))).toEqual({ ...doc, name: 'B' });
         }

@@ -9,7 +9,7 @@ import { buildView } from '../resource.ts';
 import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { buildPage, listQuery, toWindow } from './paging.ts';
-import { declare, pageAnswer, presentRecordOf } from './protocol.ts';
+import { buildRecord, declare, pageAnswer } from './protocol.ts';
 
 const columns = [
   codec.idColumn,
@@ -38,7 +38,7 @@ export const projectBoards = {
     const view = buildView(undefined, work);
     const data = boards
       .slice(offset, offset + limit)
-      .map(({ doc }) => presentRecordOf('boards', doc.id, presentRecord(columns, doc, view)));
+      .map(({ doc }) => buildRecord('boards', doc.id, presentRecord(columns, doc, view)));
     return { status: 200, body: { data, ...buildPage(query, data.length, boards.length, work.incoming) } };
   }),
 };

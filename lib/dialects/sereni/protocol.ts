@@ -22,7 +22,7 @@ export type SereniResource<D extends Document, I, J> = Resource<D, I, J> &
   };
 
 /** Builds `{type, id, attributes}`; the attributes repeat the id. */
-export function presentRecordOf(type: string, id: number, attributes: Record<string, unknown>) {
+export function buildRecord(type: string, id: number, attributes: Record<string, unknown>) {
   return { type, id: String(id), attributes };
 }
 
@@ -59,7 +59,7 @@ export async function replyWithRecord<D extends Document, I, J>(
   work: Request,
 ) {
   const { doc, attributes } = await showOne(resource, id, record, work);
-  return presentRecordOf(resource.name, doc.id, attributes);
+  return buildRecord(resource.name, doc.id, attributes);
 }
 
 async function buildPageBody<D extends Document, I, J>(
@@ -69,7 +69,7 @@ async function buildPageBody<D extends Document, I, J>(
   work: Request,
 ) {
   const { total, shown } = await showPage(resource, { ...list, ...toWindow(query) }, work);
-  const data = shown.map(({ doc, attributes }) => presentRecordOf(resource.name, doc.id, attributes));
+  const data = shown.map(({ doc, attributes }) => buildRecord(resource.name, doc.id, attributes));
   return { data, ...buildPage(query, data.length, total, work.incoming) };
 }
 

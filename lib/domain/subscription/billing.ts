@@ -33,7 +33,7 @@ function findLastDate({ endsAt, billsAtTime }: Subscription, zone: string): stri
 }
 
 /** Updates the dates after its rule has moved. `zone` is the organization's. */
-export function withDates(doc: Subscription, rule: Recurrence, zone: string): Subscription {
+export function setBillingDates(doc: Subscription, rule: Recurrence, zone: string): Subscription {
   const isMoved = rule.nextIndex !== doc.recurrence?.nextIndex;
   const toInstant = (on: string): string => new Date(toInstantMs(on, doc.billsAtTime, zone)).toISOString();
   // A given instant stays exact, even after the end, until it is passed.
@@ -63,7 +63,7 @@ function startOnFirstDay(doc: Subscription, startsOn: string, { timezone, monthE
   const { every, unit } = doc;
   const after = { ...doc, billsAtTime: '00:00:00' };
   const fresh = { startsOn, every, unit, nextOn: null, resumedOn: today, endsOn: findLastDate(after, timezone) };
-  return withDates(
+  return setBillingDates(
     after,
     reschedule(recurrenceSchema.parse(fresh), null, () => 0, monthEnds),
     timezone,
@@ -84,7 +84,7 @@ function continueBilling(doc: Subscription, rule: Recurrence, resumed: boolean, 
   const changed = { ...rule, ...unpaused, every, unit, endsOn: findLastDate(doc, timezone) };
   // Bills missed while it was stopped are not made up for.
   const rescheduled = resumed ? { ...changed, resumedOn: today } : changed;
-  return withDates(
+  return setBillingDates(
     doc,
     reschedule(rescheduled, rule, () => 0, monthEnds),
     timezone,

@@ -65,7 +65,7 @@ export async function countUnvalued({ store: { whole } }: Work): Promise<number>
 }
 
 /** Values the first few records at once. The rate is already stored, so a failure must not fail the request. */
-export async function valueFirst(pair: Pair, work: Work): Promise<void> {
+export async function fillFirstMissingRates(pair: Pair, work: Work): Promise<void> {
   try {
     await runStep(createWalk(pair, work), mostInRequest, work);
   } catch (error) {
@@ -75,7 +75,7 @@ export async function valueFirst(pair: Pair, work: Work): Promise<void> {
 }
 
 /** Performs a `valuation`: a look at given records, or one step of a walk. */
-export async function valueRecords(rawPayload: unknown, work: Work): Promise<void> {
+export async function fillMissingRates(rawPayload: unknown, work: Work): Promise<void> {
   const payload = payloadSchema.parse(rawPayload);
   if ('records' in payload) {
     const kinds = toKinds(work);

@@ -6,7 +6,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { readExisting } from '../record/records.ts';
-import { valuationEffect, valueFirst } from './valuation.ts';
+import { fillFirstMissingRates, valuationEffect } from './valuation.ts';
 
 /** Reads a rate. @throws Problem `not_found`, also for a deleted one */
 export async function readExistingRate(id: number, { store }: Work): Promise<Stored<ExchangeRate>> {
@@ -23,7 +23,7 @@ export async function createRate(
   const { exchangeRates } = work.store;
   const doc = make(stampNew(work, await exchangeRates.nextId()));
   const [stored] = await work.store.save([exchangeRates.create(doc)], { effects: [valuationEffect(doc, work)] });
-  await valueFirst(doc, work);
+  await fillFirstMissingRates(doc, work);
   return stored;
 }
 
@@ -50,7 +50,7 @@ export async function changeRate(
     });
     return saved;
   });
-  await valueFirst(stored.doc, work);
+  await fillFirstMissingRates(stored.doc, work);
   return stored;
 }
 

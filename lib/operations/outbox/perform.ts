@@ -13,7 +13,7 @@ import { noteLeft } from '../../store/outbox.ts';
 import { valuationKind } from '../../store/record-types/unvalued.ts';
 import type { Work } from '../../store/work.ts';
 import { renderInvoice } from '../document/render-invoice.ts';
-import { valueRecords } from '../exchange-rate/valuation.ts';
+import { fillMissingRates } from '../exchange-rate/valuation.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
 import { readExisting, updateRecord } from '../record/records.ts';
 import { webhookKind } from '../recurrence/announcements.ts';
@@ -102,7 +102,7 @@ export async function performEffect(effect: Waiting, work: Work, means: Means, n
       return 'done';
     }
     case valuationKind: {
-      await valueRecords(effect.payload, work);
+      await fillMissingRates(effect.payload, work);
       return 'done';
     }
     case removalKind: {

@@ -1,7 +1,7 @@
 import type { LineInput } from '../../domain/bill/input.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import { withDates } from '../../domain/subscription/billing.ts';
+import { setBillingDates } from '../../domain/subscription/billing.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Work } from '../../store/work.ts';
 import { composeOccurrenceInvoice, readTaxChoices } from '../recurrence/bill.ts';
@@ -41,7 +41,7 @@ async function makeInvoice(
 export const repeatingSubscriptions: Repeating<Subscription> = {
   records: (store) => store.subscriptions,
   recurrenceOf: (doc) => doc.recurrence,
-  withRecurrence: (doc, recurrence, work) => withDates(doc, recurrence, work.organization.timezone),
+  withRecurrence: (doc, recurrence, work) => setBillingDates(doc, recurrence, work.organization.timezone),
   makes: 'invoice',
   seriesOf: async (doc, supplies) => (doc.unitPrice === null ? null : supplies.defaultSeries()),
   occurrence: makeInvoice,
