@@ -18,6 +18,7 @@ function extra<T>(wire: string, codec: Codec<T>, schema: z.ZodType<T>, none: T):
   });
 }
 
+/** A flag that is only stored and shown: "1" or "0". */
 export function extraFlag(wire: string, none = false): ExtraColumn {
   return extra(wire, { ...codec.flag, sample: none ? '1' : '0' }, z.boolean(), none);
 }
@@ -37,6 +38,7 @@ export function extraAmount(wire: string): ExtraColumn {
   return extra(wire, { ...codec.decimal, sample: '0.00' }, z.string(), '0');
 }
 
+/** A text that is only stored and shown; null when empty. */
 export function extraText(wire: string): ExtraColumn {
   return extra(wire, { ...codec.textOrNull, sample: '' }, z.string().nullable(), null);
 }

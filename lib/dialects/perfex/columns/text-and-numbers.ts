@@ -162,6 +162,7 @@ export function toCurrencyNumber(code: string | null, view: Pick<View<unknown>, 
   return code === null ? 0 : listCurrencies(view.organization).indexOf(code) + 1;
 }
 
+/** Finds the currency of a Perfex id or an ISO code; undefined where there is none. */
 export function findCurrency(given: string, view: Pick<View<unknown>, 'organization'>): string | undefined {
   const list = listCurrencies(view.organization);
   return canBeNumeral(given) && /^\d+$/.test(given.trim())

@@ -19,6 +19,7 @@ import {
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
+/** Chooses the columns of a list, of a record that is read, or of one that a search found. */
 export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
   where: Within,

@@ -116,8 +116,8 @@ const joined: Readonly<Record<string, string>> = {
   invoices_only: 'Whether the payment mode is for invoices alone.',
   expenses_only: 'Whether the payment mode is for expenses alone.',
   selected_by_default: 'Whether the payment mode is printed on invoices that name none.',
-  from_name: 'Name of whoever wrote the ticket.',
-  ticket_email: 'E-mail address of whoever wrote the ticket.',
+  from_name: 'Name of the person who wrote the ticket.',
+  ticket_email: 'E-mail address of the person who wrote the ticket.',
 };
 
 const people: Readonly<Record<string, string>> = {
