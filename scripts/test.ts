@@ -50,6 +50,9 @@ child.once('exit', (code) => {
   const { passed, failed } = readCounts(reportFile);
   rmSync(folder, { recursive: true, force: true });
   if (code !== 0 && failed === 0) console.log('vitest failed beyond its tests; see above.');
+  // A mistyped name of a test must not look like success.
+  const isIdle = passed + failed === 0;
+  if (isIdle) console.log('No test ran: no name has these words.');
   console.log(`${passed} passed, ${failed} failed`);
-  process.exit(code === 0 && failed > 0 ? 1 : (code ?? 1));
+  process.exit(code === 0 && (isIdle || failed > 0) ? 1 : (code ?? 1));
 });

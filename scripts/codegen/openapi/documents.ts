@@ -138,7 +138,12 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
     paths[operation.route.path] = path;
     path[operation.route.method.toLowerCase()] = operationOf(operation, operation.parameters.map(refer), own);
   }
-  if (missing.size > 0) throw new Error(`Nothing is said in ${dialect} of ${[...missing].join(', ')}`);
+  if (missing.size > 0) {
+    throw new Error(
+      `${dialect} does not describe ${[...missing].join(', ')}. Add a sentence under the field's key to ` +
+        `scripts/codegen/openapi/keys.ts, or under its name on the wire to scripts/codegen/openapi/dialects/${dialect}.ts.`,
+    );
+  }
   const document = {
     openapi: '3.1.0',
     info: { title: `Quintet: ${titles[dialect]}`, version: '1', description: own.description },
