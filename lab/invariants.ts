@@ -5,6 +5,7 @@
 import { organization } from '../lib/domain/organization/organization.ts';
 import type { Item } from '../lib/store/client.ts';
 import * as keys from '../lib/store/keys.ts';
+import { parseDocument } from '../lib/store/read.ts';
 import type { Document } from '../lib/store/record-type.ts';
 import { Audit } from '../lib/store/verify/audit.ts';
 import { findPlace } from '../lib/store/verify/places.ts';
@@ -32,6 +33,6 @@ export function documents<D extends Document>(items: readonly Item[], organizati
   return items.flatMap((item) => {
     const place = findPlace(organizationId, item);
     if (place?.type !== 'document' || place.owner.recordType.name !== name) return [];
-    return [place.owner.recordType.schema.parse(JSON.parse(String(item.doc))) as D];
+    return [parseDocument(place.owner.recordType, item).doc as D];
   });
 }

@@ -14,8 +14,6 @@ const schema = z.object({
   STAMPS_FROM_MS: z.coerce.number().min(0).default(0),
   /** Multiplies waits and retries on a busy machine. Keep 1 on Lambda: the gateway gives up after 30 s. */
   PATIENCE: z.coerce.number().min(1).max(100).default(1),
-  /** How many times scrypt goes over its memory for a password. Less than 5 is for tests, which make hundreds. */
-  PASSWORD_ROUNDS: z.coerce.number().int().min(1).max(100).default(5),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
   /** Mail goes to SMTP_URL (smtps://user:password@host), else to a folder of .eml files, else it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),

@@ -68,7 +68,7 @@ export async function readUnnoted(key: Key): Promise<Item | null> {
  * @throws when it does not fit the schema: our fault, not the client's
  */
 export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
-  // Until 0.2 extras were stored as `kept`; a record gets the new key with its next write.
+  // Older records have their extras as `kept`; a record gets the new key with its next write.
   const { kept, ...stored } = JSON.parse(String(item.doc)) as Record<string, unknown>;
   return {
     doc: recordType.schema.parse(kept === undefined ? stored : { extras: kept, ...stored }),

@@ -47,6 +47,31 @@ describe('the documents', () => {
     expect([...new Set(documented)].sort()).toEqual([...new Set([...schema, ...used, ...configured])].sort());
   });
 
+  it('call functions by the names that they have', () => {
+    const sources = find('{lib,scripts,lab,functions,tests}/**/*.ts').map(read).join('\n');
+    const known = new Set(sources.match(/\b[a-zA-Z_]\w*(?=[(<])/g));
+    const dead = pages.flatMap((page) =>
+      [...prose(page).matchAll(/`([a-zA-Z_]\w*)\([^`]*`/g)].flatMap(([, name = '']) =>
+        known.has(name) ? [] : [`${page}: ${name}()`],
+      ),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it.each(pages)('have tables whose rows are as wide as their heads: %s', (page) => {
+    const lines = prose(page).split('\n');
+    const cellsOf = (line: string): number =>
+      line
+        .replaceAll('\\|', '')
+        .replace(/`[^`]*`/g, '')
+        .split('|').length;
+    const wrong = lines.filter(
+      (line, i) =>
+        line.startsWith('|') && lines[i - 1]?.startsWith('|') && cellsOf(line) !== cellsOf(lines[i - 1] ?? ''),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('introduce the project in at most 6,000 bytes', () => {
     expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(6_000);
   });

@@ -1,8 +1,6 @@
-/** How passwords are kept where nobody has set it otherwise; what is stored of one is in the tests of staff and contacts. */
+/** How passwords are kept; what is stored of one is in the tests of staff and contacts. */
 import { expect, it } from 'vitest';
 import { hashPassword } from '../../lib/platform/password.ts';
-
-delete process.env.PASSWORD_ROUNDS;
 
 it('a password costs whoever guesses what OWASP recommends, and is salted', async () => {
   const [first, second] = await Promise.all([hashPassword('secret'), hashPassword('secret')]);

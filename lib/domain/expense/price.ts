@@ -1,7 +1,6 @@
 /** The cost and the charge of an expense, in minor units. */
-import { getCurrency } from '../currency.ts';
+import { keepAmount, parseAmount } from '../amount.ts';
 import { convertMinor } from '../exchange-rate/conversion.ts';
-import { formatMinor, toMinor } from '../money.ts';
 import { invalidProblem } from '../problem.ts';
 import type { Expense } from './expense.ts';
 import type { ExpenseChange } from './input.ts';
@@ -10,24 +9,10 @@ import { computeUsualCharge, findBillingCurrency, findUncountableAmount } from '
 
 type Priced = Rates & Pick<Expense, 'currency' | 'amountMinor' | 'billable' | 'billableMinor'>;
 
-/** @throws Problem `invalid` beyond what can be counted exactly */
-function parseMinor(path: string, amount: string, currency: string): number {
-  try {
-    return toMinor(amount, getCurrency(currency).minorDigits);
-  } catch {
-    throw invalidProblem(path, 'is too large');
-  }
-}
-
-/** Keeps the number in another currency: 5.00 euros become 5 yen. */
-function keepNumber(path: string, minor: number, before: string, after: string): number {
-  return before === after ? minor : parseMinor(path, formatMinor(minor, getCurrency(before).minorDigits), after);
-}
-
 function toAmount(before: Expense | null, input: ExpenseChange, currency: string): number {
   if (input.amountMinor !== undefined) return input.amountMinor;
-  if (input.amount !== undefined) return parseMinor('amount', input.amount, currency);
-  return before ? keepNumber('amount', before.amountMinor, before.currency, currency) : 0;
+  if (input.amount !== undefined) return parseAmount('amount', input.amount, currency);
+  return before ? keepAmount('amount', before.amountMinor, before.currency, currency) : 0;
 }
 
 function findCharge(
@@ -37,7 +22,7 @@ function findCharge(
 ): number | null {
   if (input.billableMinor !== undefined) return input.billableMinor;
   if (input.billableAmount !== undefined)
-    return parseMinor('billableAmount', input.billableAmount, findBillingCurrency(priced).currency);
+    return parseAmount('billableAmount', input.billableAmount, findBillingCurrency(priced).currency);
   if (before === null || before.billableMinor === null) return computeUsualCharge(priced);
   if (before.billableMinor === computeUsualCharge(before) || priced.billable !== before.billable)
     return computeUsualCharge(priced);
@@ -48,7 +33,7 @@ function findCharge(
 function keepCharge(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
   const { currency, exchangeRate } = priced;
   const isOwn = before.billableCurrency === null;
-  const minor = isOwn ? keepNumber('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
+  const minor = isOwn ? keepAmount('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
   const from = isOwn ? { currency, rate: exchangeRate } : findBillingCurrency(before);
   const to = findBillingCurrency(priced);
   const converted = convertMinor(minor, from, to);

@@ -1,6 +1,7 @@
 /** Amounts of payments, in minor units. */
+import { parseAmount } from '../amount.ts';
 import { getCurrency } from '../currency.ts';
-import { formatMinor, toMinor } from '../money.ts';
+import { formatMinor } from '../money.ts';
 import { invalidProblem } from '../problem.ts';
 import type { Payment } from './payment.ts';
 
@@ -9,19 +10,11 @@ import type { Payment } from './payment.ts';
  * @throws Problem `invalid` if it is too large to be counted exactly, or would be rounded to zero
  */
 export function toAmountMinor(amount: string, currency: string, path = 'amount'): number {
-  const amountMinor = parseMinor(amount, currency, path);
+  const amountMinor = parseAmount(path, amount, currency);
   if (amountMinor === 0 && /[1-9]/.test(amount)) {
     throw invalidProblem(path, `is less than the smallest unit of ${currency}`);
   }
   return amountMinor;
-}
-
-function parseMinor(amount: string, currency: string, path: string): number {
-  try {
-    return toMinor(amount, getCurrency(currency).minorDigits);
-  } catch {
-    throw invalidProblem(path, 'is too large');
-  }
 }
 
 /** A payment follows its invoice's currency: 5.00 stay 5.00 when that is corrected. */

@@ -2,6 +2,7 @@
 import type { Comment } from '../../domain/comment/comment.ts';
 import { inUseProblem } from '../../domain/in-use.ts';
 import type { Found } from '../../store/collection.ts';
+import { commentsOf } from '../../store/record-types/comment.ts';
 import { countUsers } from '../../store/references.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
@@ -12,7 +13,7 @@ const mostAtOnce = 25;
 
 /** Reads the first comments on a record. One round trip where there are none, else two. */
 export function readCommentsOn({ subject, subjectId }: Subject, work: Work): Promise<Found<Comment>> {
-  return work.store.comments.find({ list: `${subject}=${subjectId}`, offset: 0, limit: mostAtOnce });
+  return work.store.comments.find({ list: commentsOf(subject, subjectId), offset: 0, limit: mostAtOnce });
 }
 
 /**

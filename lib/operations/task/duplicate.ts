@@ -11,6 +11,7 @@ import type { ChecklistItem } from '../../domain/task/checklist.ts';
 import { findProjectId, type Task, task as taskSchema } from '../../domain/task/task.ts';
 import { timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/record-type.ts';
+import { commentsOf } from '../../store/record-types/comment.ts';
 import { timesheetsOfTask } from '../../store/record-types/timesheet.ts';
 import { retryOnConflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
@@ -47,7 +48,7 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
       readExisting(tasks, id),
       idPromise,
       parts.timesheets ? timesheets.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
-      parts.comments ? comments.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
+      parts.comments ? comments.locate({ list: commentsOf('task', id), offset: 0, limit: mostCopied }) : none,
     ]);
     if (time.total > mostCopied)
       throw invalidProblem('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);

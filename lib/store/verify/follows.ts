@@ -3,6 +3,7 @@ import type { Item } from '../client.ts';
 import { type Addition, deriveItems } from '../derive.ts';
 import * as keys from '../keys.ts';
 import { nameKey } from '../organizations.ts';
+import { parseDocument } from '../read.ts';
 import type { Document } from '../record-type.ts';
 import { formatKey, type Owner } from './places.ts';
 
@@ -16,7 +17,7 @@ export type Follows = { doc: Document; items: Map<string, Kept>; additions: Map<
  * @throws when the document does not fit its schema, or says that it is another record
  */
 export function deriveFollowing(organizationId: number, zone: string, { recordType, id }: Owner, item: Item): Follows {
-  const doc = recordType.schema.parse(JSON.parse(String(item.doc)));
+  const { doc } = parseDocument(recordType, item);
   if (doc.id !== id) throw new Error(`it says that it is ${recordType.name} ${doc.id}`);
   const { items: derived, additions: added } = deriveItems(organizationId, zone, recordType, doc);
   const items = new Map<string, Kept>();
