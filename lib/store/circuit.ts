@@ -1,7 +1,7 @@
 /** What is known of a lane's failing receiver, as the first item of the lane. A receiver that works has none. */
 import { type Item, readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 
 /** `since` and `openUntil` are milliseconds since 1970. The receiver is left alone until `openUntil`; 0: not at all. */
 export type Circuit = { failures: number; since: number; openUntil: number; reason: string };
@@ -36,7 +36,7 @@ export async function noteFailure(
       'SET organizationId = :o, since = if_not_exists(since, :since), openUntil = if_not_exists(openUntil, :closed), reason = :reason ADD failures :one',
     ExpressionAttributeValues: { ':o': organizationId, ':since': since, ':closed': 0, ':reason': reason, ':one': 1 },
   };
-  const noted = toCircuit((await retryRead(() => sendRequest({ type: 'update', input }))).Attributes as Item);
+  const noted = toCircuit((await retryWhileBusy(() => sendRequest({ type: 'update', input }))).Attributes as Item);
   const openUntil = untilOf(noted.failures);
   if (openUntil <= noted.openUntil) return noted;
   const opening = {
@@ -47,7 +47,7 @@ export async function noteFailure(
     ExpressionAttributeValues: { ':until': openUntil },
   };
   try {
-    await retryRead(() => sendRequest({ type: 'update', input: opening }));
+    await retryWhileBusy(() => sendRequest({ type: 'update', input: opening }));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
   }
@@ -60,5 +60,5 @@ export async function noteFailure(
  */
 export async function closeCircuit(organizationId: number, lane: keys.Lane): Promise<void> {
   const input = { TableName: readTableName(), Key: keys.circuitKey(organizationId, lane) };
-  await retryRead(() => sendRequest({ type: 'delete', input }));
+  await retryWhileBusy(() => sendRequest({ type: 'delete', input }));
 }

@@ -22,7 +22,7 @@ import { busyProblem } from '../domain/problem.ts';
 import { extendWait } from '../platform/clock.ts';
 import { isOver } from '../platform/deadline.ts';
 import { readEnv } from '../platform/env.ts';
-import { findDamage } from './damage.ts';
+import { toDamage } from './damage.ts';
 import { readNative, toNative } from './native.ts';
 
 export type Item = Record<string, unknown>;
@@ -107,7 +107,7 @@ async function send({ type, input }: Request): Promise<Answer> {
     const command = new commands[type](toNative(input));
     return readNative(await (reads.includes(type) ? reading : writing).send(command));
   } catch (error) {
-    throw findDamage(error);
+    throw toDamage(error);
   }
 }
 

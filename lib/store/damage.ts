@@ -12,7 +12,7 @@ export class DatabaseDamaged extends Error {
 }
 
 /** Gives `DatabaseDamaged` for an error or cancellation reason that reports damage, else the error itself. */
-export function findDamage(error: unknown): unknown {
+export function toDamage(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const reasons = 'CancellationReasons' in error ? (error.CancellationReasons as { Message?: string }[]) : [];
   const messages = [error.message, ...reasons.map(({ Message = '' }) => Message)];

@@ -4,7 +4,7 @@ import { deriveItems } from './derive.ts';
 import * as keys from './keys.ts';
 import { parseDocument, readAllItems, readItem } from './read.ts';
 import type { Document, RecordType } from './record-type.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 
 /** `kind` is the record type's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
@@ -83,7 +83,7 @@ export async function settleDue<D extends Document>(
     ...(expected ? [{ Put: { TableName, Item: { ...expected.key, ...expected.attributes } } }] : []),
   ];
   try {
-    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }

@@ -9,7 +9,7 @@ import { withoutDeadline } from '../platform/deadline.ts';
 import { type Item, readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 import type { RequestMark } from './save.ts';
 
 const keepSeconds = 24 * 60 * 60;
@@ -69,7 +69,7 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
       ConditionExpression: condition,
       ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
     };
-    await retryRead(() => sendRequest({ type: 'put', input }));
+    await retryWhileBusy(() => sendRequest({ type: 'put', input }));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
@@ -91,7 +91,7 @@ export async function finishRequest(mark: RequestMark, sealed: string): Promise<
     ConditionExpression: 'attempt = :attempt',
     ExpressionAttributeValues: { ':value': fits ? sealed : 0, ':attempt': mark.attempt },
   };
-  await withoutDeadline(() => retryRead(() => sendRequest({ type: 'update', input })));
+  await withoutDeadline(() => retryWhileBusy(() => sendRequest({ type: 'update', input })));
 }
 
 /** Forgets a request that failed before it wrote, so that the client can correct and repeat it. */
@@ -102,7 +102,7 @@ export async function abandonRequest(mark: RequestMark): Promise<void> {
     ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
     ExpressionAttributeValues: { ':attempt': mark.attempt },
   };
-  await withoutDeadline(() => retryRead(() => sendRequest({ type: 'delete', input }))).catch((error: unknown) => {
+  await withoutDeadline(() => retryWhileBusy(() => sendRequest({ type: 'delete', input }))).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
   });
 }

@@ -16,7 +16,7 @@ export class Conflict extends Error {
 }
 
 type Read = { value: unknown; read: () => Promise<unknown> };
-/** `unsure`: something was, or may have been, written. `nested`: work beneath it notes its own reads. */
+/** `changed`: two reads of one name differed. `unsure`: something was, or may have been, written. `nested`: work beneath it notes its own reads. */
 type Reads = { noted: Map<string, Read>; changed: boolean; unsure: boolean; nested: boolean; outer: Reads | null };
 
 const underWay = new AsyncLocalStorage<Reads | null>();

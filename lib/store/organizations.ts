@@ -6,7 +6,7 @@ import { checkNoRecords } from './home.ts';
 import * as keys from './keys.ts';
 import { Conflict, runWrite } from './moment.ts';
 import { readAllItems, readItem, toPrefixRange } from './read.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 import { takeNumbers } from './sequence.ts';
 
 /** The directory's key for a name; case does not matter. */
@@ -101,7 +101,7 @@ type Actions = Extract<Parameters<typeof sendRequest>[0], { type: 'transact' }>[
 /** @param checks how many conditions on other items follow the first action */
 async function transact(name: string, actions: Actions, checks = 0): Promise<void> {
   try {
-    await runWrite(() => retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } })));
+    await runWrite(() => retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems: actions } })));
   } catch (error) {
     if (error instanceof Error && 'CancellationReasons' in error) {
       const reasons = error.CancellationReasons as { Code?: string }[];

@@ -5,7 +5,7 @@ import { toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { moveEffect, planMove, toDueItem } from './outbox.ts';
 import { readAllItems, toPrefixRange } from './read.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 import { stampText } from './stamps.ts';
 
 /** A waiting effect with its lane's circuit, if there is one. */
@@ -209,7 +209,7 @@ async function moveAll(
 async function moveTogether(moves: readonly { effect: Waiting; to: Item }[]): Promise<number> {
   const TransactItems = moves.flatMap(({ effect, to }) => planMove(effect, to));
   try {
-    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems } }));
     return moves.length;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;

@@ -7,7 +7,7 @@ import { type Item, readTableName, sendRequest } from './client.ts';
 import { makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 import type { Effect } from './save.ts';
 import { stampText, takeStamp } from './stamps.ts';
 
@@ -96,7 +96,7 @@ export function toSetAsideItem(effect: Waiting, reason: string): Item {
  */
 export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
   try {
-    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: planMove(effect, to) } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems: planMove(effect, to) } }));
     return true;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
@@ -123,7 +123,7 @@ export async function finishEffect({ key, organizationId, id }: Ending): Promise
     { Delete: { TableName, Key: keys.promiseKey(organizationId, id) } },
   ];
   try {
-    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems } }));
   } catch (error) {
     // It is gone: an earlier try, or another drain, has deleted it.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
@@ -150,7 +150,7 @@ export async function promise(
     Put: { TableName: readTableName(), Item, ConditionExpression },
   }));
   try {
-    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems } }));
   } catch (error) {
     // It exists: an earlier try, whose answer was lost, or an earlier promise has put it there.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
@@ -160,7 +160,7 @@ export async function promise(
 
 async function runConditionally(write: Parameters<typeof sendRequest>[0]): Promise<boolean> {
   try {
-    await retryRead(() => sendRequest(write));
+    await retryWhileBusy(() => sendRequest(write));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;

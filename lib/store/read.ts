@@ -6,7 +6,7 @@ import { type Item, readGraceMs, readTableName, sendRequest } from './client.ts'
 import type { Key } from './keys.ts';
 import { readNoted } from './moment.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
-import { backOff, retryRead } from './retry.ts';
+import { backOff, retryWhileBusy } from './retry.ts';
 
 /** Most items of one BatchGet. */
 export const batchSize = 100;
@@ -17,7 +17,7 @@ async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
   for (let attempt = 0; wanted.length > 0; attempt += 1) {
     if (attempt > 0) await backOff(attempt);
     const input = { RequestItems: { [readTableName()]: { Keys: wanted, ConsistentRead: true } } };
-    const answer = await retryRead(() => sendRequest({ type: 'batchGet', input }));
+    const answer = await retryWhileBusy(() => sendRequest({ type: 'batchGet', input }));
     const responses = answer.Responses as Record<string, Item[]> | undefined;
     for (const item of responses?.[readTableName()] ?? []) found.set(`${item.pk}|${item.sk}`, item);
     // DynamoDB leaves out what exceeds 16 MB or its capacity.
@@ -109,7 +109,7 @@ async function readPages(pk: string, range: Range, options: QueryOptions): Promi
       ...(options.limit !== undefined ? { Limit: options.limit - items.length } : {}),
       ...(start ? { ExclusiveStartKey: start } : {}),
     };
-    const answer = await retryRead(() => sendRequest({ type: 'query', input }));
+    const answer = await retryWhileBusy(() => sendRequest({ type: 'query', input }));
     items.push(...((answer.Items as Item[] | undefined) ?? []));
     start = answer.LastEvaluatedKey as Record<string, unknown> | undefined;
   } while (start && (options.limit === undefined || items.length < options.limit));

@@ -70,10 +70,10 @@ export function backOff(attempt: number): Promise<void> {
 }
 
 /**
- * Repeats a read (or anything that may safely happen twice) while DynamoDB is busy.
- * @throws Problem `busy` after 3 s; any other error of the read
+ * Repeats work while DynamoDB is busy. Only for what may safely happen twice: reads, and conditional writes.
+ * @throws Problem `busy` after 3 s; any other error of the work
  */
-export async function retryRead<T>(work: () => Promise<T>): Promise<T> {
+export async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   return repeat(work, (error) => classifyRetry(error) !== 'no');
 }
 

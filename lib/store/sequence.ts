@@ -2,7 +2,7 @@
 import { readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
 import { readUnnoted } from './read.ts';
-import { retryRead } from './retry.ts';
+import { retryWhileBusy } from './retry.ts';
 
 /** Takes `count` numbers of a counter for ids, and gives the first. A failed write leaves a gap. */
 export async function takeNumbers(organizationId: number | 'system', name: string, count = 1): Promise<number> {
@@ -13,7 +13,7 @@ export async function takeNumbers(organizationId: number | 'system', name: strin
     ExpressionAttributeValues: { ':count': count },
     ReturnValues: 'UPDATED_NEW' as const,
   };
-  const answer = await retryRead(() => sendRequest({ type: 'update', input }));
+  const answer = await retryWhileBusy(() => sendRequest({ type: 'update', input }));
   const { n } = answer.Attributes as { n: number };
   return n - count + 1;
 }

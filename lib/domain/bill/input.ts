@@ -7,14 +7,14 @@ import type { StatedSums } from './stated-sums.ts';
 /**
  * By id, by name, or by name and rate (Perfex's `NAME|RATE`).
  * - `unlisted` keeps taxes that are not in the settings, for clients that name taxes only by id
- * - `ofFirm` takes the organization's default taxes if it charges them (`chargeDefaultTaxes`)
+ * - `usual` takes the organization's default taxes if it charges them (`chargeDefaultTaxes`)
  */
 export type TaxChoice =
   | { id: number }
   | { name: string }
   | { name: string; ratePercent: string }
   | { unlisted: true }
-  | { ofFirm: true };
+  | { usual: true };
 
 /** Own fields of a line: stored as the client sends them. */
 export const ownOfLine = [

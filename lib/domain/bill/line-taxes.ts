@@ -23,7 +23,7 @@ function findTaxByName(name: string, settings: readonly Tax[], present: readonly
 }
 
 function toTax(
-  choice: Exclude<TaxChoice, { unlisted: true } | { ofFirm: true }>,
+  choice: Exclude<TaxChoice, { unlisted: true } | { usual: true }>,
   settings: readonly Tax[],
   present: readonly LineTax[],
 ): LineTax {
@@ -55,7 +55,7 @@ function removeDuplicates(taxes: readonly LineTax[]): LineTax[] {
  */
 export function chooseTaxes(
   choices: readonly TaxChoice[],
-  settings: { taxes: readonly Tax[]; ofFirm: readonly Tax[] },
+  settings: { taxes: readonly Tax[]; usual: readonly Tax[] },
   current: readonly LineTax[],
 ): LineTax[] {
   const chosen: LineTax[] = [];
@@ -63,7 +63,7 @@ export function chooseTaxes(
     throw invalidProblem('taxes', `has ${choices.length} entries; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
-    else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(toLineTax));
+    else if ('usual' in choice) chosen.push(...settings.usual.map(toLineTax));
     else chosen.push(toTax(choice, settings.taxes, [...chosen, ...current]));
   }
   return removeDuplicates(chosen);

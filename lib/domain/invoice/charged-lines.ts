@@ -12,7 +12,7 @@ import type { Task } from '../task/task.ts';
 import { chooseHourlyRate, toChargedHours, toChargedMinutes } from '../timesheet/charge.ts';
 import type { Timesheet } from '../timesheet/timesheet.ts';
 
-const ofFirm: TaxChoice[] = [{ ofFirm: true }];
+const usualTaxes: TaxChoice[] = [{ usual: true }];
 
 export type Worked = {
   timesheet: Timesheet;
@@ -77,7 +77,7 @@ export function composeTimeLine(
     const quantity = toChargedHours(minutes, unitPrice, getCurrency(target.currency).minorDigits);
     const description = note || (task?.name ?? '');
     const time = { staffId, taskId, startedAt };
-    return { description, quantity, unitPrice, unit: 'h', taxes: ofFirm, origin: 'time entry', originId: id, time };
+    return { description, quantity, unitPrice, unit: 'h', taxes: usualTaxes, origin: 'time entry', originId: id, time };
   } catch {
     throw invalidProblem('lines', 'add up to an amount that is too large');
   }
@@ -95,7 +95,7 @@ export function composeExpenseLine(
     longDescription: expense.notes ?? '',
     quantity: '1',
     unitPrice: toCanonical(formatMinor(minor, getCurrency(currency).minorDigits)),
-    taxes: taxes.length > 0 ? taxes : ofFirm,
+    taxes: taxes.length > 0 ? taxes : usualTaxes,
     origin: 'expense',
     originId: expense.id,
   };

@@ -30,7 +30,7 @@ function priceLine(before: Invoice | null, fixedCost: string | null, lines: Line
     return fixedCostLine ? { ...lines, remove: [...(lines.remove ?? []), fixedCostLine.position] } : lines;
   }
   if (!fixedCostLine) {
-    const taxes = [{ ofFirm: true as const }];
+    const taxes = [{ usual: true as const }];
     const line = { description, quantity: '1', unitPrice: price, taxes, origin: 'fixed cost' } as const;
     return { ...lines, add: [...(lines.add ?? []), line] };
   }

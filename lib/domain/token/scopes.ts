@@ -1,6 +1,6 @@
 /** Scopes: `resource:right`, `resource:*`, `*:right`, `*`, `admin`. */
 
-/** The list at the end of the mapping document. */
+/** What a scope can be about: `<resource>:<right>`. Every route belongs to one of these. */
 export const scopeResources = [
   'organization',
   'staff',

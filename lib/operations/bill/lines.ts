@@ -16,7 +16,7 @@ import { listEntries } from '../settings/entries.ts';
 export type LineChoices = {
   taxes: readonly Tax[];
   /** The default taxes, for lines that choose those; empty where the organization does not charge them. */
-  ofFirm: readonly Tax[];
+  usual: readonly Tax[];
   customFields: readonly CustomField[];
   timeZone: string;
 };
@@ -26,13 +26,13 @@ export async function readLineChoices(lines: LinesInput | undefined, work: Work)
   const written = [...(lines?.add ?? []), ...(lines?.change ?? [])];
   const { chargeDefaultTaxes } = work.organization;
   const needsTaxes = ({ taxes = [] }: LineInput): boolean =>
-    taxes.some((choice) => chargeDefaultTaxes || !('ofFirm' in choice));
+    taxes.some((choice) => chargeDefaultTaxes || !('usual' in choice));
   const [taxes, customFields] = await Promise.all([
     written.some(needsTaxes) ? listEntries(work.store.taxes) : [],
     written.some((line) => line.customValues) ? readCustomFields(work.store, 'items') : [],
   ]);
-  const ofFirm = chargeDefaultTaxes ? taxes.filter((tax) => tax.default && isOffered(tax)) : [];
-  return { taxes, ofFirm, customFields, timeZone: work.organization.timezone };
+  const usual = chargeDefaultTaxes ? taxes.filter((tax) => tax.default && isOffered(tax)) : [];
+  return { taxes, usual, customFields, timeZone: work.organization.timezone };
 }
 
 function mergeLineValues(

@@ -34,12 +34,12 @@ export async function checkRecords(audit: Audit): Promise<Violation[]> {
     }),
     ...unknown.filter((key) => steady.item(key)).map((key) => reportDamage(`of no known kind: ${describeKey(key)}`)),
     ...faults.map(({ owner, text }) => reportDamage(`${formatOwner(owner)}: ${text}`)),
-    ...(await lookAtAgreements(organizationId, audit.disagreements())),
-    ...(await lookAtRules(audit)),
+    ...(await checkAgreements(organizationId, audit.disagreements())),
+    ...(await checkRules(audit)),
   ];
 }
 
-async function lookAtAgreements(organizationId: number, pairs: readonly Disagreement[]): Promise<Violation[]> {
+async function checkAgreements(organizationId: number, pairs: readonly Disagreement[]): Promise<Violation[]> {
   const found: Violation[] = [];
   const restless = await checkUntilStill(pairs, cutByWeight(atOnce), async (batch) => {
     const listOwners = ({ invoiceId, kind, id }: Disagreement): Owner[] => [
@@ -82,7 +82,7 @@ function listContradictions({ invoiceId, kind, id }: Disagreement, owners: reado
 }
 
 /** A rule's step and its invoice are one write: a rule read later must count every invoice seen. */
-async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Violation[]> {
+async function checkRules({ organizationId, occurrences }: Audit): Promise<Violation[]> {
   const rules = occurrences.suspects().flatMap((id) => describeRecord('recurring invoice', id));
   const steady = await readSteadily(organizationId, rules, []);
   return rules.flatMap((owner) => {

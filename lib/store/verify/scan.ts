@@ -1,8 +1,8 @@
 /** Scans the whole table: keys cannot be queried by how they begin. For maintenance only, never a route or a job. */
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Item, openScanClient, readTableName } from '../client.ts';
-import { findDamage } from '../damage.ts';
-import { retryRead } from '../retry.ts';
+import { toDamage } from '../damage.ts';
+import { retryWhileBusy } from '../retry.ts';
 
 /** Without a limit the embedded engine gathers all that is left. */
 const pageSize = 1_000;
@@ -26,7 +26,7 @@ export function openDocumentClient(): DynamoDBDocumentClient {
 export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
   const { client = openDocumentClient() } = options;
   const read = (start?: Record<string, unknown>) =>
-    retryRead(() =>
+    retryWhileBusy(() =>
       client
         .send(
           new ScanCommand({
@@ -38,7 +38,7 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
           }),
         )
         .catch((error: unknown) => {
-          throw findDamage(error);
+          throw toDamage(error);
         }),
     );
   let next: ReturnType<typeof read> | null = read();

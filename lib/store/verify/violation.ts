@@ -2,7 +2,7 @@
 import type { Action } from '../actions.ts';
 import { type Item, readTableName, sendRequest } from '../client.ts';
 import type * as keys from '../keys.ts';
-import { retryRead } from '../retry.ts';
+import { retryWhileBusy } from '../retry.ts';
 import { toAttributes } from './follows.ts';
 import { type Owner, toDocumentKey } from './places.ts';
 import type { Standing } from './steady.ts';
@@ -78,7 +78,7 @@ export function set(
 /** Repairs one thing; false when it, or a record behind it, is not as it was seen any more. */
 export async function applyRepair(actions: Action[]): Promise<boolean> {
   try {
-    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
