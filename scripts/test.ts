@@ -36,8 +36,12 @@ const child = spawn(
   process.execPath,
   [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...process.argv.slice(2)],
   // Its own process group and temporary folder: an interrupted vitest forgets its workers and the engine, and only the
-  // group still knows them.
-  { stdio: 'inherit', detached: true, env: { ...process.env, TMPDIR: folder } },
+  // group still knows them. The many processes that tests start compile each module once.
+  {
+    stdio: 'inherit',
+    detached: true,
+    env: { ...process.env, TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+  },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
 
