@@ -1,5 +1,5 @@
 /** Reads query strings and forms with the bracket names of PHP and Rack. */
-import qs from 'qs';
+import { parse } from 'qs-esm';
 import { Problem } from '../domain/problem.ts';
 import { type Charset, decodeText, utf8 } from './charset.ts';
 
@@ -24,12 +24,12 @@ export function parseBrackets(text: string, charset: Charset = utf8): Record<str
   if (text === '') return {};
   if (text.split('&').length > mostParameters) throw new Problem('malformed', 'Too many parameters');
   let name = '';
-  const decoder = (part: string, _default: unknown, _charset: string, kind: 'key' | 'value'): string => {
+  const decoder = (part: string, _default: unknown, kind: 'key' | 'value'): string => {
     if (kind === 'value') return decodeValue(part, charset, [name]);
     name = decodeValue(part, charset, ['The name of a field']);
     return name;
   };
-  const fields = qs.parse(text, { ...options, decoder });
+  const fields = parse(text, { ...options, decoder });
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, nameSparseEntries(value)]));
 }
 
