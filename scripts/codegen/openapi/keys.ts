@@ -112,7 +112,7 @@ const dates: Readonly<Record<string, string>> = {
   paidOn: 'Day on which it was paid.',
   payOn: 'Day on which it is to be paid.',
   reimbursedOn: 'Day on which it was paid back to the person who spent it.',
-  chargedOn: 'Day on which it was charged.',
+  chargedToInvoiceId: 'Invoice that charges it.',
   firstOn: 'Day of the first occurrence.',
   nextAt: 'When the next occurrence is due.',
   contactedAt: 'When the lead was last contacted.',
