@@ -52,13 +52,15 @@ export class Parameters {
       ['query', route.query],
     ] as const;
     const all = parts.flatMap(([where, params]) =>
-      Object.entries(params ? (wireSchema(params).properties ?? {}) : {}).map(([name, declared]): Parameter => {
+      Object.entries(params ? (wireSchema(params).properties ?? {}) : {}).flatMap(([name, declared]): Parameter[] => {
+        const own = queryOf(route, name);
+        if (own === null) return [];
         const isPlain = where === 'path' && declared.anyOf === undefined;
-        const schema = finish(queryOf(route, name) ?? (isPlain ? declared : asText(declared)));
+        const schema = finish(own ?? (isPlain ? declared : asText(declared)));
         const style = where === 'query' ? styleOf(schema) : {};
         // OpenAPI has no optional path parameters. If an alias lacks one, the documented path still has it.
         const required = where === 'path' ? { required: true as const } : {};
-        return { name, in: where, ...required, description: describe(name), ...style, schema };
+        return [{ name, in: where, ...required, description: describe(name), ...style, schema }];
       }),
     );
     for (const parameter of all) {
