@@ -14,7 +14,7 @@ import { operationId } from './names.ts';
 import { type Parameter, Parameters } from './parameters.ts';
 import { type Described, nameAnswers, nameBodies } from './roles.ts';
 import { isEmpty, mapParts, refName, type Schema } from './schema.ts';
-import { wireSchema } from './wire-schema.ts';
+import { answerSchema, inputSchema } from './wire-schema.ts';
 import { watchWords } from './words.ts';
 
 /** Makes generated/openapi/<dialect>.json for each dialect. Throws with the name of anything that has no description. */
@@ -63,9 +63,9 @@ function describeRoute(route: Route, own: DialectDocument): Described {
     return {
       route,
       id,
-      body: body ? removeEmptyObjects(fill(withoutFiles(wireSchema(body), files), 'body')) : null,
+      body: body ? removeEmptyObjects(fill(withoutFiles(inputSchema(body), files), 'body')) : null,
       answer:
-        answer && route.status !== 204 && !own.media[id] ? complete(fill(wireSchema(answer), 'answer'), route) : null,
+        answer && route.status !== 204 && !own.media[id] ? complete(fill(answerSchema(answer), 'answer'), route) : null,
     };
   } catch (error) {
     throw new Error(

@@ -3,7 +3,7 @@ import type { Route } from '../../../lib/http/route.ts';
 import { nounsOf, pascal } from './names.ts';
 import { queryOf } from './queries.ts';
 import { mapParts, type Schema, textOf } from './schema.ts';
-import { wireSchema } from './wire-schema.ts';
+import { inputSchema } from './wire-schema.ts';
 
 export type Parameter = {
   name: string;
@@ -52,7 +52,7 @@ export class Parameters {
       ['query', route.query],
     ] as const;
     const all = parts.flatMap(([where, params]) =>
-      Object.entries(params ? (wireSchema(params).properties ?? {}) : {}).flatMap(([name, declared]): Parameter[] => {
+      Object.entries(params ? (inputSchema(params).properties ?? {}) : {}).flatMap(([name, declared]): Parameter[] => {
         const own = queryOf(route, name);
         if (own === null) return [];
         const isPlain = where === 'path' && declared.anyOf === undefined;

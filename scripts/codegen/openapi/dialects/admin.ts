@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { lists } from '../../../../lib/dialects/admin/lists.ts';
 import { buildBody, sampleBody } from '../../../../lib/dialects/bodies.ts';
 import { type DialectDocument, inJson } from '../dialect.ts';
-import { wireSchema } from '../wire-schema.ts';
+import { inputSchema } from '../wire-schema.ts';
 
 const anyEntry = (mode: 'create' | 'update') =>
-  wireSchema(z.union(Object.values(lists).map(({ columns }) => buildBody(columns, mode, 'refuse unknown'))));
+  inputSchema(z.union(Object.values(lists).map(({ columns }) => buildBody(columns, mode, 'refuse unknown'))));
 
 /** Names of the entries of lists, by their fields. */
 const shapes: Readonly<Record<string, string>> = Object.fromEntries(
@@ -73,6 +73,7 @@ export const admin: DialectDocument = {
   names: {
     values: {},
     parts: [
+      [/(^New\w+|Input)\.column$/, 'CustomTableColumnInput'],
       [/\.column$/, 'CustomTableColumn'],
       [/\.number_formats$/, 'NumberFormats'],
     ],
@@ -121,6 +122,7 @@ export const admin: DialectDocument = {
       'An entry of a list of names: expense categories, departments, lead sources, priorities, ticket services or customer groups.',
     NewNamedEntry: 'A new entry of a list of names.',
     CustomTableColumn: 'A column of a custom table.',
+    CustomTableColumnInput: 'A column of a custom table as clients write it.',
     NumberFormats: 'How numbers are printed, by kind of record.',
     WebhookSecret: 'The secret that calls of the webhook are signed with.',
     RetryResult: 'How many entries of the outbox are tried again.',
