@@ -40,8 +40,10 @@ const pageMeta = {
 
 /** The value of a custom field or of a custom table's column: a text, or another scalar taken as text. */
 const value = { type: ['string', 'number', 'boolean', 'null'] };
-const words = { anyOf: [value, { type: 'array', items: value }] };
-const permissions = { anyOf: [...words.anyOf, { type: 'object', additionalProperties: words }] };
+/** What clients sent for a person's rights, unchanged. */
+const stored = { type: ['null', 'boolean', 'number', 'string'] };
+const storedWords = { anyOf: [stored, { type: 'array', items: stored }] };
+const permissions = { anyOf: [...storedWords.anyOf, { type: 'object', additionalProperties: storedWords }] };
 
 const row = { type: 'object', additionalProperties: value };
 
@@ -72,6 +74,7 @@ export const perfex: DialectDocument = {
       ...commonValues,
       CustomTableRecord: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
       CustomTableRecordInput: row,
+      StoredValue: stored,
     },
     parts: [
       [/\.customfield$/, 'CustomFieldValue'],
@@ -191,6 +194,7 @@ export const perfex: DialectDocument = {
     ReplyResult: 'What a reply answers: its id.',
     CustomTableRecord: 'A record of a custom table: its `id`, and a text or nothing for each column.',
     CustomTableRecordInput: 'Values of a record of a custom table, by column.',
+    StoredValue: 'A value as a client sent it.',
     Line: 'A line of a bill.',
     NewLine: 'A new line of a bill.',
     LineChanges: 'What changes of a line of a bill.',

@@ -86,6 +86,7 @@ export const productive: DialectDocument = {
   names: {
     values: { ...commonValues, Filter: filter },
     parts: [
+      [/^(IncludedRecord|New\w+|\w+Input\w*)\.relationships$/, 'RecordLink'],
       [/\.included$/, 'IncludedRecord'],
       [/List\.links$/, 'PageLinks'],
       [/List\.meta$/, 'PageMeta'],
@@ -168,6 +169,8 @@ export const productive: DialectDocument = {
     PageLinks: 'Addresses of this page and its neighbours.',
     PageMeta: 'Where the page stands, the sums that were asked for, and what the organization may use.',
     Meta: 'What the organization may use.',
+    RecordLink: 'A link to another record.',
+    OrganizationFeatures: 'What the organization may use, by name.',
     Relationship: 'A link to another record.',
     RelationshipMeta: 'Says that the linked record is not included.',
     ResourceIdentifier: 'Type and id of a record.',
@@ -191,6 +194,7 @@ export const productive: DialectDocument = {
     relationships: 'The records that it is linked to.',
     data: 'The record, or the records on the page.',
     'Relationship.data': 'The linked record; null where there is none.',
+    'RecordLink.data': 'The linked record; null where there is none.',
     included: 'Related records, each once.',
     'RelationshipMeta.included': 'False where the client chose what to include, and not this.',
     links: 'Addresses of this page and its neighbours.',

@@ -18,7 +18,7 @@ export const sereni: DialectDocument = {
   names: {
     values: commonValues,
     parts: [
-      [/\.contact$/, 'Contact'],
+      [/\.(contact|user)$/, 'NamedPerson'],
       [/\.(currency|country)$/, 'NamedCode'],
       [/\.other_currency$/, 'CurrencySums'],
       [/^PaymentAttributes\.invoice$/, 'ReferencedInvoice'],
@@ -62,7 +62,7 @@ export const sereni: DialectDocument = {
     per_page: 'How many records a page has: 25 unless given, at most 100.',
   },
   schemas: {
-    Contact: 'The primary contact of a client.',
+    NamedPerson: 'A person by id, with name and e-mail address.',
     NamedCode: 'A currency or a country by its code, with its name.',
     NamedRecord: 'A record by its id, with its name. The name is empty where the token may not read the record.',
     CurrencySums: "Sums in another currency than the client's.",
@@ -89,8 +89,7 @@ export const sereni: DialectDocument = {
     'ExpenseAttributes.reference': 'Reference, such as `EXP-0001`.',
     'PaymentAttributes.reference': 'Reference, with the day of recording: `PAY-20240105-0001`.',
     'ProjectAttributes.reference': 'Reference, such as `PRO0001`.',
-    'Contact.name': 'Name of the contact.',
-    'Contact.email': 'E-mail address of the contact.',
+    email: 'E-mail address.',
     'Expense.notes': 'Notes on the expense. The line of the invoice that charges it shows them.',
     'Payment.notes': 'Notes on the payment.',
     'Project.notes': 'Notes on the project.',

@@ -61,6 +61,7 @@ export const siwapp: DialectDocument = {
       [/^RecurringInvoiceItems\.data$/, 'RecurringInvoiceItem'],
       [/^PaymentRelationships\.invoice$/, 'PaymentInvoice'],
       [/^PaymentInvoice\.data$/, 'InvoiceIdentifier'],
+      [/^(Payment|Series)\.links$/, 'SelfLink'],
       [/List\.links$/, 'PageLinks'],
       [/^GeneratedInvoices\.meta$/, 'Leftover'],
     ],
@@ -137,6 +138,8 @@ export const siwapp: DialectDocument = {
     Leftover: 'What is left for another call.',
     EmailResult: 'What came of sending an invoice.',
     PageLinks: 'Addresses of the neighbouring pages; empty where there is one page only.',
+    SelfLink: 'The address of the record itself.',
+    InvoiceInputItems: 'Items that clients write together with an invoice or a recurring invoice.',
     InvoiceItems: 'The items of an invoice.',
     InvoiceItem: 'An item as an invoice shows it.',
     InvoicePayments: 'The payments of an invoice.',
@@ -196,6 +199,11 @@ export const siwapp: DialectDocument = {
     status: 'State on the day of the request.',
     download_link: 'Address of the PDF, which opens without a token.',
     'Item.name': 'Description of the item.',
+    'InvoiceItemAttributes.quantity': 'How many units: text when one invoice is read, a number in lists.',
+    'InvoiceItemAttributes.unitary_cost':
+      'Price of one unit, before discount and taxes: text when one invoice is read, a number in lists.',
+    'InvoiceItemAttributes.discount':
+      'Discount of the line in per cent: text when one invoice is read, a number in lists.',
     'InvoiceItem.name': 'Description of the item.',
     'InvoicePayment.name': 'Notes on the payment.',
     'InvoicePayment.notes': 'Notes on the payment.',
