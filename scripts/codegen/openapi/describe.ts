@@ -16,6 +16,8 @@ export const inWords = (name: string): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
+    .replace(/^staff member$/, 'member of staff')
+    .replace('zapier', 'Zapier')
     .trim();
 
 const withArticle = (words: string): string => `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
@@ -24,18 +26,18 @@ export function describeSchema(name: string): string {
   const rules: readonly [RegExp, (what: string) => string][] = [
     [/^New(.+)(?:Attributes|Data)$/, (what) => `The fields of a new ${what}.`],
     [/^(.+)Input(?:Attributes|Data)$/, (what) => `The fields of ${withArticle(what)} that clients write.`],
-    [/^(.+)InputRelationships$/, (what) => `What is written along with ${withArticle(what)}.`],
-    [/^(.+)InputItems$/, (what) => `Items to write along with ${withArticle(what)}.`],
-    [/^(.+)InputPayments$/, (what) => `Payments to write along with ${withArticle(what)}.`],
-    [/^New(.+)$/, (what) => `A new ${what}: what must be given, and what may be.`],
-    [/^(.+)Changes$/, (what) => `What an update of ${withArticle(what)} must give, and what it may.`],
-    [/^(.+)Input$/, (what) => `What clients write of ${withArticle(what)}.`],
-    [/^(.+)Details$/, (what) => `${withArticle(what)} with what only its read shows.`],
+    [/^(.+)InputRelationships$/, (what) => `Records that clients write together with ${withArticle(what)}.`],
+    [/^(.+)InputPayments$/, (what) => `Payments that clients write together with ${withArticle(what)}.`],
+    [/^New(.+)$/, (what) => `What clients send to create ${withArticle(what)}.`],
+    [/^(.+)Changes$/, (what) => `What clients send to update ${withArticle(what)}.`],
+    [/^(.+)Input$/, (what) => `${withArticle(what)} as clients write it.`],
+    [/^(.+)MatchList$/, (what) => `A page of search results. Each entry is ${withArticle(what)}.`],
+    [/^(.+)List$/, (what) => `A page of a list. Each entry is ${withArticle(what)}.`],
+    [/^(.+?)(?:Details)?Response$/, (what) => `An answer that contains ${withArticle(what)}.`],
+    [/^(.+)Details$/, (what) => `${withArticle(what)} with the fields that only reading it alone shows.`],
     [/^(.+)Match$/, (what) => `${withArticle(what)} as a search shows it.`],
-    [/^(.+)List$/, (what) => `A page of a list, each entry ${withArticle(what)}.`],
-    [/^(.+)Response$/, (what) => `The document around ${withArticle(what)}.`],
     [/^(.+)Attributes$/, (what) => `The fields of ${withArticle(what)}.`],
-    [/^(.+)Relationships$/, (what) => `The records that ${withArticle(what)} belongs to.`],
+    [/^(.+)Relationships$/, (what) => `The records that ${withArticle(what)} is linked to.`],
     [/^(.+)Links$/, (what) => `Addresses of ${withArticle(what)} and of what belongs to it.`],
     [/^(.+)$/, (what) => `${withArticle(what)}.`],
   ];

@@ -1,6 +1,6 @@
 /** The parameters of operations. Numbers in paths and queries are described as numbers, although they travel as text. */
 import type { Route } from '../../../lib/http/route.ts';
-import { nounsOf, pascal } from './names.ts';
+import { nounsOf, pascal, singular } from './names.ts';
 import { queryOf } from './queries.ts';
 import { mapParts, type Schema, textOf } from './schema.ts';
 import { inputSchema } from './wire-schema.ts';
@@ -42,6 +42,13 @@ function styleOf(schema: Schema): Pick<Parameter, 'style' | 'explode'> {
   return {};
 }
 
+/** What a parameter belongs to: `project` in `/projects/{id}/invoices.json`, otherwise the route's record. */
+function ownerOf({ name, in: where }: Parameter, { path, resource }: Route): string {
+  const segments = path.split('/');
+  const before = segments[segments.indexOf(`{${name}}`) - 1];
+  return where === 'path' && before ? singular(before) : nounsOf(resource)[0];
+}
+
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
 
@@ -78,8 +85,9 @@ export class Parameters {
     const names = new Map<string, string>();
     const repeated = [...this.#byText].filter(([, { routes }]) => routes.length > 1);
     for (const [text, { parameter, routes }] of repeated.sort(([, a], [, b]) => b.routes.length - a.routes.length)) {
-      const [noun] = nounsOf(routes[0]?.resource ?? '');
-      const name = [parameter.name, `${noun} ${parameter.name}`].map(pascal).find((one) => !components[one]);
+      const [route] = routes;
+      const owner = route && ownerOf(parameter, route);
+      const name = [parameter.name, `${owner} ${parameter.name}`].map(pascal).find((one) => !components[one]);
       if (name === undefined) continue;
       components[name] = parameter;
       names.set(text, name);

@@ -120,6 +120,7 @@ export const admin: DialectDocument = {
   schemas: {
     NamedEntry:
       'An entry of a list of names: expense categories, departments, lead sources, priorities, ticket services or customer groups.',
+    NewLogo: 'The picture to use as logo.',
     NewNamedEntry: 'A new entry of a list of names.',
     CustomTableColumn: 'A column of a custom table.',
     CustomTableColumnInput: 'A column of a custom table as clients write it.',
