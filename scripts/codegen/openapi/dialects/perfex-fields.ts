@@ -18,8 +18,8 @@ const bills: Readonly<Record<string, string>> = {
   client: 'The customer.',
   estimateid: 'Number of the estimate.',
   items: 'Lines of the bill, in their order.',
-  item_order: 'Place of the line among the others.',
-  order: 'Place of the line among the others.',
+  item_order: 'Position among the other lines.',
+  order: 'Position among the other lines.',
   itemid: 'Id of the line.',
   qty: 'How many units.',
   taxname: 'Taxes of the line, by name and rate: `VAT 21%|21`.',
@@ -51,22 +51,22 @@ const bills: Readonly<Record<string, string>> = {
   'InvoicePayment.paymentmode': 'Payment mode, by its number in the settings.',
   'InvoicePayment.paymentmethod': 'Details of the payment method, in the words of the person who recorded it.',
   'InvoicePayment.note': 'Notes on the payment.',
-  'InvoicePayment.transactionid': "The bank's or the provider's number of the transaction.",
+  'InvoicePayment.transactionid': "The bank's or the payment provider's number of the transaction.",
   'InvoiceMatch.invoiceid': 'Number of the invoice itself.',
   'Estimate.invoiceid': 'Invoice that was made from the estimate.',
   'Proposal.invoice_id': 'Invoice that was made from the proposal.',
   'Proposal.number': 'Number of the proposal.',
   long_description: 'Second, longer text of the line.',
-  rate: 'Price of one unit.',
+  rate: 'Price per unit.',
   unit: 'Unit of the quantity, such as `pc` or `h`.',
-  discount_percent: 'Discount of the line in per cent.',
+  discount_percent: 'Discount on the line, as a percentage.',
 };
 
 const written: Readonly<Record<string, string>> = {
   'input subtotal':
     'Sum of the lines as the client has it. It is worked out here; another one is told as a warning or refused.',
   'input total': 'Total as the client has it. It is worked out here; another one is told as a warning or refused.',
-  'input items': 'Lines that are there already, with what changes of them.',
+  'input items': 'Existing lines, with the fields to change.',
   'input applied_credits':
     'What invoices are to get of the credit note; each amount is all that this invoice is to have.',
 };
@@ -122,7 +122,7 @@ const address: Readonly<Record<string, string>> = {
   ...joinedAddresses,
   phonenumber: 'Telephone number of the customer.',
   website: 'Website of the customer.',
-  groups_in: 'Customer groups the customer is in.',
+  groups_in: 'Customer groups that the customer is in.',
   partnership_type: 'Kind of partnership.',
   active: 'Whether it is in use.',
   'Estimate.name': 'ISO 4217 code of the currency.',
@@ -132,7 +132,7 @@ const address: Readonly<Record<string, string>> = {
 };
 
 const repetition: Readonly<Record<string, string>> = {
-  recurring: 'How many units lie between two occurrences; 0 if it does not repeat.',
+  recurring: 'Number of units between two occurrences; 0 if it does not repeat.',
   'Expense.recurring': 'Months between two occurrences; 1 for a custom repetition, 0 if it does not repeat.',
   'Task.recurring': 'Whether it repeats: `"1"` or `"0"`.',
   'input recurring':
@@ -141,7 +141,7 @@ const repetition: Readonly<Record<string, string>> = {
   'Subscription.next_billing_cycle': 'When the next occurrence is due, in seconds since 1970.',
   'Subscription.ends_at': 'When it ends, in seconds since 1970.',
   custom_recurring: 'Whether the repetition is a custom one.',
-  total_cycles: 'How many occurrences there were so far.',
+  total_cycles: 'Number of occurrences so far.',
   last_recurring_date: 'Day of the last occurrence; null before the first.',
   recurring_from: 'Number of the expense that it was made from; null for none.',
   is_recurring_from: 'Number of the record that it was made from; null for none.',
@@ -161,8 +161,8 @@ const joined: Readonly<Record<string, string>> = {
   'StaffMember.default_language': 'Language, by its name in the original.',
   default_currency: "Currency of the customer, by its number among the organization's (1 is its own) or ISO 4217 code.",
   'Customer.default_currency': "Currency, by its number among the organization's (1 is its own) or ISO 4217 code.",
-  taxrate: 'Rate of the tax in per cent.',
-  taxrate2: 'Rate of the second tax in per cent.',
+  taxrate: 'Rate of the tax, as a percentage.',
+  taxrate2: 'Rate of the second tax, as a percentage.',
   tax_name: 'Name of the tax.',
   tax_name2: 'Name of the second tax.',
   category_name: 'Name of the expense category.',
@@ -186,7 +186,7 @@ const joined: Readonly<Record<string, string>> = {
   'TicketReply.email': 'E-mail address of the person who wrote the reply.',
   'TicketReply.date': 'When the reply was written.',
   'TicketReply.message': 'Text of the reply.',
-  'TicketReply.cc': 'Further addresses that are told of it.',
+  'TicketReply.cc': 'Further e-mail addresses that are notified.',
   ticket_email: 'E-mail address of the person who wrote the ticket.',
 };
 
@@ -249,7 +249,7 @@ const records: Readonly<Record<string, string>> = {
   value: 'Value; empty for none.',
   'CustomField.type': 'Kind of the values.',
   required: 'Whether a value must be given.',
-  options: 'What can be chosen, as JSON in text; for fields of choices.',
+  options: 'Values to choose from, as JSON text, for fields with choices.',
   data: 'The records.',
   meta: 'Where the page stands.',
   current_page: 'Number of the page.',
@@ -273,7 +273,7 @@ const work: Readonly<Record<string, string>> = {
   billed: 'Whether all of its time is on invoices.',
   finished: 'Whether it is ticked off.',
   finished_from: 'Number of the member of staff who ticked it off; `"0"` for nobody.',
-  list_order: 'Place among the others.',
+  list_order: 'Position among the others.',
   total_tasks: 'How many tasks it has.',
   total_finished_tasks: 'How many of its tasks are complete.',
   project_created: 'Day on which the project was made.',
@@ -292,7 +292,7 @@ const work: Readonly<Record<string, string>> = {
   leadorder: 'Kept as it is sent, without effect.',
   lost: 'Kept as it is sent, without effect.',
   junk: 'Kept as it is sent, without effect.',
-  is_public: 'Whether everybody may see it. A text that is neither yes nor no is kept.',
+  is_public: 'Whether everybody may see it. A text that means neither yes nor no is stored as it is.',
   ticketkey: 'Random text that names the ticket in links.',
   adminreplying: 'Kept as it is sent, without effect.',
   line_manager: 'Kept as it is sent, without effect.',

@@ -138,7 +138,7 @@ export const perfex: DialectDocument = {
     list: 'Answers every record, or a page where `page` or `per_page` is given. An empty list is 404.',
     read: 'Answers the record with what belongs to it.',
     search: 'Answers the records in which the text stands somewhere, whatever its case. 404 where there is none.',
-    create: 'Makes a record and answers its id.',
+    create: 'Creates a record and returns its id.',
     update: 'Changes the record. What must be given must be given again; everything else that is not sent stays.',
     delete: 'Deletes the record. It is refused with 409, naming what is in the way, while another record needs it.',
     attachment: 'Answers the file with the content type that it came with.',

@@ -38,7 +38,7 @@ export const sereni: DialectDocument = {
   verbs: {
     list: 'Answers a page of the list, in the order of ids: 25 records unless another size is asked for, at most 100.',
     read: 'Answers the record. `If-None-Match` with its `ETag` answers 304.',
-    create: 'Makes a record and answers it.',
+    create: 'Creates a record and returns it.',
     update:
       'Changes the record and answers it. What is required must be given; what else is not sent stays, and what is sent empty is cleared.',
     delete: 'Deletes the record. It is refused with 422 while another record needs it.',
@@ -81,7 +81,7 @@ export const sereni: DialectDocument = {
     data: 'The records on the page.',
     links: 'Addresses of the neighbouring pages.',
     'List.meta': 'Where the page stands in its list.',
-    position: 'Place among the boards, from the left.',
+    position: 'Position among the boards, from the left.',
     created_at: 'When it was made, ISO 8601 with an offset.',
     updated_at: 'When it was last changed, ISO 8601 with an offset.',
     reference: 'Reference, as people see it.',
@@ -136,8 +136,8 @@ export const sereni: DialectDocument = {
     send_email: 'Whether the client is told by mail: 1 unless given.',
     'ProjectInput.status': 'State: `active`, `on_hold`, `finished` or `cancelled`.',
     'ProjectAttributes.status': 'State: `active`, `on_hold`, `finished` or `cancelled`.',
-    fixed_rate: 'Fixed price of the whole; written as `fixed_price`.',
-    progress: 'Progress in per cent.',
+    fixed_rate: 'Fixed price of the whole project. Clients write it as `fixed_price`.',
+    progress: 'Progress, as a percentage.',
     billable_time: `Time that is charged, ${seconds}.`,
     unbillable_time: `Time that is not charged, ${seconds}.`,
     unbilled: `Time that is to be charged and is on no invoice yet, ${seconds}.`,

@@ -82,7 +82,7 @@ export const teamwork: DialectDocument = {
     code: 'ISO 4217 code of the currency.',
     date: 'Day on which the money was spent, `YYYYMMDD`.',
     cost: 'What it comes to, with two decimals.',
-    rate: 'Price of an hour.',
+    rate: 'Price per hour.',
     number: 'Number as people see it.',
     'input number': 'Number as people see it. If it is left out or empty, the next one of the default series.',
     'Invoice.display-date': 'Date of issue, `YYYYMMDD`.',
