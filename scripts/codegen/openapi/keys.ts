@@ -67,12 +67,12 @@ const links: Readonly<Record<string, string>> = {
   contact: 'Contact of the customer.',
   projectId: 'Project that the record belongs to.',
   invoiceId: 'Invoice that the payment is for.',
-  estimateId: 'Estimate that it was made from.',
+  estimateId: 'Estimate that it was created from.',
   taskId: 'Task that the record belongs to.',
   milestoneId: 'Milestone of the project.',
   boardId: 'Board of the project that the task is on.',
   staffId: 'Member of staff whose record it is.',
-  salesStaffId: 'Member of staff who made the sale.',
+  salesStaffId: 'Member of staff who is responsible for the sale.',
   assigneeIds: 'Members of staff who are assigned to it.',
   followerIds: 'Members of staff who follow it.',
   memberIds: 'Members of staff who work on it.',
@@ -96,7 +96,7 @@ const links: Readonly<Record<string, string>> = {
 };
 
 const dates: Readonly<Record<string, string>> = {
-  issueOn: "Date of issue. Today in the organization's time zone unless given.",
+  issueOn: "Date of issue. The default is today in the organization's time zone.",
   dueOn: 'Date by which it must be paid or done.',
   daysToDue: 'Days from the date of issue to the due date.',
   expiresOn: 'Last day on which it is valid.',
@@ -119,8 +119,8 @@ const dates: Readonly<Record<string, string>> = {
   lastContactAt: 'When the lead was last contacted.',
   contactedToday: 'Whether the lead was contacted today. It sets the last contact to now.',
   lastSentAt: 'When it was last sent.',
-  madeAt: 'When it was made.',
-  madeBy: 'Who made it.',
+  madeAt: 'When it was created.',
+  madeBy: 'Who created it.',
   subscribedAt: 'When the customer subscribed.',
 };
 
@@ -130,10 +130,10 @@ const money: Readonly<Record<string, string>> = {
   value: 'Value.',
   rate: 'Price per unit.',
   unitPrice: 'Price per unit, before discount and taxes.',
-  quantity: 'How many units.',
+  quantity: 'Number of units.',
   currency: 'Currency of its amounts.',
   currencies: 'Further currencies that the organization works with, by ISO 4217 codes.',
-  exchangeRate: "How much of the organization's currency one unit of its currency is worth.",
+  exchangeRate: "Value of one unit of the record's currency in the organization's currency.",
   adjustment: 'Amount that is added to the total after discounts and taxes; a negative amount is subtracted.',
   'discount.percent': 'Discount, as a percentage.',
   'discount.fixed': 'Discount as an amount.',
@@ -211,7 +211,8 @@ const repetition: Readonly<Record<string, string>> = {
   'again.everyShown': 'Number of units between two occurrences.',
   'again.unitShown': 'Unit of the repetition: `day`, `week`, `month` or `year`.',
   invoicesOccurrences: 'Whether each occurrence is invoiced at once.',
-  monthEnds: 'On which day a repetition that starts on the last day of a month goes on: `last_day` or `same_day`.',
+  monthEnds:
+    'How a repetition continues that starts on the last day of a month: on each `last_day`, or on the `same_day`.',
 };
 
 const work: Readonly<Record<string, string>> = {
