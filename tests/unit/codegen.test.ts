@@ -110,7 +110,7 @@ test('an answer is described as it is on the wire, not as we keep it', () => {
   const total = z.codec(z.string(), z.number(), { decode: Number, encode: String });
   const files = deriveFiles([entryPoint({ answer: z.object({ total }) })]);
   expect(files.get('generated/openapi/perfex.json')).toMatch(
-    /"total": \{\s*"description": "Amount due[^"]*",\s*"type": "string"/,
+    /"total": \{\s*"description": "Total of lines[^"]*",\s*"type": "string"/,
   );
 });
 

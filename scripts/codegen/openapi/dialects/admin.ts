@@ -109,7 +109,7 @@ export const admin: DialectDocument = {
     retryOutbox: 'Tries all entries again that were set aside or are waiting for another attempt, up to 500 per call.',
   },
   parameters: {
-    list: `List: one of ${Object.keys(lists).join(', ')}.`,
+    list: `The list: one of${Object.keys(lists).join(', ')}.`,
     id: 'Id of the entry.',
     page: 'Number of the page, from 1. Without it, the whole list is returned.',
     per_page: 'Number of entries on a page.',
@@ -126,7 +126,7 @@ export const admin: DialectDocument = {
     CustomTableColumnInput: 'A column of a custom table as clients write it.',
     NumberFormats: 'How numbers are printed, by kind of record.',
     WebhookSecret: 'The secret that signs calls of the webhook.',
-    RetryResult: 'How many entries of the outbox are sent again.',
+    RetryResult: 'The number of entries of the outbox that are tried again.',
     OutboxEntry: 'An e-mail or a call of the webhook: waiting, set aside, or delivered into the folder.',
   },
   fields: {
@@ -157,7 +157,7 @@ export const admin: DialectDocument = {
     selected_by_default: 'Whether it is printed on invoices that name no payment mode.',
     color: 'Colour, as `#rrggbb`.',
     position: 'Position among the others.',
-    converted: 'Whether leads that became customers have it.',
+    converted: 'Whether it is the status of leads that became customers.',
     belongs_to: 'Kind of record that has the field. It cannot be changed.',
     label: 'What the field is called.',
     slug: 'Name of the field for programs, derived from its label.',
