@@ -132,4 +132,4 @@ const lines = [...documents].flatMap(([dialect, { examples }]) =>
     .map((one) => `${JSON.stringify(one)}\n`),
 );
 writeFileSync(answersFile, lines.join(''));
-console.log(`${lines.length} examples; npm run generate:files writes them into the documents`);
+console.log(`${lines.length} examples; npm run codegen writes them into the documents`);

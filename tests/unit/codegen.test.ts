@@ -107,10 +107,10 @@ test('a shared entry point is documented in both dialects and deployed once', ()
 });
 
 test('an answer is described as it is on the wire, not as we keep it', () => {
-  const amount = z.codec(z.string(), z.number(), { decode: Number, encode: String });
-  const files = deriveFiles([entryPoint({ answer: z.object({ amount }) })]);
+  const total = z.codec(z.string(), z.number(), { decode: Number, encode: String });
+  const files = deriveFiles([entryPoint({ answer: z.object({ total }) })]);
   expect(files.get('generated/openapi/perfex.json')).toMatch(
-    /"amount": \{\s*"description": "Amount.",\s*"type": "string"/,
+    /"total": \{\s*"description": "Total of lines[^"]*",\s*"type": "string"/,
   );
 });
 

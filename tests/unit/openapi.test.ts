@@ -128,7 +128,8 @@ describe.each([...documents])('the OpenAPI document of %s', (dialect, document) 
   it('leaves no type open, and has nothing that is empty', () => {
     for (const [way, object] of objectsIn(document)) {
       if (!/\/security\/\d+$/.test(way)) expect([way, Object.keys(object).length]).not.toEqual([way, 0]);
-      const { type, properties, additionalProperties, $ref }: Schema = object;
+      const { type, properties, additionalProperties, $ref, enum: choices }: Schema = object;
+      expect([way, choices]).not.toEqual([way, []]);
       if (type !== 'object' || $ref) continue;
       expect([way, properties ?? additionalProperties]).not.toEqual([way, undefined]);
     }
@@ -146,7 +147,7 @@ describe.each([...documents])('the OpenAPI document of %s', (dialect, document) 
       expect([name, said(schema.description)]).toEqual([name, true]);
       for (const [way, object] of objectsIn(schema, name)) {
         for (const [field, part] of Object.entries((object as Schema).properties ?? {})) {
-          if (!part.$ref) expect([`${way}.${field}`, said(part.description)]).toEqual([`${way}.${field}`, true]);
+          expect([`${way}.${field}`, said(part.description)]).toEqual([`${way}.${field}`, true]);
         }
       }
     }

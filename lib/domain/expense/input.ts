@@ -38,5 +38,5 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   /** Null removes the receipts. The id of the newest receipt changes nothing. */
   receiptId?: number | null;
   /** The invoice as answers show it. Any other is refused: only invoices add and remove their charges. */
-  chargedOn?: number | null;
+  chargedToInvoiceId?: number | null;
 } & CustomValuesInput;

@@ -12,8 +12,8 @@ import { readExisting, requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 
 /** Refuses to move an expense between invoices. @throws Problem `invalid` */
-export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseChange): void {
-  if (chargedOn === undefined || chargedOn === (before?.invoiceId ?? null)) return;
+export function refuseCharging(before: Expense | null, { chargedToInvoiceId }: ExpenseChange): void {
+  if (chargedToInvoiceId === undefined || chargedToInvoiceId === (before?.invoiceId ?? null)) return;
   throw invalidProblem('invoiceId', 'cannot be set here: add or remove the expense through the invoice');
 }
 

@@ -45,39 +45,64 @@ function tablesIn(value: unknown): Table[] {
   return [{ resource: typeof name === 'string' ? name : null, columns: all, ...queryableIn(queryable) }];
 }
 
+/** The columns of a table by their wire names. */
+type Columns = ReadonlyMap<string, KnownColumn>;
+
 const folder = join(import.meta.dirname, '../../../lib/dialects');
-const byPlace = new Map<string, KnownColumn>();
+const byResource = new Map<string, Map<string, KnownColumn>>();
+/** Tables that are no resource's, such as the columns of lines. By dialect. */
+const nested = new Map<string, Columns[]>();
 const queryables = new Map<string, Queryable>();
 
 for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-  const [dialect] = file.split(sep);
+  const [dialect = ''] = file.split(sep);
   if (!file.endsWith('.ts') || !file.includes(sep)) continue;
   const exported: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
   for (const { resource, columns, queryable } of Object.values(exported).flatMap(tablesIn)) {
-    if (queryable) queryables.set(`${dialect} ${resource}`, queryable);
-    for (const column of columns) {
-      const place = `${dialect} ${resource} ${column.wire}`;
-      if (!byPlace.has(place)) byPlace.set(place, column);
-      const keyPlace = `${dialect} ${column.wire}`;
-      if (column.key && !byPlace.has(keyPlace)) byPlace.set(keyPlace, column);
+    const found = new Map(columns.map((column) => [column.wire, column]));
+    if (resource === null) {
+      nested.set(dialect, [...(nested.get(dialect) ?? []), found]);
+      continue;
     }
+    const place = `${dialect} ${resource}`;
+    if (queryable) queryables.set(place, queryable);
+    byResource.set(place, new Map([...found, ...(byResource.get(place) ?? [])]));
   }
 }
 
 export const columnKeys = (): ReadonlySet<string> =>
-  new Set([...byPlace.values()].flatMap(({ key }) => (key ? [key.join('.')] : [])));
+  new Set(
+    [...byResource.values(), ...[...nested.values()].flat()].flatMap((columns) =>
+      [...columns.values()].flatMap(({ key }) => (key ? [key.join('.')] : [])),
+    ),
+  );
 
-export const findColumn = (dialect: Dialect, resource: string, wire: string): KnownColumn | undefined =>
-  byPlace.get(`${dialect} ${resource} ${wire}`);
+/** Where a field is: in a record of a resource, or in an object that is part of one (`resource` is null). */
+export type FieldPlace = { dialect: Dialect; resource: string | null; fields: readonly string[] };
 
-/** Finds the key that a field stands for: in the resource, or elsewhere in the dialect. Some use dashes for underscores. */
-export function findKey(dialect: Dialect, resource: string, wire: string): string | undefined {
-  const places = [wire, wire.replaceAll('-', '_')].flatMap((name) => [
-    `${dialect} ${resource} ${name}`,
-    `${dialect} ${name}`,
-  ]);
-  return places.map((place) => byPlace.get(place)?.key?.join('.')).find((key) => key !== undefined);
+/** Finds the smallest table that has all fields of an object. */
+const findSmallest = (tables: readonly Columns[], fields: readonly string[]): Columns | undefined =>
+  tables
+    .filter((columns) => fields.every((field) => field === 'id' || columns.has(field)))
+    .sort((one, other) => one.size - other.size)[0];
+
+/** The columns of the object itself: its resource's, or, where routes have a folder of another name, by its fields. */
+function findColumns({ dialect, resource, fields }: FieldPlace): Columns | undefined {
+  const parts = nested.get(dialect) ?? [];
+  if (resource === null) return findSmallest(parts, fields);
+  const ofDialect = [...byResource].flatMap(([place, columns]) => (place.startsWith(`${dialect} `) ? [columns] : []));
+  return byResource.get(`${dialect} ${resource}`) ?? findSmallest([...parts, ...ofDialect], fields);
 }
+
+/** Finds the key that a field stands for, in its own table and no other. Some use dashes for underscores. */
+export function findKey(place: FieldPlace, wire: string): string | undefined {
+  const columns = findColumns(place);
+  return (columns?.get(wire) ?? columns?.get(wire.replaceAll('-', '_')))?.key?.join('.');
+}
+
+/** Finds the constant that a field of a resource always shows. */
+export const findConstant = (dialect: Dialect, resource: string, wire: string): KnownColumn['constant'] =>
+  byResource.get(`${dialect} ${resource}`)?.get(wire)?.constant;
 
 /** Finds a list's filters, sorts and sums; undefined where the dialect has none. */
 export const queryableOf = (dialect: Dialect, resource: string): Queryable | undefined =>

@@ -5,8 +5,8 @@
 import { pascal, singular } from './names.ts';
 import { mapParts, refTo, type Schema, type Schemas, textOf } from './schema.ts';
 
-/** `resource`: whose columns describe the schema's fields. */
-type Place = { resource: string };
+/** `resource`: whose columns describe the schema's fields; null for a part of a record. */
+type Place = { resource: string | null };
 type Named = Place & { raw: Schema; base: string | null };
 
 export type OwnNames = {
@@ -15,6 +15,11 @@ export type OwnNames = {
   /** Names of nested objects, by a pattern of `Owner.field`. The first match counts. */
   parts: readonly (readonly [RegExp, string])[];
 };
+
+const around = ['attributes', 'relationships', 'data', 'invoice', 'invoices'];
+
+/** Whether a field holds the record itself: envelopes do, and what JSON:API divides a record into. */
+export const isRecordItself = (field: string): boolean => around.includes(field);
 
 const isRecord = (schema: Schema): boolean => Object.keys(schema.properties ?? {}).length > 0;
 
@@ -48,7 +53,7 @@ export class Components {
    * @returns the name to refer to it by: an equal schema may already have another
    * @throws if a different schema has the name
    */
-  name(raw: Schema, name: string, resource: string, base: string | null = null): string {
+  name(raw: Schema, name: string, resource: string | null, base: string | null = null): string {
     const text = textOf(raw);
     const known = this.#nameByText.get(text);
     if (known !== undefined) return known;
@@ -83,8 +88,9 @@ export class Components {
   }
 
   /** Replaces all parts of a schema that have or get a name by references. */
-  refer(schema: Schema, owner: string, resource: string, field: string | null = null): Schema {
+  refer(schema: Schema, owner: string, resource: string | null, field: string | null = null): Schema {
     const known = this.nameOf(schema);
+    const within = field === null || isRecordItself(field) ? resource : null;
     if (known !== undefined) {
       this.#isUsed.add(known);
       return refTo(known);
@@ -93,17 +99,17 @@ export class Components {
       const size = Object.keys(schema.properties ?? {}).length;
       const own = this.#names.parts.find(([pattern]) => pattern.test(`${owner}.${field}`))?.[1];
       const isWorthIt = own !== undefined || size > 2 || (this.#uses.get(textOf(schema)) ?? 0) > 1;
-      if (field !== null && isWorthIt) return refTo(this.name(schema, own ?? `${owner}${pascal(field)}`, resource));
+      if (field !== null && isWorthIt) return refTo(this.name(schema, own ?? `${owner}${pascal(field)}`, within));
     }
-    const within = (part: Schema, name: string | null): Schema => {
+    const referPart = (part: Schema, name: string | null): Schema => {
       const inner = name ?? (schema.items === part && field !== null ? singular(field) : field);
-      return this.refer(part, name !== null && field !== null ? `${owner}${pascal(field)}` : owner, resource, inner);
+      return this.refer(part, name !== null && field !== null ? `${owner}${pascal(field)}` : owner, within, inner);
     };
-    return mapParts(schema, within);
+    return mapParts(schema, referPart);
   }
 
   /** Makes all named schemas. Schemas that get a name while others are made are included. */
-  build(): { schemas: Schemas; resources: ReadonlyMap<string, string> } {
+  build(): { schemas: Schemas; resources: ReadonlyMap<string, string | null> } {
     const schemas: Schemas = {};
     // The loop also reaches entries that are added during it.
     for (const [name, { raw, base, resource }] of this.#named) schemas[name] = this.#whole(name, raw, base, resource);
@@ -113,7 +119,7 @@ export class Components {
     return { schemas: Object.fromEntries(sorted), resources };
   }
 
-  #whole(name: string, raw: Schema, base: string | null, resource: string): Schema {
+  #whole(name: string, raw: Schema, base: string | null, resource: string | null): Schema {
     const parts = (schema: Schema): Schema =>
       mapParts(schema, (part, field) => this.refer(part, name, resource, field));
     const of = base === null ? undefined : this.raw(base);

@@ -55,7 +55,7 @@ export const commonValues = {
 } as const satisfies Readonly<Record<string, Schema>>;
 
 export const commonSchemas: Readonly<Record<string, string>> = {
-  Text: 'A text. Numbers and booleans are taken as they are written; null empties the field.',
+  Text: 'A text. Numbers and booleans are accepted as text; null empties the field.',
   Flag: 'Yes or no: `true`, `1`, `"1"`, `"yes"` and `"on"`, or `false`, `0`, `"0"`, `"no"` and `"off"`.',
   WholeNumber: 'A whole number, also as text of digits: the id of a record, a count, a position.',
   OptionalWholeNumber: 'A whole number, also as text of digits. Null and an empty text mean none.',

@@ -14,7 +14,7 @@ import { operationId } from './names.ts';
 import { type Parameter, Parameters } from './parameters.ts';
 import { type Described, nameAnswers, nameBodies } from './roles.ts';
 import { isEmpty, mapParts, refName, type Schema } from './schema.ts';
-import { wireSchema } from './wire-schema.ts';
+import { answerSchema, inputSchema } from './wire-schema.ts';
 import { watchWords } from './words.ts';
 
 /** Makes generated/openapi/<dialect>.json for each dialect. Throws with the name of anything that has no description. */
@@ -63,9 +63,9 @@ function describeRoute(route: Route, own: DialectDocument): Described {
     return {
       route,
       id,
-      body: body ? removeEmptyObjects(fill(withoutFiles(wireSchema(body), files), 'body')) : null,
+      body: body ? removeEmptyObjects(fill(withoutFiles(inputSchema(body), files), 'body')) : null,
       answer:
-        answer && route.status !== 204 && !own.media[id] ? complete(fill(wireSchema(answer), 'answer'), route) : null,
+        answer && route.status !== 204 && !own.media[id] ? complete(fill(answerSchema(answer), 'answer'), route) : null,
     };
   } catch (error) {
     throw new Error(
@@ -96,7 +96,7 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
   const own = { ...documents[dialect], ...read };
   const missing = new Set<string>();
   const describe = describing(dialect, own);
-  const describeIn = (schema: Schema, name: string, resource: string): Schema =>
+  const describeIn = (schema: Schema, name: string, resource: string | null): Schema =>
     describeFields(schema, { name, resource }, describe, (field) => missing.add(field));
 
   const operations = routes.map((route) => describeRoute(route, own));
@@ -112,8 +112,7 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
       if (text === undefined) missing.add(`parameter ${name}`);
       return text ?? '';
     };
-    const finish = (schema: Schema): Schema =>
-      describeIn(components.refer(schema, 'Query', resource), 'Query', resource);
+    const finish = (schema: Schema): Schema => describeIn(components.refer(schema, 'Query', null), 'Query', null);
     return {
       ...operation,
       body: body && components.refer(body, `New${id}`, resource),
@@ -124,7 +123,7 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
   const { schemas, resources } = components.build();
   const whole = Object.entries({ ...schemas, Error: own.error }).map(([name, schema]): [string, Schema] => {
     const text = name === 'Error' ? 'Every refusal, whatever its status.' : (own.schemas[name] ?? commonSchemas[name]);
-    return [name, say(text ?? describeSchema(name), describeIn(schema, name, resources.get(name) ?? ''))];
+    return [name, say(text ?? describeSchema(name), describeIn(schema, name, resources.get(name) ?? null))];
   });
   const samples = new Map(own.samples);
   for (const { body, route } of named) {

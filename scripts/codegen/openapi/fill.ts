@@ -1,6 +1,6 @@
 /** Fills in what declarations leave open: fields with a constant value, and those that a document has schemas for. */
 import type { Dialect } from '../../../lib/http/route.ts';
-import { findColumn } from './columns.ts';
+import { findConstant } from './columns.ts';
 import { isEmpty, mapParts, type Schema } from './schema.ts';
 
 function schemaOf(value: unknown): Schema {
@@ -31,8 +31,8 @@ export function fillIn(
   if (field !== null && (saysNothing(schema) || isOpen(schema))) {
     const fill = fills[field];
     if (fill !== undefined) return fill;
-    const column = findColumn(place.dialect, place.resource, field);
-    if (column?.constant) return schemaOf(column.constant.value);
+    const constant = findConstant(place.dialect, place.resource, field);
+    if (constant) return schemaOf(constant.value);
     if (saysNothing(schema)) throw new Error(`nothing says what ${field} is`);
   }
   return mapParts(schema, (part, name) => fillIn(part, place, fills, name ?? (schema.items === part ? null : field)));

@@ -1,9 +1,9 @@
 /** The parameters of operations. Numbers in paths and queries are described as numbers, although they travel as text. */
 import type { Route } from '../../../lib/http/route.ts';
-import { nounsOf, pascal } from './names.ts';
+import { nounsOf, pascal, singular } from './names.ts';
 import { queryOf } from './queries.ts';
 import { mapParts, type Schema, textOf } from './schema.ts';
-import { wireSchema } from './wire-schema.ts';
+import { inputSchema } from './wire-schema.ts';
 
 export type Parameter = {
   name: string;
@@ -42,6 +42,13 @@ function styleOf(schema: Schema): Pick<Parameter, 'style' | 'explode'> {
   return {};
 }
 
+/** What a parameter belongs to: `project` in `/projects/{id}/invoices.json`, otherwise the route's record. */
+function ownerOf({ name, in: where }: Parameter, { path, resource }: Route): string {
+  const segments = path.split('/');
+  const before = segments[segments.indexOf(`{${name}}`) - 1];
+  return where === 'path' && before ? singular(before) : nounsOf(resource)[0];
+}
+
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
 
@@ -52,13 +59,15 @@ export class Parameters {
       ['query', route.query],
     ] as const;
     const all = parts.flatMap(([where, params]) =>
-      Object.entries(params ? (wireSchema(params).properties ?? {}) : {}).map(([name, declared]): Parameter => {
+      Object.entries(params ? (inputSchema(params).properties ?? {}) : {}).flatMap(([name, declared]): Parameter[] => {
+        const own = queryOf(route, name);
+        if (own === null) return [];
         const isPlain = where === 'path' && declared.anyOf === undefined;
-        const schema = finish(queryOf(route, name) ?? (isPlain ? declared : asText(declared)));
+        const schema = finish(own ?? (isPlain ? declared : asText(declared)));
         const style = where === 'query' ? styleOf(schema) : {};
         // OpenAPI has no optional path parameters. If an alias lacks one, the documented path still has it.
         const required = where === 'path' ? { required: true as const } : {};
-        return { name, in: where, ...required, description: describe(name), ...style, schema };
+        return [{ name, in: where, ...required, description: describe(name), ...style, schema }];
       }),
     );
     for (const parameter of all) {
@@ -76,8 +85,9 @@ export class Parameters {
     const names = new Map<string, string>();
     const repeated = [...this.#byText].filter(([, { routes }]) => routes.length > 1);
     for (const [text, { parameter, routes }] of repeated.sort(([, a], [, b]) => b.routes.length - a.routes.length)) {
-      const [noun] = nounsOf(routes[0]?.resource ?? '');
-      const name = [parameter.name, `${noun} ${parameter.name}`].map(pascal).find((one) => !components[one]);
+      const [route] = routes;
+      const owner = route && ownerOf(parameter, route);
+      const name = [parameter.name, `${owner} ${parameter.name}`].map(pascal).find((one) => !components[one]);
       if (name === undefined) continue;
       components[name] = parameter;
       names.set(text, name);

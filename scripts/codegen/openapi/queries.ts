@@ -11,7 +11,8 @@ export const filter: Schema = {
 
 const namesOf = (names: readonly string[]): Schema => ({ type: 'array', items: { type: 'string', enum: names } });
 
-export function queryOf({ dialect, resource }: Route, name: string): Schema | undefined {
+/** Describes the values of a query parameter; undefined where its own schema does, null where there is nothing to ask for. */
+export function queryOf({ dialect, resource }: Route, name: string): Schema | null | undefined {
   const queryable = queryableOf(dialect, resource);
   if (!queryable) return undefined;
   const { filters, sorts, aggregates } = queryable;
@@ -20,5 +21,6 @@ export function queryOf({ dialect, resource }: Route, name: string): Schema | un
     return { type: 'object', properties, additionalProperties: true };
   }
   if (name === 'sort') return namesOf(sorts.flatMap((one) => [one, `-${one}`]));
-  return name === 'aggregates' || name === 'aggregate' ? namesOf(aggregates) : undefined;
+  if (name !== 'aggregates' && name !== 'aggregate') return undefined;
+  return aggregates.length === 0 ? null : namesOf(aggregates);
 }

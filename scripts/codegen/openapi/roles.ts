@@ -1,6 +1,6 @@
 /** Names the bodies and answers of a dialect's operations: a record, a new one, its changes, a list. */
 import type { Route } from '../../../lib/http/route.ts';
-import type { Components } from './components.ts';
+import { type Components, isRecordItself } from './components.ts';
 import { nounsOf, pascal } from './names.ts';
 import { type Schema, textOf } from './schema.ts';
 
@@ -55,7 +55,7 @@ export function nameAnswers(operations: readonly Described[], components: Compon
       const preferred = own.answers[id] ?? shape ?? (usual.includes(route.verb) ? plain : `${pascal(id)}Result`);
       const name = components.name(record, preferred, route.resource, base);
       const document = own.documents[id] ?? `${name}${isList ? 'List' : 'Response'}`;
-      if (envelope) components.name(envelope, document, route.resource);
+      if (envelope) components.name(envelope, document, null);
     }
   }
 }
@@ -116,8 +116,9 @@ export function nameBodies(operations: readonly Described[], components: Compone
       const place = own.places[inside] ?? pascal(inside);
       const isWhole = path.length > 0 && place === '';
       if (!base || isWhole) continue;
-      const baseName = components.name(base, `${noun}Input${place}`, resource);
-      components.name(object, `${name}${place}`, resource, baseName);
+      const within = path.every(isRecordItself) ? resource : null;
+      const baseName = components.name(base, `${noun}Input${place}`, within);
+      components.name(object, `${name}${place}`, within, baseName);
     }
   }
 }

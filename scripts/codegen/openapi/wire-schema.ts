@@ -1,25 +1,40 @@
 /**
- * Makes the JSON Schema of a zod schema as it is on the wire: the input side of codecs, in answers too. Where a check
- * precedes the type, zod would describe anything; here the type describes it.
+ * Makes the JSON Schema of a zod schema as it is on the wire. What clients send is described by the input side; an answer
+ * by the output side, where a field with a default is always there. Of a codec the wire is the input side in both.
  */
 import * as z from 'zod';
 import { isEmpty, mapParts, type Schema, textOf } from './schema.ts';
 
-/** Describes a schema. Values that only code checks, or that are truly anything, stay empty. */
-export function wireSchema(schema: z.ZodType): Schema {
-  return simplify(convert(schema));
+type Side = 'input' | 'output';
+
+/** Describes what clients send. Values that only code checks, or that are truly anything, stay empty. */
+export const inputSchema = (schema: z.ZodType): Schema => simplify(convert(schema, 'input'));
+
+/** Describes an answer. */
+export const answerSchema = (schema: z.ZodType): Schema => simplify(convert(schema, 'output'));
+
+/** Finds what describes a pipe in place of what zod takes for it; undefined where zod is right. */
+function findTyped(pipe: z.ZodPipe, side: Side): unknown {
+  const { in: input, out } = pipe;
+  if (side === 'output') return pipe instanceof z.ZodCodec ? input : undefined;
+  // Where a check precedes the type, zod would describe anything.
+  if (!takesAnything(pipe)) return undefined;
+  return out instanceof z.ZodTransform ? input : out;
 }
 
-function convert(schema: z.ZodType): Schema {
+function convert(schema: z.ZodType, side: Side): Schema {
   const { $schema: _, ...described } = z.toJSONSchema(schema, {
-    io: 'input',
+    io: side,
     unrepresentable: 'any',
     reused: 'inline',
     override: ({ zodSchema, jsonSchema }) => {
-      if (!(zodSchema instanceof z.ZodPipe) || !takesAnything(zodSchema)) return;
-      const { in: input, out } = zodSchema;
-      const typed = out instanceof z.ZodTransform ? input : out;
-      if (typed instanceof z.ZodType && !(typed instanceof z.ZodUnknown)) Object.assign(jsonSchema, convert(typed));
+      // Clients must expect fields that are added later.
+      const isOpen = zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined;
+      if (side === 'output' && isOpen) delete jsonSchema.additionalProperties;
+      if (!(zodSchema instanceof z.ZodPipe)) return;
+      const typed = findTyped(zodSchema, side);
+      if (typed instanceof z.ZodType && !(typed instanceof z.ZodUnknown))
+        Object.assign(jsonSchema, convert(typed, side));
     },
   });
   // zod types its result as any JSON Schema; these documents use only the part that `Schema` has.

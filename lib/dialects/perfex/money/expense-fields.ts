@@ -38,7 +38,7 @@ const moneyColumns = [
   column('clientid', 'customerId', codec.optionalId, { sample: 1 }),
   column('project_id', 'projectId', codec.optionalId, { sample: '' }),
   column('billable', 'billable', codec.flag, { sample: '0' }),
-  column('invoiceid', 'chargedOn', linkColumn, { alsoNames: ['invoiceId'], read: (doc) => doc.invoiceId }),
+  column('invoiceid', 'chargedToInvoiceId', linkColumn, { alsoNames: ['invoiceId'], read: (doc) => doc.invoiceId }),
   column('paymentmode', 'paymentModeId', codec.optionalId, { sample: 1 }),
   column('date', 'spentOn', codec.date, { required: 'always', message: 'The Expense date field is required.' }),
 ];
