@@ -5,6 +5,10 @@ import { filter } from '../queries.ts';
 const text = { type: 'string' };
 const jsonApi = 'application/vnd.api+json';
 
+/** A figure has three columns, which differ in their currency. */
+const alike = (name: string, text: string): [string, string][] =>
+  ['', '_default', '_normalized'].map((end) => [`${name}${end}`, text]);
+
 const figure = (name: string, what: string): [string, string][] => [
   [name, `${what}, in minor units.`],
   [`${name}_default`, `${what}, in minor units of the organization's currency; null if no rate is known.`],
@@ -19,7 +23,7 @@ const figures = Object.fromEntries(
     ['revenue', 'Price of the work and of approved expenses'],
     ['services_revenue', 'Price of the work'],
     ['cost', 'Cost of approved expenses'],
-    ['work_cost', 'Cost of the work; always 0, because it is not known here'],
+    ['work_cost', 'Always 0: the cost of the work is not known'],
     ['invoiced', 'Sum, before taxes, of the invoices that are neither drafts nor cancelled'],
     ['pending_invoicing', 'Revenue that is not yet invoiced'],
     ['needs_invoicing', 'Revenue that is not yet invoiced'],
@@ -41,7 +45,7 @@ const figures = Object.fromEntries(
     ['forecasted_cost', 'Always 0: there are no forecasts'],
     ['forecasted_profit', 'Always 0: there are no forecasts'],
     ['forecasted_budget_used', 'Always 0: there are no forecasts'],
-  ].flatMap(([name = '', what = '']) => figure(name, what)),
+  ].flatMap(([name = '', what = '']) => (what.startsWith('Always') ? alike(name, `${what}.`) : figure(name, what))),
 );
 
 export const productive: DialectDocument = {
@@ -233,7 +237,7 @@ export const productive: DialectDocument = {
     email: 'E-mail address.',
     first_name: 'First name.',
     last_name: 'Last name.',
-    date: 'Day of the record.',
+    date: 'First day of the project.',
     end_date: 'Last day of the project.',
     number: 'Number of the record.',
     position: 'Position among the others.',

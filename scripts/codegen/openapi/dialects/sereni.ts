@@ -91,6 +91,7 @@ export const sereni: DialectDocument = {
     'PaymentAttributes.reference': 'Reference, with the day of recording: `PAY-20240105-0001`.',
     'ProjectAttributes.reference': 'Reference, such as `PRO0001`.',
     email: 'E-mail address.',
+    'ExpenseAttributes.invoiced': 'Whether it is on an invoice, or was charged outside this system.',
     'Expense.notes': 'Notes on the expense. The line of the invoice that charges it shows them.',
     'Payment.notes': 'Notes on the payment.',
     'Project.notes': 'Notes on the project.',
