@@ -27,7 +27,7 @@ export function openapiFiles(entryPoints: readonly EntryPoint[]): Map<string, st
   );
 }
 
-/** Lists descriptions that nothing uses: `perfex fields qty`, `keys kept.position`. */
+/** Lists descriptions that nothing uses: `perfex fields qty`, `keys extras.position`. */
 export function idleWords(entryPoints: readonly EntryPoint[]): string[] {
   const known = columnKeys();
   const idleKeys = Object.keys(keys).filter((key) => !known.has(key));
