@@ -18,7 +18,7 @@ const body = z.looseObject({});
 
 /** GET /admin/v1/{list}: the entries of a settings list. */
 export function list() {
-  const summary = 'List the entries of a setting, in pages where asked for; X-Total-Count tells how many there are.';
+  const summary = 'List the entries of a setting, in pages on request; X-Total-Count says how many there are.';
   return declare(
     { method: 'GET', path, verb: 'list', summary },
     { params: listParams, query: listQuery, answer: z.array(answer) },

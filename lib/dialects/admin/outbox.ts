@@ -84,7 +84,7 @@ const takenUp = z.object({
 
 /** POST /admin/v1/outbox: tries everything that was set aside. */
 export function retryAll() {
-  const summary = 'Try again all that was set aside, or waits for another try: 500 a call.';
+  const summary = 'Try again everything that was set aside or waits, up to 500 a call.';
   return declare({ method: 'POST', path, verb: 'retry-all', summary }, { answer: takenUp }, async (work) => {
     const { takenUp: count, left } = await tryAllAgain(work);
     return { status: 200, body: { taken_up: count, left } };
@@ -93,7 +93,7 @@ export function retryAll() {
 
 /** POST /admin/v1/outbox/{id}: tries one again. */
 export function retryEntry() {
-  const summary = 'Try again what was set aside, or waits for another try.';
+  const summary = 'Try again one entry that was set aside or waits.';
   return declare(
     { method: 'POST', path: onePath, verb: 'retry', summary, status: 204 },
     { params },

@@ -13,7 +13,7 @@ export const approve: Action<Expense> = {
 
 export const unapprove: Action<Expense> = {
   verb: 'unapprove',
-  summary: 'Take an approval back.',
+  summary: 'Withdraw an approval.',
   run: (id, _, work) => unapproveExpense(id, work),
 };
 
@@ -32,6 +32,6 @@ export const reject: Action<Expense> = {
 
 export const unreject: Action<Expense> = {
   verb: 'unreject',
-  summary: 'Take a rejection back.',
+  summary: 'Withdraw a rejection.',
   run: (id, _, work) => unrejectExpense(id, work),
 };

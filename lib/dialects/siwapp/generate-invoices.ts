@@ -20,7 +20,7 @@ export const generateInvoices = () =>
       path,
       verb: 'generate-invoices',
       right: 'create',
-      summary: 'Make the invoices that recurring invoices have due.',
+      summary: 'Create the invoices that are due from recurring invoices.',
       aliases: [`POST ${path}`],
     },
     { answer: z.object({ data: z.array(buildAnswer(envelope)), meta: z.object({ left: z.int() }).optional() }) },

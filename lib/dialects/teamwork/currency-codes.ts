@@ -1,4 +1,4 @@
-/** The currencies that an invoice of today can have, as Teamwork lists them. */
+/** The currencies that an invoice dated today can have, as Teamwork lists them. */
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
 import { declareFor } from '../declare.ts';
@@ -29,7 +29,7 @@ export const listCurrencyCodes = () =>
       method: 'GET',
       path: '/currencycodes.json',
       verb: 'list',
-      summary: 'List the currency codes an invoice of today can have.',
+      summary: 'List the currency codes an invoice dated today can have.',
     },
     { answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }) },
     async ({ today }) => {

@@ -39,7 +39,7 @@ const body = z.object({
 
 /** PUT /invoices/{id}/lineitems.json. */
 export function changeLineItems() {
-  const summary = 'Put time entries and expenses on an invoice, and take them off.';
+  const summary = 'Put time entries and expenses on an invoice, and remove them.';
   return declareFor(protocol, invoice.resource)(
     { method: 'PUT', path: `/invoices/{id}${lineItemsPath}`, verb: 'lineitems', summary },
     {
