@@ -1,4 +1,7 @@
-/** Descriptions of keys for all dialects. They are not beside the schemas, so that no deployed bundle contains them. */
+/**
+ * Descriptions of keys for all dialects. They are not beside the schemas, so that no deployed bundle contains them. One
+ * long table, so that a new key has one place to be described in.
+ */
 
 const names: Readonly<Record<string, string>> = {
   name: 'Name.',

@@ -1,4 +1,4 @@
-/** Descriptions of Perfex's fields that stand for no key of our records. */
+/** Descriptions of Perfex's fields that stand for no key of our records. One long table of texts: nothing in it branches. */
 
 const bills: Readonly<Record<string, string>> = {
   prefix: 'What is printed before the number.',

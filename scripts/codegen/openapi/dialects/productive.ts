@@ -1,4 +1,4 @@
-/** The texts of Productive's document. */
+/** The texts of Productive's document. One long table: what is read together stands together, and nothing in it branches. */
 import { commonValues, type DialectDocument } from '../dialect.ts';
 import { filter } from '../queries.ts';
 

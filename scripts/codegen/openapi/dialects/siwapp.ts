@@ -1,4 +1,4 @@
-/** The texts of siwapp's document. */
+/** The texts of siwapp's document. One long table: what is read together stands together, and nothing in it branches. */
 import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };
