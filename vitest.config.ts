@@ -16,8 +16,8 @@ const test = {
 export default defineConfig({
   test: {
     globalSetup: ['tests/support/engine-setup.ts'],
-    // Also on two cores, where one would wait for the engine half of its time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than cores: each waits for the engine half of its time.
+    maxWorkers: availableParallelism() + 1,
     coverage: { provider: 'v8', include: ['lib/**/*.ts', 'functions/**/*.ts'], reportsDirectory: 'coverage' },
     projects: [
       { test: { ...test, name: 'alone', include: [...alone] } },

@@ -1,5 +1,5 @@
 /** A pid file as a lock: only one of several starts gets it. */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { livePid } from '../../lab/processes.ts';
 
 /** A new file is written at once, so one that is empty for longer was abandoned. */
@@ -18,10 +18,31 @@ export function takePidFile(file: string, mark: string): number | null {
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
     }
+    const version = versionOf(file);
     const holder = readHolder(file, mark);
     if (holder !== null && holder !== process.pid) return holder;
-    removeDead(file, mark);
+    const remover = version === null ? null : removeDead(file, mark, version);
+    if (remover !== null) return remover;
   }
+}
+
+/**
+ * Removes a dead process's file. Another start may replace the file in between, so only one process may remove this
+ * version of it: the one that gets the pid file of the removal.
+ * @returns the pid of another process that is removing it
+ */
+function removeDead(file: string, mark: string, version: string): number | null {
+  const removal = `${file}.${version}`;
+  const remover = takePidFile(removal, mark);
+  if (remover !== null) return remover;
+  if (versionOf(file) === version) rmSync(file);
+  rmSync(removal);
+  return null;
+}
+
+function versionOf(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat ? `${stat.ino}-${stat.mtimeNs}` : null;
 }
 
 function readHolder(file: string, mark: string): number | null {
@@ -33,20 +54,6 @@ function readHolder(file: string, mark: string): number | null {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
-}
-
-/** Moves the file before it checks again, because another start may have replaced it in between. */
-function removeDead(file: string, mark: string): void {
-  const aside = `${file}.${process.pid}`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  const holder = readHolder(aside, mark);
-  if (holder !== null && holder !== process.pid) renameSync(aside, file);
-  else rmSync(aside, { force: true });
 }
 
 const isCode = (error: unknown, code: string): boolean =>

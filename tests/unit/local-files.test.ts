@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { bundleIn } from '../../scripts/server/folder.ts';
 import { openLog } from '../../scripts/server/log.ts';
 import { takePidFile } from '../../scripts/server/pid-file.ts';
@@ -55,6 +55,7 @@ describe('a pid file', () => {
        process.stdin.resume();`,
     );
     const takers = Array.from({ length: 3 }, () => spawn(process.execPath, [program]));
+    onTestFinished(() => takers.forEach((taker) => void taker.kill('SIGKILL')));
     const said = takers.map(() => '');
     for (const [i, taker] of takers.entries()) {
       taker.stdout.on('data', (chunk: Buffer) => {
