@@ -9,10 +9,10 @@ import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../../
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import type { Document, RecordType, Stored } from '../../lib/store/record-type.ts';
+import type { Document, RecordType } from '../../lib/store/record-type.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
 
-import { arranged, collectionNamed } from '../support/arrangements.ts';
+import { type Arranged, arranged, collectionNamed } from '../support/arrangements.ts';
 import { dangling, itemsOf } from '../support/dangling.ts';
 import { commentSubjects, type Relation, relations, storedIds, taskSubjects, valuesAt } from '../support/relations.ts';
 import { ownEngine } from '../support/table.ts';
@@ -70,7 +70,6 @@ beforeAll(async () => {
   firm = await furnishedFirm();
 });
 
-/** Everything an organization has, as text, to see whether anything has changed. */
 /** The engine gives the keys of a map in any order. */
 const inOrder = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -79,6 +78,7 @@ const inOrder = (value: unknown): unknown =>
         .sort()
     : value;
 
+/** Everything an organization has, as text, to see whether anything has changed. */
 const snapshot = async (of: Firm): Promise<string> =>
   (await itemsOf(of))
     .map((item) => JSON.stringify(inOrder(item)))
@@ -134,56 +134,86 @@ describe('the rules of deleting', () => {
   });
 });
 
+/** A look at everything costs more than a deletion, so there is one before a group of tests, and one after. */
+function arrangedBefore<T extends Parameters<typeof arranged>[1]>(those: readonly T[]) {
+  const pairs: Arranged[] = [];
+  const state = { before: '' };
+  beforeAll(async () => {
+    for (const one of those) pairs.push(await arranged(firm, one));
+    state.before = await snapshot(firm);
+  });
+  const pairOf = (one: T): Arranged => pairs[those.indexOf(one)] as Arranged;
+  const nothingChanged = async (): Promise<void> => expect(await snapshot(firm)).toBe(state.before);
+  return { pairOf, nothingChanged };
+}
+
 describe('a record that is named cannot be deleted', () => {
-  it.each(cases('refused'))('$name', async (one) => {
-    const { parentId, child } = await arranged(firm, one);
-    const before = await snapshot(firm);
+  const those = cases('refused');
+  const { pairOf, nothingChanged } = arrangedBefore(those);
+
+  it.each(those)('$name', async (one) => {
+    const { parentId, child } = pairOf(one);
     const reply = await remove(one.way, parentId);
     expect([409, 422], JSON.stringify(reply.body)).toContain(reply.status);
     const said = JSON.stringify(reply.body);
     const words: Record<string, RegExp> = { 'credit note': /credit/i, timesheet: /time/, expense: /expense/ };
     expect(said).toMatch(words[one.recordType] ?? new RegExp(one.recordType));
-    expect(await snapshot(firm)).toBe(before);
     expect(await collectionNamed(firm, one.recordType).get(child.doc.id)).not.toBeNull();
   });
+
+  it('and nothing changes by trying', nothingChanged);
 });
 
-describe('what goes along, or is told', () => {
+describe('what goes along', () => {
   const recordTypeNamed = (name: string) =>
     Object.values(recordTypes).find((recordType) => recordType.name === name) as RecordType<Document>;
   const scopeOf = ([dialect, path]: Way): string => {
     const takes = (route: Route): boolean => route.path === path || !!route.aliases?.includes(`DELETE ${path}`);
     return routes.find((one) => one.method === 'DELETE' && one.dialect === dialect && takes(one))?.scope ?? '';
   };
-  const gone = (stored: Stored<Document> | null): boolean => stored === null;
-
-  it.each(cases('along'))('$name goes with it, by whoever may delete that too', async (one) => {
-    const { parentId, child } = await arranged(firm, one);
-    const { resource, isPart = false } = recordTypeNamed(one.recordType);
-    if (resource !== null && !isPart) {
-      const [dialect, path] = one.way;
-      const headers = credentialsOf(dialect, await firm.tokenWith(['*:read', scopeOf(one.way)]));
-      const had = await snapshot(firm);
-      const refused = await send('DELETE', path.replace('{id}', String(parentId)), { headers });
-      expect(refused.status, JSON.stringify(refused.body)).toBe(403);
-      expect(JSON.stringify(refused.body)).toContain(`${resource}:delete`);
-      expect(await snapshot(firm)).toBe(had);
+  const isRecord = ({ recordType }: Relation): boolean => {
+    const { resource, isPart = false } = recordTypeNamed(recordType);
+    return resource !== null && !isPart;
+  };
+  const those = cases('along');
+  const others = new Map<(typeof those)[number], Record<string, string>>();
+  beforeAll(async () => {
+    for (const one of those.filter(isRecord)) {
+      others.set(one, credentialsOf(one.way[0], await firm.tokenWith(['*:read', scopeOf(one.way)])));
     }
-    const reply = await remove(one.way, parentId);
-    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
-    expect(gone(await collectionNamed(firm, one.to).get(parentId))).toBe(true);
-    expect(gone(await collectionNamed(firm, one.recordType).get(child.doc.id))).toBe(true);
-    expect(await dangling(firm)).toEqual([]);
+  });
+  const { pairOf, nothingChanged } = arrangedBefore(those);
+
+  it.each(those.filter(isRecord))('$name, but not by somebody who may not delete that', async (one) => {
+    const path = one.way[1].replace('{id}', String(pairOf(one).parentId));
+    const { status, body } = await send('DELETE', path, { headers: others.get(one) ?? {} });
+    expect(status, JSON.stringify(body)).toBe(403);
+    expect(JSON.stringify(body)).toContain(`${recordTypeNamed(one.recordType).resource}:delete`);
   });
 
+  it('and nothing changes by trying', nothingChanged);
+
+  it.each(those)('$name', async (one) => {
+    const { parentId, child } = pairOf(one);
+    const reply = await remove(one.way, parentId);
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+    expect(await collectionNamed(firm, one.to).get(parentId)).toBeNull();
+    expect(await collectionNamed(firm, one.recordType).get(child.doc.id)).toBeNull();
+  });
+
+  it('and no stored id leads nowhere', async () => expect(await dangling(firm)).toEqual([]));
+});
+
+describe('what is told', () => {
   it.each(cases('cleared'))('$name no longer names it', async (one) => {
     const { parentId, child } = await arranged(firm, one);
     const reply = await remove(one.way, parentId);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
     const after = await collectionNamed(firm, one.recordType).get(child.doc.id);
     expect(valuesAt(after?.doc, one.path)).not.toContain(parentId);
-    expect(await dangling(firm)).toEqual([]);
   });
+
+  it('and no stored id leads nowhere', async () => expect(await dangling(firm)).toEqual([]));
 });
 
 describe('what stays', () => {

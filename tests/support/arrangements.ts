@@ -55,7 +55,7 @@ function bare({ work }: Firm, name: string): Record<string, unknown> {
 }
 
 type Wanted = { recordType: string; path: string; to: string; patch?: Record<string, unknown> };
-type Arranged = { parentId: number; child: Stored<Document> };
+export type Arranged = { parentId: number; child: Stored<Document> };
 
 const line = { description: 'Work', unitPrice: '10' };
 
