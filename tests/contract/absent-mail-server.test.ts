@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { newFirm } from '../../lab/api.ts';
 import { customer, invoice } from '../../lab/books.ts';
 import { outboxOf } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const port = await new Promise<number>((free) => {
   const listening = createServer().listen(0, '127.0.0.1', () => {
@@ -14,7 +14,7 @@ const port = await new Promise<number>((free) => {
 });
 process.env.SMTP_URL = `smtp://user:secret@127.0.0.1:${port}`;
 process.env.MAIL_FROM = 'billing@example.com';
-ownEngine();
+ownTable();
 
 it('is named with the cause, in the answer and in the outbox', async () => {
   const firm = await newFirm();

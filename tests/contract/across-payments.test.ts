@@ -5,9 +5,9 @@ import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 afterAll(async () => {
   expect(violations(await scanTable())).toEqual([]);
 });

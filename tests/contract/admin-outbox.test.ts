@@ -6,11 +6,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { newFirm, send } from '../../lab/api.ts';
 import { customer, invoice } from '../../lab/books.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-outbox-'));
 process.env.MAIL_FOLDER = folder;
-ownEngine();
+ownTable();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the outbox', () => {

@@ -11,9 +11,9 @@ import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { steps, withValue } from '../support/bodies.ts';
 import { changesSince, type Facts, factsOf } from '../support/facts.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>

@@ -10,9 +10,9 @@ import { startOfDay } from '../../lib/domain/calendar.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { steps, withValue } from '../support/bodies.ts';
 import { type Facts, factsOf } from '../support/facts.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 /** In December 13 hours ahead of UTC, in June 12. */
 const zone = 'Pacific/Auckland';

@@ -8,9 +8,9 @@ import { furnishedFirm } from '../../lab/fixtures.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { dangling } from '../support/dangling.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 let firm: Firm;
 beforeAll(async () => {

@@ -15,9 +15,9 @@ import { recordTypes } from '../../lib/store/record-types/registry.ts';
 import { type Arranged, arranged, collectionNamed } from '../support/arrangements.ts';
 import { dangling, itemsOf } from '../support/dangling.ts';
 import { commentSubjects, type Relation, relations, storedIds, taskSubjects, valuesAt } from '../support/relations.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type Way = readonly [dialect: Dialect, path: string];
 const inPerfex = (word: string): Way[] => [

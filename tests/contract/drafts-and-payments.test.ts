@@ -4,9 +4,9 @@ import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 afterAll(async () => {
   expect(violations(await scanTable())).toEqual([]);
 });

@@ -10,9 +10,9 @@ import { verify } from '../../lib/store/verify/verify.ts';
 
 import { setting } from '../support/productive.ts';
 import { inRounds } from '../support/rounds.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const history = `Date,USD,JPY,GBP,
 2021-04-16,1.2000,130.00,0.8000,

@@ -5,11 +5,11 @@ import { furnishedFirm } from '../../lab/fixtures.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { outboxOf } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 
 type Fields = Record<string, unknown>;

@@ -10,9 +10,9 @@ import { createProposal } from '../../lib/operations/proposal/write.ts';
 import { createRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { runFor } from '../support/repeating.ts';
 import { pointers } from '../support/settings.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 afterAll(async () => {
   expect(violations(await scanTable())).toEqual([]);
 });

@@ -7,9 +7,9 @@ import { scanTable } from '../../lab/scan.ts';
 import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import { sequenceKey } from '../../lib/store/keys.ts';
 import { runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const series = '/api/v1/series/1';
 const siwapp = (firm: Firm, method: string, path: string, attributes?: object): Promise<Reply> =>

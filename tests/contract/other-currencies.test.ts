@@ -13,10 +13,10 @@ import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
-ownEngine();
+ownTable();
 
 const newRate = (firm: Firm, from: string, to: string, date: string, rate: string): Promise<Reply> =>
   firm.as('admin')('POST', '/admin/v1/exchange-rates', { body: { from, to, date, rate } });

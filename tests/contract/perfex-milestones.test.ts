@@ -6,9 +6,9 @@ import { updateMilestone } from '../../lib/operations/milestone/write.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createTask, updateTask } from '../../lib/operations/task/write.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type Api = ReturnType<Firm['as']>;
 

@@ -9,9 +9,9 @@ import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Setting, setting } from '../support/productive.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 async function made(firm: Setting, input: Partial<ProjectInput>): Promise<number> {
   const whole = { name: 'Works', customerId: firm.customerId, startsOn: '2021-01-01', currency: 'EUR', ...input };

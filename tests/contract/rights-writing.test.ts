@@ -13,9 +13,9 @@ import { findPlace } from '../../lib/store/verify/places.ts';
 import { itemsOf } from '../support/dangling.ts';
 import { markRecords, marksIn } from '../support/marks.ts';
 import { relations } from '../support/relations.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const nameOf = ({ dialect, method, path }: Route): string => `${dialect} ${method} ${path}`;
 const kinds = new Map(

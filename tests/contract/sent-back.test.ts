@@ -15,9 +15,9 @@ import { createBoard } from '../../lib/operations/settings/boards.ts';
 import { itemsOf } from '../support/dangling.ts';
 import { changesSince, factsOf, putBack } from '../support/facts.ts';
 import { entangleRecords } from '../support/marks.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>

@@ -5,9 +5,9 @@ import { furnishedFirm } from '../../lab/fixtures.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 afterAll(async () => {
   expect(violations(await scanTable())).toEqual([]);
 });

@@ -8,9 +8,9 @@ import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
 import { extendWait } from '../../lib/platform/clock.ts';
 import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import { dueKey } from '../../lib/store/keys.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 afterEach(() => {
   vi.useRealTimers();
 });

@@ -12,12 +12,12 @@ import { watchLog } from '../support/log.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, outboxOf } from '../support/mails.ts';
 import { waitingEffects, waitingItems } from '../support/outbox.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 
 const lines = watchLog();

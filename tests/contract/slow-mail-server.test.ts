@@ -8,12 +8,12 @@ import { customer, invoice } from '../../lab/books.ts';
 import { extendWait } from '../../lib/platform/clock.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, outboxOf } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 
 let firm: Firm;

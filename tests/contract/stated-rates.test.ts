@@ -6,9 +6,9 @@ import { updateRecord } from '../../lib/operations/record/records.ts';
 import { type Report, verify } from '../../lib/store/verify/verify.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
 import { drain } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type Euros = Awaited<ReturnType<typeof euroFirm>>;
 

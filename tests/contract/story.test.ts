@@ -8,9 +8,9 @@ import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply,
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 let firm: Firm;
 /** Daniel's token: he is the person in every dialect. */

@@ -8,10 +8,10 @@ import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
-ownEngine();
+ownTable();
 
 let shop: Workshop;
 beforeEach(async () => {

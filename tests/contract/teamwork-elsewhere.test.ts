@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../lab/api.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
-ownEngine();
+ownTable();
 
 let shop: Workshop;
 let id: number;

@@ -17,10 +17,10 @@ import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
 import { drain } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
-ownEngine();
+ownTable();
 
 const violations = async (firm: Firm): Promise<string[]> => (await verify(firm.organization.id)).violations;
 const promised = async ({ organization }: Firm): Promise<number> =>

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
-ownEngine();
+ownTable();
 
 /** It kept kuna and leones among its currencies; dinar of before 1994 it never had. */
 let firm: Workshop;

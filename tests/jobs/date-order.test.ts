@@ -7,9 +7,9 @@ import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 import { toDueShard } from '../../lib/store/keys.ts';
 import { firmWithCustomer, made, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const begun = '2026-08-20T09:00:00Z';
 const november = '2026-11-15T08:00:00Z';

@@ -8,9 +8,9 @@ import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { toDueShard } from '../../lib/store/keys.ts';
 import { firmWithCustomer, kinds, list, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const afterAllDates = '2022-01-01T00:00:00Z';
 const names = Object.keys(kinds);

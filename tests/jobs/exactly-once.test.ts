@@ -10,9 +10,9 @@ import { extendWait } from '../../lib/platform/clock.ts';
 import type { Request } from '../../lib/store/client.ts';
 import { toDueShard } from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const run = (time: string): Promise<unknown> => handler({ time });
 /** The part of a run that sees this organization, for tests that make many. */

@@ -6,9 +6,9 @@ import { scanTable } from '../../lab/scan.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const rent = { expense_name: 'Rent', category: 1, currency: 1, amount: '50.00', date: '2023-10-31', recurring: 1 };
 

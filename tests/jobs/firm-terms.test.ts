@@ -1,9 +1,9 @@
 /** Bills that the schedule makes are due by the firm's terms; of what they charge, expenses bear the taxes marked default. */
 import { describe, expect, it } from 'vitest';
 import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 describe('a bill that the schedule makes', () => {
   it('of an expense, a subscription or a recurring invoice is due by the firm’s terms', async () => {

@@ -10,9 +10,9 @@ import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const receipt = (content: string, name = 'receipt.pdf'): File => new File([content], name, { type: 'application/pdf' });
 const spent = { expense_name: 'Taxi', category: '1', currency: '1', amount: '20.00', date: '2024-03-01' };

@@ -20,9 +20,9 @@ import {
   read,
   runFor,
 } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const begun = '2026-08-06T09:00:00Z';
 const first = '2026-09-15T12:00:00Z';

@@ -7,14 +7,14 @@ import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { claim } from '../../lib/store/outbox.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { waitingItems } from '../support/outbox.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 const { mails } = server;
 // The settings are read once: before the first of them is asked for.
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 
 async function promised(firm: Firm): Promise<number> {

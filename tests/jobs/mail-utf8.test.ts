@@ -4,11 +4,11 @@ import { newFirm } from '../../lab/api.ts';
 import { customer, invoice } from '../../lab/books.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, outboxOf } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer({ knowsUtf8: false });
 process.env.SMTP_URL = server.url;
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 
 it('who can be written to is, and the outbox says who cannot', async () => {

@@ -9,9 +9,9 @@ import { fillPlaceholders } from '../../lib/domain/recurrence/placeholders.ts';
 import { neverRepeated, startRecurrence } from '../../lib/domain/recurrence/repeating-record.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { daysIn, expenseOf, firmWithCustomer, forget, invoiceOf, made, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const begun = '2027-04-01T09:00:00Z';
 const end = '2027-08-15T00:00:00Z';

@@ -10,9 +10,9 @@ import { invoices, rule } from '../../lab/books.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { type Copy, copiesIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type State = { isOn: boolean; startsOn: string; weeks: number };
 type Original = {

@@ -8,12 +8,12 @@ import { verify } from '../../lib/store/verify/verify.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, firmWithMails, outboxOf, tryAll } from '../support/mails.ts';
 import { inRounds } from '../support/rounds.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 beforeEach(() => {
   server.mails.length = 0;

@@ -20,12 +20,12 @@ import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { drain } from '../support/mails.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-ownEngine();
+ownTable();
 afterAll(() => server.close());
 
 const minute = 60_000;

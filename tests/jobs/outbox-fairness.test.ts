@@ -15,12 +15,12 @@ import { readTableName, sendRequest, wrapTransport } from '../../lib/store/clien
 import type { Work } from '../../lib/store/work.ts';
 import { waitingItems } from '../support/outbox.ts';
 import { inRounds } from '../support/rounds.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-fair-'));
 process.env.MAIL_FOLDER = folder;
 process.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
-ownEngine();
+ownTable();
 
 /** Takes everything, but on /101 wants to speak something else. */
 let taken = 0;

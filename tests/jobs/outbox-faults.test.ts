@@ -14,11 +14,11 @@ import { type Request, readTableName, sendRequest, wrapTransport } from '../../l
 import { advanceLane } from '../../lib/store/outbox-own.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { waitingItems } from '../support/outbox.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-faults-'));
 process.env.MAIL_FOLDER = folder;
-ownEngine();
+ownTable();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const mails = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.eml'));

@@ -16,12 +16,12 @@ import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-mail-'));
 process.env.MAIL_FOLDER = folder;
 process.env.PUBLIC_ORIGIN = 'https://api.example.com';
-ownEngine();
+ownTable();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const mails = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.eml'));

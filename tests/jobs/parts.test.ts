@@ -16,13 +16,13 @@ import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { getFile, putFile } from '../../lib/platform/files.ts';
 import { deliver } from '../../lib/platform/mail.ts';
 import { listFiledMails } from '../../lib/platform/mail-folder.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-parts-'));
 const [mails, files] = [join(folder, 'mail'), join(folder, 'files')];
 process.env.MAIL_FOLDER = mails;
 process.env.FILES_FOLDER = files;
-ownEngine();
+ownTable();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const parts = (of: string): string[] => readdirSync(join(of, '.parts')).sort();

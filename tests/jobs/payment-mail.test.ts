@@ -15,11 +15,11 @@ import { updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { extendWait } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-payment-mail-'));
 process.env.MAIL_FOLDER = folder;
-ownEngine();
+ownTable();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const mails = (): string[] =>

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 type Period = { every: number; unit: 'day' | 'week' | 'month' | 'year' };
 type Plan = Period & { kind: 'expense' | 'task'; startsOn: string; cycles: number };

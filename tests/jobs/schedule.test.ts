@@ -7,9 +7,9 @@ import { generatedDates, invoices, newBooks, rule } from '../../lab/books.ts';
 import { meter } from '../../lab/faults.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 const run = (time: string): Promise<unknown> => handler({ time });
 const many = async (count: number, make: (n: number) => Promise<unknown>): Promise<void> => {
   for (let from = 0; from < count; from += 50)

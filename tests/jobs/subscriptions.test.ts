@@ -6,9 +6,9 @@ import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const seconds = (instant: string): string => String(Date.parse(instant) / 1000);
 const terms = { name: 'Hosting', clientid: 1, quantity: 3, rate: '10.50', status: 'active' };

@@ -5,9 +5,9 @@ import { at, generatedDates, invoices, oneLine, rule, ruleNow } from '../../lab/
 import { maxFailures } from '../../lib/domain/recurrence/scheduling.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { daysIn, expenseOf, firmWithCustomer, forget, invoiceOf, made, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const begun = '2026-07-20T09:00:00Z';
 const ranLast = '2026-09-15T07:00:00Z';

@@ -4,9 +4,9 @@ import type { Firm } from '../../lab/api.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const backup = { name: 'Backup', startdate: '2024-01-31', rel_type: 'project', rel_id: 1, repeat_every: '1-month' };
 const begun = '2024-01-31T09:00:00.000Z';

@@ -15,11 +15,11 @@ import { changeOrganization } from '../../lib/operations/organization/update.ts'
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
 process.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
 process.env.PUBLIC_ORIGIN = 'https://api.example.com';
-ownEngine();
+ownTable();
 
 type Received = { url: string; headers: IncomingHttpHeaders; body: string };
 const received: Received[] = [];

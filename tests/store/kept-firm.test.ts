@@ -4,9 +4,9 @@ import type { Firm } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 /** The items of a firm; lists of changes are in the order of their time, and the link of a subscription is drawn by lot. */
 const names = ({ organization: { id } }: Firm, items: readonly Record<string, unknown>[]): string[] =>

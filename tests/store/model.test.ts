@@ -24,9 +24,9 @@ import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import type { Item } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 const kinds = [
   'new customer',

@@ -16,9 +16,9 @@ import { createStaff, deleteStaff } from '../../lib/operations/staff/write.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 let people = 0;
 const contact = async (work: Work, customerId: number, primary = false): Promise<number> => {

@@ -9,9 +9,9 @@ import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/r
 import { createBoard, readBoards } from '../../lib/operations/settings/boards.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { firmWithProjects } from '../support/settings.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 describe('the table', () => {
   let firm: Firm;

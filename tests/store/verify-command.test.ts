@@ -11,9 +11,9 @@ import { updateRecord } from '../../lib/operations/record/records.ts';
 import { readTableName, sendRequest } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 let work: Work;
 /** The firm's number. */

@@ -29,9 +29,9 @@ import { findPlace } from '../../lib/store/verify/places.ts';
 import { scanPages } from '../../lib/store/verify/scan.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from '../support/table.ts';
+import { ownTable } from '../support/table.ts';
 
-ownEngine();
+ownTable();
 
 let work: Work;
 /** The firm's number. */

@@ -2,13 +2,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What changes the process for whoever comes after: its environment, clock, modules, network, engine. */
-const changes = /process\.env|resetModules|vi\.(mock|stub|spyOn|useFakeTimers|setSystemTime)|wrapTransport|faults\.ts'/;
+/** What changes the process for whoever comes after: its environment, clock, modules, network. */
+const changes = /process\.env|resetModules|vi\.(mock|stub|spyOn|useFakeTimers|setSystemTime)/;
+/** It gives back what it changes. */
+const restoring = 'tests/support/table.ts';
 const imports = /from '(\.[^']*\.ts)'/g;
 
 /** Whether a file, or what it imports of the tests, changes its process. */
 function isAlone(file: string, seen = new Set<string>()): boolean {
-  if (seen.has(file) || !file.startsWith('tests')) return false;
+  if (seen.has(file) || !file.startsWith('tests') || file === restoring) return false;
   seen.add(file);
   const text = readFileSync(file, 'utf8');
   return (

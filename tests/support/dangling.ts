@@ -1,4 +1,4 @@
-/** Whether every stored id of an organization leads to a record. Whoever asks has an engine of its own. */
+/** Whether every stored id of an organization leads to a record. Whoever asks has a table of its own. */
 
 import type { Firm } from '../../lab/api.ts';
 import { scanTable } from '../../lab/scan.ts';

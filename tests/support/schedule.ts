@@ -7,13 +7,13 @@ import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { generatedDates, newBooks } from '../../lab/books.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { ownEngine } from './table.ts';
+import { ownTable } from './table.ts';
 
 const opened: Work[] = [];
 
-/** Gives a test file an engine of its own and sees that its tests leave nothing running. */
+/** Gives a test file a table of its own and sees that its tests leave nothing running. */
 export function ownSchedule(): void {
-  ownEngine();
+  ownTable();
   afterEach(async () => {
     for (const work of opened.splice(0)) {
       const { items } = await work.store.recurringInvoices.find({ offset: 0, limit: 100 });

@@ -1,18 +1,23 @@
-/** An engine of a test file's own, so that the whole table can be looked at. */
+/** A table of a test file's own, so that all of it can be looked at. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { type Engine, freePort, startEngine } from '../../lab/engine.ts';
+import { readEnv } from '../../lib/platform/env.ts';
 import { createTable } from '../../lib/store/table.ts';
 
 /**
- * Starts an engine for this test file and ends it after the file. To be called where hooks are, before
- * any hook that needs the table: a hook registered within a hook would never run, and the engine stay.
+ * Gives this test file a table of its own on the run's engine, and the process its former table after the file. To be
+ * called where hooks are, before any hook that needs the table.
  */
-export function ownEngine(): void {
-  let engine: Engine | undefined;
+export function ownTable(): void {
+  let shared: string;
+  const use = (table: string): void => {
+    readEnv().TABLE_NAME = table;
+    process.env.TABLE_NAME = table;
+  };
   beforeAll(async () => {
-    engine = await startEngine({ port: await freePort(), dataDir: ':memory:' });
-    process.env.DYNAMODB_ENDPOINT = engine.endpoint;
-    await createTable(engine.endpoint);
+    shared = readEnv().TABLE_NAME;
+    use(`quintet-${randomUUID()}`);
+    await createTable(readEnv().DYNAMODB_ENDPOINT ?? '');
   });
-  afterAll(() => engine?.stop());
+  afterAll(() => use(shared));
 }

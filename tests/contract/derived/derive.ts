@@ -15,7 +15,7 @@ import type { Dialect, Route } from '../../../lib/http/route.ts';
 import { changeLogo } from '../../../lib/operations/organization/logo.ts';
 import { steps, withValue } from '../../support/bodies.ts';
 import { png } from '../../support/pictures.ts';
-import { ownEngine } from '../../support/table.ts';
+import { ownTable } from '../../support/table.ts';
 
 function call(route: Route, token: string | null, body: unknown = route.sample): Promise<Reply> {
   const headers: Record<string, string> =
@@ -145,7 +145,7 @@ const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 /** The derived tests of a dialect. */
 export function derive(dialect: Dialect): void {
-  ownEngine();
+  ownTable();
   const declared = routes.filter((route) => route.dialect === dialect);
   describe(`${dialect} refuses`, () => deriveRefusals(declared));
   // A mail in a folder, a promise that was given up: tests/jobs/mail-server.test.ts and admin-outbox.test.ts have them.
