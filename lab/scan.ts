@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../lib/store/client.ts';
 import { scanPages } from '../lib/store/verify/scan.ts';
 
-/** One for each engine, so that repeated scans share a connection. */
+/** One for each further engine, so that repeated scans share a connection. */
 const clients = new Map<string, DynamoDBDocumentClient>();
 
 function clientOf(endpoint: string): DynamoDBDocumentClient {
@@ -16,9 +16,9 @@ function clientOf(endpoint: string): DynamoDBDocumentClient {
   return client;
 }
 
-export async function scanTable(endpoint = process.env.DYNAMODB_ENDPOINT ?? ''): Promise<Item[]> {
+/** Reads all items of the process's table, or of the one on another engine. */
+export async function scanTable(endpoint?: string): Promise<Item[]> {
   const items: Item[] = [];
-  const client = clientOf(endpoint);
-  for await (const page of scanPages({ client })) items.push(...page);
+  for await (const page of scanPages(endpoint === undefined ? {} : { client: clientOf(endpoint) })) items.push(...page);
   return items;
 }

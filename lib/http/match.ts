@@ -10,30 +10,26 @@ export function withoutTrailingSlash(path: string): string {
   return path.slice(0, end);
 }
 
-function findParameters(pattern: string, segments: readonly string[]): Record<string, string> | null {
-  const expected = pattern.split('/');
-  if (expected.length !== segments.length) return null;
-  const parameters: Record<string, string> = {};
-  for (const [i, segment] of expected.entries()) {
-    const value = segments[i] ?? '';
-    const parameter = /^\{(\w+)\}(\..+)?$/.exec(segment);
-    if (!parameter?.[1]) {
-      if (segment !== value) return null;
-      continue;
-    }
-    const ending = parameter[2] ?? '';
-    if (!value.endsWith(ending) || value.length === ending.length) return null;
-    parameters[parameter[1]] = value.slice(0, value.length - ending.length);
-  }
-  return parameters;
+const matchers = new Map<string, RegExp>();
+
+/** Compiles a pattern, once: a parameter is a segment that is not empty, with or without a documented ending. */
+function matcherOf(pattern: string): RegExp {
+  const known = matchers.get(pattern);
+  if (known) return known;
+  const literal = pattern.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
+  const matcher = new RegExp(`^${literal.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  matchers.set(pattern, matcher);
+  return matcher;
 }
 
-/** Sorts patterns: where a literal and a parameter both match, the literal wins, from left to right. */
-const toSortKey = (pattern: string): string =>
-  pattern
-    .split('/')
-    .map((segment) => (segment.startsWith('{') ? (segment.includes('}.') ? '1' : '0') : '2'))
-    .join('');
+/** Ranks the patterns that match a path: where one has a literal and another a parameter, the literal wins. */
+const toRank = (pattern: string): number =>
+  Number(
+    pattern
+      .split('/')
+      .map((segment) => (segment.startsWith('{') ? (segment.includes('}.') ? '1' : '0') : '2'))
+      .join(''),
+  );
 
 /** Finds the route of a request, and all methods of its path (decoded, without a trailing slash). */
 export function matchRoute<R extends Reachable>(
@@ -41,12 +37,12 @@ export function matchRoute<R extends Reachable>(
   method: string,
   path: string,
 ): { match: Match<R> | null; otherMethods: string[] } {
-  const segments = path.split('/');
   const candidates = routes.flatMap((route) => {
-    const parameters = findParameters(route.path, segments);
-    return parameters ? [{ route, parameters }] : [];
+    const found = matcherOf(route.path).exec(path);
+    return found ? [{ route, rank: toRank(route.path), parameters: { ...found.groups } }] : [];
   });
-  candidates.sort((a, b) => (toSortKey(a.route.path) < toSortKey(b.route.path) ? 1 : -1));
-  const match = candidates.find(({ route }) => route.method === method) ?? null;
+  candidates.sort((a, b) => b.rank - a.rank);
+  const found = candidates.find(({ route }) => route.method === method);
+  const match = found ? { route: found.route, parameters: found.parameters } : null;
   return { match, otherMethods: [...new Set(candidates.map(({ route }) => route.method))] };
 }

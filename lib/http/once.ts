@@ -1,7 +1,7 @@
 /** `Idempotency-Key` on a POST: the same request gets the stored answer, a different one is refused. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { invalidProblem, Problem } from '../domain/problem.ts';
+import { Problem } from '../domain/problem.ts';
 import { extendWait, pause, readNowMs } from '../platform/clock.ts';
 import { logFault } from '../platform/log.ts';
 import { seal, unseal } from '../platform/seal.ts';
@@ -13,7 +13,8 @@ import type { Incoming } from './protocol.ts';
 import type { Reply } from './respond.ts';
 import type { Route } from './route.ts';
 
-const longestKey = 255;
+/** How long a key may be, in characters. */
+export const longestKey = 255;
 
 const purpose = 'answer';
 
@@ -28,7 +29,10 @@ export async function performOnce(
   perform: (repetition: Repetition) => Promise<Reply>,
 ): Promise<Reply> {
   const { key, token, route, principal, incoming, received } = request;
-  if (key.length > longestKey) throw invalidProblem('Idempotency-Key', `is longer than ${longestKey} characters`);
+  // Fields are what a body or a query has; a header stands in the message alone.
+  if (key.length > longestKey) {
+    throw new Problem('invalid', `The Idempotency-Key is longer than ${longestKey} characters`);
+  }
   // The parsed body, not its bytes: a retry may use another multipart boundary.
   const files = received.files.map((file) => [
     file.field,
@@ -78,10 +82,6 @@ async function begin(...request: Parameters<typeof beginRequest>): Promise<Begun
     try {
       return await beginRequest(...request);
     } catch (error) {
-      if (error instanceof Problem && error.code === 'mismatch') {
-        const message = 'was used before with another request';
-        throw new Problem('mismatch', error.message, [{ path: ['Idempotency-Key'], message }]);
-      }
       const isRunning = error instanceof Problem && error.code === 'conflict';
       if (!isRunning || readNowMs() - beganMs >= extendWait(longestWaitMs)) throw error;
       await pause(pollEveryMs);

@@ -19,6 +19,7 @@ const bounded: Readonly<Record<string, string>> = {
 /** Expressions put together while the program runs; none of them from what a client sends. */
 const made: Readonly<Record<string, string>> = {
   'lib/domain/text.ts': 'one set of letters, from the table above it',
+  'lib/http/match.ts': 'declared paths; a parameter takes one segment',
   'lib/dialects/perfex/work/task-recurring.ts': 'the words for periods; digits are at most five',
 };
 

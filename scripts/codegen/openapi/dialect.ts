@@ -63,3 +63,9 @@ export const commonSchemas: Readonly<Record<string, string>> = {
 };
 
 export const binary: Schema = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' };
+
+/** Describes the header that makes a repeated POST harmless. @param refused the dialect's status for another request */
+export const describeIdempotencyKey = (refused: number): string =>
+  'A text of your own for this request, so that you can repeat it safely. The same request with the same key within ' +
+  '24 hours gets the first answer again (with the header `Idempotent-Replayed`) and creates nothing. Another request ' +
+  `with that key is refused with ${refused}.`;

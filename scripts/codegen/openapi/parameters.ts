@@ -1,4 +1,5 @@
 /** The parameters of operations. Numbers in paths and queries are described as numbers, although they travel as text. */
+import { longestKey } from '../../../lib/http/once.ts';
 import type { Route } from '../../../lib/http/route.ts';
 import { nounsOf, pascal, singular } from './names.ts';
 import { queryOf } from './queries.ts';
@@ -7,7 +8,7 @@ import { inputSchema } from './wire-schema.ts';
 
 export type Parameter = {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header';
   required?: true;
   description: string;
   style?: 'deepObject' | 'form';
@@ -49,6 +50,13 @@ function ownerOf({ name, in: where }: Parameter, { path, resource }: Route): str
   return where === 'path' && before ? singular(before) : nounsOf(resource)[0];
 }
 
+const idempotencyKey = (description: string): Parameter => ({
+  name: 'Idempotency-Key',
+  in: 'header',
+  description,
+  schema: { type: 'string', maxLength: longestKey },
+});
+
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
 
@@ -70,6 +78,7 @@ export class Parameters {
         return [{ name, in: where, ...required, description: describe(name), ...style, schema }];
       }),
     );
+    if (route.method === 'POST' && route.scope !== 'public') all.push(idempotencyKey(describe('Idempotency-Key')));
     for (const parameter of all) {
       const text = textOf(parameter);
       const known = this.#byText.get(text);

@@ -16,6 +16,7 @@ export type Schema = {
   default?: unknown;
   format?: string;
   pattern?: string;
+  maxLength?: number;
   minimum?: number;
   maximum?: number;
   minItems?: number;

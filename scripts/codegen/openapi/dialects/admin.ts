@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { lists } from '../../../../lib/dialects/admin/lists.ts';
 import { buildBody, sampleBody } from '../../../../lib/dialects/bodies.ts';
-import { type DialectDocument, inJson } from '../dialect.ts';
+import { type DialectDocument, describeIdempotencyKey, inJson } from '../dialect.ts';
 import { inputSchema } from '../wire-schema.ts';
 
 const anyEntry = (mode: 'create' | 'update') =>
@@ -109,6 +109,7 @@ export const admin: DialectDocument = {
     retryOutbox: 'Tries all entries again that were set aside or are waiting for another attempt, up to 500 per call.',
   },
   parameters: {
+    'Idempotency-Key': describeIdempotencyKey(409),
     list: `The list: one of${Object.keys(lists).join(', ')}.`,
     id: 'Id of the entry.',
     page: 'Number of the page, from 1. Without it, the whole list is returned.',

@@ -1,5 +1,5 @@
 /** The texts of Perfex's document. */
-import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
+import { commonValues, type DialectDocument, describeIdempotencyKey, inJson } from '../dialect.ts';
 import { refTo } from '../schema.ts';
 import { fields } from './perfex-fields.ts';
 
@@ -164,6 +164,7 @@ export const perfex: DialectDocument = {
       'Polls, returns a sample, or lists the resources, according to `poll`, `test` or `resources` in the path.',
   },
   parameters: {
+    'Idempotency-Key': describeIdempotencyKey(409),
     id: 'Number of the record.',
     'listProposals id': 'Number of a proposal: only this one is returned.',
     customer_id: 'Number of the customer.',

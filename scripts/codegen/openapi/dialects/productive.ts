@@ -1,5 +1,5 @@
 /** The texts of Productive's document. One long table: what is read together stands together, and nothing in it branches. */
-import { commonValues, type DialectDocument } from '../dialect.ts';
+import { commonValues, type DialectDocument, describeIdempotencyKey } from '../dialect.ts';
 import { filter } from '../queries.ts';
 
 const text = { type: 'string' };
@@ -159,6 +159,7 @@ export const productive: DialectDocument = {
   },
   operations: {},
   parameters: {
+    'Idempotency-Key': describeIdempotencyKey(409),
     id: 'Id of the record.',
     attachment_id: 'Id of the file.',
     filter: 'Conditions by name, all of which must hold: `filter[status]=1`, `filter[amount][gt_eq]=5000`.',

@@ -1,5 +1,5 @@
 /** The texts of Sereni's document. */
-import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
+import { commonValues, type DialectDocument, describeIdempotencyKey, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };
 const seconds = 'in seconds';
@@ -58,6 +58,7 @@ export const sereni: DialectDocument = {
       'Deletes the client with its contacts. It is refused with 422 while other records belong to the client.',
   },
   parameters: {
+    'Idempotency-Key': describeIdempotencyKey(422),
     id: 'Id of the record.',
     page: 'Number of the page, from 1.',
     per_page: 'Number of records on a page: 25 by default, at most 100.',

@@ -1,5 +1,5 @@
 /** The texts of siwapp's document. One long table: what is read together stands together, and nothing in it branches. */
-import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
+import { commonValues, type DialectDocument, describeIdempotencyKey, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };
 
@@ -120,6 +120,7 @@ export const siwapp: DialectDocument = {
       'Returns the sums of invoices that are neither drafts nor cancelled: those of this year, unless `q` says otherwise.',
   },
   parameters: {
+    'Idempotency-Key': describeIdempotencyKey(409),
     id: 'Id of the record.',
     invoice_id: 'Id of the invoice.',
     invoice: 'Id of the invoice, optionally with the ending `.pdf` or `.html`.',

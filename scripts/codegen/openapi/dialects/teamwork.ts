@@ -1,5 +1,5 @@
 /** The texts of Teamwork's document. */
-import { commonValues, type DialectDocument, inJson } from '../dialect.ts';
+import { commonValues, type DialectDocument, describeIdempotencyKey, inJson } from '../dialect.ts';
 
 const text = { type: 'string' };
 
@@ -48,6 +48,7 @@ export const teamwork: DialectDocument = {
     updateInvoiceLineItems: 'Adds time entries and expenses of the project to the invoice, and removes others from it.',
   },
   parameters: {
+    'Idempotency-Key': describeIdempotencyKey(422),
     id: 'Id of the invoice.',
     'createProjectInvoice id': 'Id of the project.',
     'listProjectInvoices id': 'Id of the project.',
