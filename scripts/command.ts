@@ -81,10 +81,36 @@ function joinServer(env: NodeJS.ProcessEnv): (where: string) => void {
   return (where) => console.error(`Working on ${where}. (${why}.)`);
 }
 
-/** Runs a function on the data of the running server, or on an engine of its own; then it prints which data that is. */
-export async function onEngine(run: () => Promise<void>): Promise<void> {
+/** Options of every command that works on data: a deployed stage, in place of data on this machine. */
+export const whereOptions = { stage: { type: 'string' }, region: { type: 'string' } } as const;
+export type Where = { stage?: string | undefined; region?: string | undefined };
+
+/**
+ * Runs a function on a deployed stage's table, on the data of the running server, or on an engine of its own. It prints
+ * which data that is, unless it is the server's.
+ */
+export async function onData({ stage, region }: Where, run: () => Promise<void>): Promise<void> {
   // A command's files must be as private as the server's.
   process.umask(0o077);
+  if (stage === undefined && region !== undefined)
+    throw new Mistake('--region is for a deployed stage: give --stage too');
+  await (stage === undefined ? onEngine(run) : onStage({ stage, region }, run));
+}
+
+/** The table of a stage is made by its deployment, never here. */
+async function onStage({ stage, region }: { stage: string; region: string | undefined }, run: () => Promise<void>) {
+  // Only this needs AWS's clients.
+  const { Cloud, findRegion, toCloudMistake } = await import('./cloud.ts');
+  try {
+    const cloud = new Cloud(stage, await findRegion(region));
+    console.error(`Working on the table ${await cloud.join(process.env)}.`);
+    await run();
+  } catch (error) {
+    throw toCloudMistake(error);
+  }
+}
+
+async function onEngine(run: () => Promise<void>): Promise<void> {
   const say = joinServer(process.env);
   const engine = await ensureEngine().catch((error: unknown) => {
     // The message already says in words why there is no engine.
@@ -110,6 +136,7 @@ export async function command(main: () => Promise<void>): Promise<void> {
     const shown =
       error instanceof DatabaseDamaged ||
       error instanceof Mistake ||
+      (error instanceof Error && error.name === 'CloudMistake') ||
       error instanceof Problem ||
       (error instanceof TypeError && 'code' in error);
     if (!shown) throw error;

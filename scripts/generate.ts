@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { rehearse } from '../lib/store/rehearsal.ts';
-import { command, Mistake, onEngine, organizationNamed } from './command.ts';
+import { command, Mistake, onData, organizationNamed, type Where, whereOptions } from './command.ts';
 import { tableOf } from './would-be.ts';
 
 const usage = `Usage:
@@ -16,14 +16,16 @@ e.g. --at 2026-03-01T00:00:00Z. A time in the future needs --organization, --dry
 /** A date alone is its first moment in UTC. A time without a zone is ambiguous and refused. */
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date().transform((date) => `${date}T00:00:00Z`)]);
 
-type Options = { time: string; organization?: string | undefined; isDry: boolean };
+type Options = { time: string; organization?: string | undefined; isDry: boolean; where: Where };
 
 /** @throws Mistake for an invalid time, or a future one without confirmation */
 function readOptions(): Options {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { at: text, organization: text, 'dry-run': flag, yes: flag } });
-  const { at, organization, 'dry-run': isDry, yes } = values;
+  const { values } = parseArgs({
+    options: { ...whereOptions, at: text, organization: text, 'dry-run': flag, yes: flag },
+  });
+  const { at, organization, 'dry-run': isDry, yes, stage, region } = values;
   const time = instant.safeParse(at);
   if (!time.success) throw new Mistake(`--at must be a time with its zone.\n${usage}`);
   if (organization === '') throw new Mistake(`--organization is empty\n${usage}`);
@@ -33,7 +35,7 @@ function readOptions(): Options {
         'Name one with --organization, look first with --dry-run, or say --yes.',
     );
   }
-  return { time: time.data, organization, isDry };
+  return { time: time.data, organization, isDry, where: { stage, region } };
 }
 
 const formatCount = (count: number, said: string): string => `${count} ${count === 1 ? 'record' : 'records'} ${said}`;
@@ -63,5 +65,5 @@ await command(async () => {
   // Standard output is for the result only, and no functions are invoked that may not exist here.
   process.env.LOG_LEVEL = 'silent';
   delete process.env.FAN_OUT_FUNCTION;
-  await onEngine(() => generate(options));
+  await onData(options.where, () => generate(options));
 });

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { readReferenceRates } from '../lib/domain/exchange-rate/ecb.ts';
 import { importRates } from '../lib/operations/exchange-rate/import-rates.ts';
 import { countUnvalued } from '../lib/operations/exchange-rate/valuation.ts';
-import { command, Mistake, onEngine, workNamed } from './command.ts';
+import { command, Mistake, onData, whereOptions, workNamed } from './command.ts';
 
 const usage = `Usage:
   rates --organization <name> --file <eurofxref.csv> [--since <YYYY-MM-DD>]
@@ -29,13 +29,15 @@ async function readText(file: string | undefined, url: string | undefined): Prom
 
 await command(async () => {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { organization: text, file: text, url: text, since: text } });
+  const { values } = parseArgs({
+    options: { ...whereOptions, organization: text, file: text, url: text, since: text },
+  });
   const { organization, file, url, since } = values;
   if (!organization) throw new Mistake(`--organization is required\n${usage}`);
   if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since))
     throw new Mistake(`--since "${since}" is not YYYY-MM-DD`);
   const rates = readReferenceRates(await readText(file, url), since);
-  await onEngine(async () => {
+  await onData(values, async () => {
     const work = await workNamed(organization);
     const imported = await importRates(rates, work);
     // The outbox values the waiting records, here or on the server.

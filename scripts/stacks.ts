@@ -1,36 +1,40 @@
 /**
- * The CloudFormation stack of each function. A stack allows 500 resources and a route takes five, so several stacks share
- * one HTTP API. Only names decide, never how full a stack is: while both stacks deploy, a route that moved would exist
- * twice.
+ * The CloudFormation stacks, in the order of their deployment. `core` keeps what outlives a deployment. Every API is a
+ * stack of its own with its own HTTP API, so no stack waits for another but for the table and the roles of `core`.
  */
-export const stacks = [
-  'core',
-  'perfex-a-e',
-  'perfex-f-p',
-  'perfex-q-z',
-  'siwapp',
-  'sereni',
-  'teamwork',
-  'productive',
-] as const;
+
+/** The APIs and the folders of functions/ that each one answers. Dialects that share paths share an API. */
+const folders = {
+  perfex: ['perfex'],
+  siwapp: ['siwapp', 'sereni', 'shared'],
+  teamwork: ['teamwork'],
+  productive: ['productive'],
+  admin: ['admin'],
+} as const;
+
+export type Api = keyof typeof folders;
+export const apis = Object.keys(folders) as readonly Api[];
+
+export const stacks = ['core', ...apis, 'jobs', 'front'] as const;
 export type Stack = (typeof stacks)[number];
 
-const byDialect: Readonly<Record<string, Stack>> = {
-  siwapp: 'siwapp',
-  sereni: 'sereni',
-  teamwork: 'teamwork',
-  productive: 'productive',
-};
+/** Paths that lead to each API on a shared domain, the first match first. The rest leads to `restOfPaths`. */
+export const frontPaths = [
+  ['/api/v1/*', 'siwapp'],
+  ['/api/v2/*', 'productive'],
+  ['/api/*', 'perfex'],
+  ['/admin/*', 'admin'],
+] as const satisfies readonly (readonly [string, Api])[];
+export const restOfPaths: Api = 'teamwork';
 
-/**
- * Finds the stack of a folder pair under functions/: `stackOf('perfex', 'invoices')` is 'perfex-f-p'. Settings, shared
- * paths, the catch-all and the jobs are in 'core', with the table and the HTTP API.
- */
-export function stackOf(folder: string, resource: string): Stack {
-  if (folder === 'perfex') {
-    const first = resource.slice(0, 1);
-    if (first <= 'e') return 'perfex-a-e';
-    return first <= 'p' ? 'perfex-f-p' : 'perfex-q-z';
-  }
-  return byDialect[folder] ?? 'core';
+export const isApi = (stack: string): stack is Api => Object.hasOwn(folders, stack);
+
+/** Lists the dialects that an API answers. `shared` is no dialect, but a folder of routes of several. */
+export function dialectsOf(api: Api): readonly string[] {
+  return folders[api].filter((folder) => folder !== 'shared');
+}
+
+/** Finds the stack of a folder under functions/. Only names decide, never how full a stack is. */
+export function stackOf(folder: string): Stack {
+  return apis.find((api) => (folders[api] as readonly string[]).includes(folder)) ?? 'jobs';
 }

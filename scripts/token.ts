@@ -6,7 +6,7 @@ import { hasEnded, readToken, toTokenId } from '../lib/domain/token/token.ts';
 import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken, ensureStaff, revokeToken } from '../lib/operations/token/tokens.ts';
 import { findOrganization } from '../lib/store/organizations.ts';
-import { command, Mistake, now, onEngine, workFor, workNamed } from './command.ts';
+import { command, Mistake, now, onData, whereOptions, workFor, workNamed } from './command.ts';
 
 const usage = `Usage:
   token create --organization <name> [--staff <email>] [--scopes <list>] [--expires <ISO time>]
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { organization: text, staff: text, scopes: text, expires: text },
+    options: { ...whereOptions, organization: text, staff: text, scopes: text, expires: text },
   });
   const [command, id] = positionals;
   const commands: Record<string, () => Promise<void>> = {
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   };
   const run = commands[command ?? ''];
   if (!run) throw new Mistake(usage);
-  await onEngine(run);
+  await onData(values, run);
 }
 
 await command(main);

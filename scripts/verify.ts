@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Report, verify } from '../lib/store/verify/verify.ts';
-import { command, Mistake, onEngine, organizationNamed } from './command.ts';
+import { command, Mistake, onData, organizationNamed, whereOptions } from './command.ts';
 
 const usage = `Usage:
   verify --organization <name> [--repair]
@@ -44,10 +44,12 @@ async function run(id: number, repair: boolean): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { organization: { type: 'string' }, repair: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { ...whereOptions, organization: { type: 'string' }, repair: { type: 'boolean' } },
+  });
   const { organization, repair = false } = values;
   if (!organization) throw new Mistake(`--organization is required\n${usage}`);
-  await onEngine(async () => run(await organizationNamed(organization), repair));
+  await onData(values, async () => run(await organizationNamed(organization), repair));
 }
 
 await command(main);

@@ -3,13 +3,13 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { dispatch } from '../../generated/dispatch.ts';
 import { findProtocol } from '../../lib/dialects/protocols.ts';
 import { refuseRoute } from '../../lib/http/lambda.ts';
-import { matchRoute, withoutTrailingSlash } from '../../lib/http/match.ts';
+import { matchRoute, onlyAnswered, withoutTrailingSlash } from '../../lib/http/match.ts';
 
 export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<unknown> {
   const { method } = event.requestContext.http;
   const path = withoutTrailingSlash(event.rawPath);
   const routeMethod = method === 'HEAD' ? 'GET' : method;
-  const { match, otherMethods } = matchRoute(dispatch, routeMethod, path);
+  const { match, otherMethods } = matchRoute(onlyAnswered(dispatch), routeMethod, path);
   // HEAD must change nothing, so it does not exist where GET writes.
   if (!match || (method === 'HEAD' && match.route.writes))
     return refuseRoute(findProtocol(path, event.headers.authorization), event, context, otherMethods);

@@ -1,5 +1,7 @@
 /** Finds the route of a path, for `$default`. API Gateway itself matches only registered paths. */
 
+import { readEnv } from '../platform/env.ts';
+
 export type Reachable = { method: string; path: string };
 export type Match<R> = { route: R; parameters: Record<string, string> };
 
@@ -45,4 +47,10 @@ export function matchRoute<R extends Reachable>(
   const found = candidates.find(({ route }) => route.method === method);
   const match = found ? { route: found.route, parameters: found.parameters } : null;
   return { match, otherMethods: [...new Set(candidates.map(({ route }) => route.method))] };
+}
+
+/** Leaves the routes of the dialects that this API answers (`DIALECTS`): all of them where it is not set. */
+export function onlyAnswered<R extends { dialect: string }>(routes: readonly R[]): readonly R[] {
+  const { DIALECTS } = readEnv();
+  return DIALECTS.length === 0 ? routes : routes.filter(({ dialect }) => DIALECTS.includes(dialect));
 }

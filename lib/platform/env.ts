@@ -19,7 +19,12 @@ const schema = z.object({
   MAIL_FOLDER: z.string().min(1).optional(),
   SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).optional(),
   /** The API's public address, such as https://api.example.com. Without it mails have no links. */
-  PUBLIC_ORIGIN: z.url().optional(),
+  PUBLIC_ORIGIN: z.union([z.literal('').transform(() => undefined), z.url()]).optional(),
+  /** The dialects that a catch-all answers, with commas; all of them without it. */
+  DIALECTS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter(Boolean)),
   MAIL_FROM: z
     .string()
     .default('')

@@ -47,10 +47,13 @@ const connectTimeoutMs = 1_000;
 /** Reads may go on this long after the deadline: the answer may show what was written in time. */
 export const readGraceMs = 4_000;
 
+/** Tells whether an endpoint is AWS's own. */
+export const isAws = (endpoint: string): boolean => /(^|\.)amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
+
 function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boolean): DynamoDBClient {
   const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = readEnv();
   // A local engine checks no credentials, but the SDK needs some to sign with. AWS endpoints get the real ones.
-  const onAws = endpoint !== undefined && new URL(endpoint).hostname.endsWith('.amazonaws.com');
+  const onAws = endpoint !== undefined && isAws(endpoint);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({
     region,

@@ -1,9 +1,11 @@
 /** Creates the table where CloudFormation does not: on the embedded engine or DynamoDB Local. */
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readEnv } from '../platform/env.ts';
+import { isAws } from './client.ts';
 
-/** Creates the table unless it exists. On AWS it comes from infra/table.yml. */
+/** Creates the table unless it exists. On AWS it comes from infra/table.yml, and nothing is done. */
 export async function createTable(endpoint: string): Promise<void> {
+  if (isAws(endpoint)) return;
   const { TABLE_NAME: name, AWS_REGION: region } = readEnv();
   const client = new DynamoDBClient({
     endpoint,

@@ -1,6 +1,6 @@
-/** Derives the `functions` part of serverless.yml, one file for each stack. */
+/** Derives each stack's functions and, for an API, its routes: what serverless.yml reads as generated/stacks/<stack>.json. */
 import { toGatewayPath } from '../../lib/http/route.ts';
-import { stackOf, stacks } from '../stacks.ts';
+import { type Api, apis, dialectsOf, frontPaths, isApi, restOfPaths, type Stack, stackOf, stacks } from '../stacks.ts';
 import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 
@@ -10,80 +10,174 @@ const routeTimeoutSeconds = 29;
 /** An invoice in many scripts needs half a gigabyte, because each script loads its own font and shaping. */
 export const drawingMegabytes = 1_024;
 
+/** The variables that only functions which send mail have; their values are `custom.mail` of serverless.yml. */
+const mailVariables = ['SMTP_URL', 'MAIL_FROM'];
+
 export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
-  const files = new Map<string, string>();
-  for (const stack of stacks) {
-    const members = entryPoints.filter((entryPoint) => stackOf(entryPoint.folder, entryPoint.resource) === stack);
-    files.set(`generated/functions.${stack}.yml`, formatYaml(members));
-  }
-  return files;
+  return new Map(
+    stacks.map((stack) => {
+      const own = entryPoints.filter((one) => one.kind !== 'gateway' && stackOf(one.folder) === stack);
+      const catchAll = isApi(stack) ? entryPoints.filter((one) => one.kind === 'gateway') : [];
+      const members = [...own, ...catchAll].map((entryPoint) => {
+        // The catch-all answers in place of any route of its API, so it has whatever one of them has.
+        const needs = entryPoint.kind === 'gateway' ? own : [entryPoint];
+        return { entryPoint, key: keyIn(stack, entryPoint.key), needs: needs.map(declarationOf) };
+      });
+      const content = {
+        '//': madeBy,
+        functions: Object.fromEntries(members.map((member) => [member.key, describeFunction(member, stack)])),
+        resources: isApi(stack) ? Object.fromEntries(members.flatMap(describeRoute)) : {},
+        ...(stack === 'front' ? describeFront() : {}),
+      };
+      return [`generated/stacks/${stack}.json`, `${JSON.stringify(content, null, 2)}\n`];
+    }),
+  );
 }
 
-function formatYaml(entryPoints: readonly EntryPoint[]): string {
-  const body = entryPoints.length === 0 ? ['{}'] : entryPoints.flatMap(formatFunction);
-  return `# ${madeBy}\n${body.join('\n')}\n`;
+type Declared = { environment?: 'mail' | undefined; draws?: true | undefined };
+type Member = { entryPoint: EntryPoint; key: string; needs: readonly Declared[] };
+
+function declarationOf(entryPoint: EntryPoint): Declared {
+  if (entryPoint.kind === 'route') return entryPoint.route;
+  return entryPoint.kind === 'job' ? entryPoint.job : {};
 }
 
-function formatFunction(entryPoint: EntryPoint): string[] {
+/** Names within a stack need not repeat its name: `invoices-list` in `perfex`. */
+const keyIn = (stack: Stack, key: string): string => (key.startsWith(`${stack}-`) ? key.slice(stack.length + 1) : key);
+
+function describeFunction({ entryPoint, key, needs }: Member, stack: Stack): object {
+  const mails = needs.some(({ environment }) => environment === 'mail');
+  const job = entryPoint.kind === 'job' ? entryPoint.job : null;
+  const environment = {
+    ...(mails ? Object.fromEntries(mailVariables.map((name) => [name, `\${self:custom.mail.${name}}`])) : {}),
+    ...(entryPoint.kind === 'gateway' ? { DIALECTS: dialectsOf(stack as Api).join(',') } : {}),
+  };
+  const role = job ? key : mails ? 'mail' : 'api';
+  return {
+    // Two stacks never want the same name, also while a route moves from one to the other.
+    name: `quintet-\${sls:stage}-${stack}-${key}`,
+    handler: `dist/functions/${entryPoint.file}.handler`,
+    role: { 'Fn::ImportValue': `quintet-\${sls:stage}-${role}-role` },
+    timeout: job ? job.timeoutSeconds : routeTimeoutSeconds,
+    ...(needs.some(({ draws }) => draws) ? { memorySize: drawingMegabytes } : {}),
+    // A log group for each function would fill the stack; all of a stack share one.
+    disableLogs: true,
+    ...(Object.keys(environment).length > 0 ? { environment } : {}),
+    ...(job ? describeJob(job) : {}),
+  };
+}
+
+const toLogicalId = (key: string): string =>
+  key.replaceAll(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
+
+/** The name that the deploying tool gives a function's resource. */
+const toFunctionId = (key: string): string =>
+  `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;
+
+/** API Gateway invokes with the API's own role: a permission for each function would fill the stack. */
+function describeRoute({ entryPoint, key }: Member): [id: string, resource: object][] {
+  if (entryPoint.kind === 'job') return [];
+  const id = toLogicalId(key);
+  const routeKey =
+    entryPoint.kind === 'gateway' ? '$default' : `${entryPoint.route.method} ${toGatewayPath(entryPoint.route.path)}`;
   return [
-    `${entryPoint.key}:`,
-    // Without the stack the name is shorter (Lambda allows 64 characters), and any stack can invoke a job by name.
-    `  name: quintet-\${sls:stage}-${entryPoint.key}`,
-    `  handler: dist/functions/${entryPoint.file}.handler`,
-    ...limits(entryPoint),
-    ...environment(entryPoint),
-    ...events(entryPoint),
+    [
+      `${id}Integration`,
+      {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: {
+          ApiId: { Ref: 'HttpApi' },
+          IntegrationType: 'AWS_PROXY',
+          IntegrationUri: { 'Fn::GetAtt': [toFunctionId(key), 'Arn'] },
+          CredentialsArn: { 'Fn::GetAtt': ['HttpApiRole', 'Arn'] },
+          PayloadFormatVersion: '2.0',
+          TimeoutInMillis: 30_000,
+        },
+      },
+    ],
+    [
+      `${id}Route`,
+      {
+        Type: 'AWS::ApiGatewayV2::Route',
+        Properties: {
+          ApiId: { Ref: 'HttpApi' },
+          RouteKey: routeKey,
+          Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${id}Integration` }]] },
+        },
+      },
+    ],
   ];
 }
 
-function limits(entryPoint: EntryPoint): string[] {
-  const memory = draws(entryPoint) ? [`  memorySize: ${drawingMegabytes}`] : [];
-  return [`  timeout: ${entryPoint.kind === 'job' ? entryPoint.job.timeoutSeconds : routeTimeoutSeconds}`, ...memory];
-}
+type Job = Extract<EntryPoint, { kind: 'job' }>['job'];
 
-/** The catch-all may answer in place of any route. */
-function draws(entryPoint: EntryPoint): boolean {
-  if (entryPoint.kind === 'gateway') return true;
-  return (entryPoint.kind === 'job' ? entryPoint.job.draws : entryPoint.route.draws) ?? false;
-}
+/** Runs of one job at the same time. A new account has too few to keep some back. */
+const mostAtOnce = 10;
 
-/** The catch-all may send mail, in place of a route that was reached through an alias or trailing slash. */
-function environment(entryPoint: EntryPoint): string[] {
-  const settings =
-    entryPoint.kind === 'gateway'
-      ? 'mail'
-      : entryPoint.kind === 'job'
-        ? entryPoint.job.environment
-        : entryPoint.route.environment;
-  return settings === undefined ? [] : [`  environment: \${self:custom.${settings}}`];
-}
+const failedJobs = { 'Fn::GetAtt': ['FailedJobs', 'Arn'] };
 
-function events(entryPoint: EntryPoint): string[] {
-  if (entryPoint.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
-  if (entryPoint.kind === 'route') {
-    const path = toGatewayPath(entryPoint.route.path);
-    return ['  events:', `    - httpApi: { method: ${entryPoint.route.method}, path: '${path}' }`];
-  }
-  const { schedule, rungBy } = entryPoint.job;
-  const stream = rungBy === undefined ? [] : streamEvent(rungBy);
-  const clock = schedule === undefined ? [] : [`    - schedule: ${schedule}`];
-  return stream.length + clock.length === 0 ? [] : ['  events:', ...stream, ...clock];
+/** What fails for good is kept in the queue of failed jobs, where an alarm sees it. */
+function describeJob({ schedule, rungBy }: Job): object {
+  const clock =
+    schedule === undefined
+      ? []
+      : [
+          {
+            eventBridge: {
+              schedule,
+              deadLetterQueueArn: failedJobs,
+              retryPolicy: { maximumEventAge: 3_600, maximumRetryAttempts: 3 },
+            },
+          },
+        ];
+  return {
+    reservedConcurrency: { 'Fn::If': ['ReservesConcurrency', mostAtOnce, { Ref: 'AWS::NoValue' }] },
+    maximumRetryAttempts: 2,
+    maximumEventAge: 3_600,
+    destinations: { onFailure: { type: 'sqs', arn: failedJobs } },
+    events: [...(rungBy === undefined ? [] : [describeStream(rungBy)]), ...clock],
+  };
 }
 
 /**
  * Triggers on new items whose partition key has the prefix; polling the table's stream is free. Items within 5 s trigger
- * once. The stream has keys only, so an effect that a drain moves looks like a new one and triggers again.
+ * once. The stream has keys only, so an effect that a drain moves looks like a new one and triggers again. A batch that
+ * fails is halved until the item that fails is alone; that one is set aside, and never blocks its shard.
  */
-function streamEvent(prefix: string): string[] {
-  return [
-    '    - stream:',
-    '        type: dynamodb',
-    '        arn: { Fn::GetAtt: [Table, StreamArn] }',
-    '        startingPosition: LATEST',
-    '        batchSize: 1000',
-    '        batchWindow: 5',
-    '        maximumRetryAttempts: 2',
-    '        filterPatterns:',
-    `          - { eventName: [INSERT], dynamodb: { Keys: { pk: { S: [{ prefix: '${prefix}' }] } } } }`,
-  ];
+const describeStream = (prefix: string): object => ({
+  stream: {
+    type: 'dynamodb',
+    arn: { 'Fn::ImportValue': `quintet-\${sls:stage}-table-stream` },
+    startingPosition: 'LATEST',
+    batchSize: 1_000,
+    batchWindow: 5,
+    maximumRetryAttempts: 2,
+    maximumRecordAgeInSeconds: 3_600,
+    bisectBatchOnFunctionError: true,
+    functionResponseType: 'ReportBatchItemFailures',
+    destinations: { onFailure: { type: 'sqs', arn: failedJobs } },
+    filterPatterns: [{ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix }] } } } }],
+  },
+});
+
+/** CloudFront's own policies: nothing is cached, and all of a request but its Host is passed on. */
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+/** The shared domain's origins, one for each API, and which paths lead to which. */
+function describeFront(): object {
+  const behaviour = {
+    ViewerProtocolPolicy: 'https-only',
+    AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+    Compress: false,
+    CachePolicyId: cachingDisabled,
+    OriginRequestPolicyId: allViewerExceptHost,
+  };
+  const origins = apis.map((api) => ({
+    Id: api,
+    DomainName: { 'Fn::Sub': `\${param:${api}-api, '${api}'}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}` },
+    CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 31 },
+  }));
+  const paths = frontPaths.map(([PathPattern, api]) => ({ PathPattern, TargetOriginId: api, ...behaviour }));
+  return { origins, behaviours: { paths, rest: { TargetOriginId: restOfPaths, ...behaviour } } };
 }

@@ -8,7 +8,7 @@ import { deriveFiles } from '../../scripts/codegen/derive.ts';
 import { type EntryPoint, readEntryPoint, readEntryPoints } from '../../scripts/codegen/entry-points.ts';
 import { staleFiles } from '../../scripts/codegen/files.ts';
 import { refusals } from '../../scripts/codegen/refusals.ts';
-import { stackOf } from '../../scripts/stacks.ts';
+import { apis, dialectsOf, frontPaths, restOfPaths, stackOf } from '../../scripts/stacks.ts';
 
 const root = join(import.meta.dirname, '../..');
 const handler = (): void => {};
@@ -103,7 +103,7 @@ test('a shared entry point is documented in both dialects and deployed once', ()
   for (const dialect of ['sereni', 'siwapp']) {
     expect(files.get(`generated/openapi/${dialect}.json`)).toContain('/api/invoices/{id}');
   }
-  expect(files.get('generated/functions.core.yml')?.match(/handler:/g)).toHaveLength(1);
+  expect(files.get('generated/stacks/siwapp.json')?.match(/functions\/shared/g)).toHaveLength(1);
 });
 
 test('an answer is described as it is on the wire, not as we keep it', () => {
@@ -126,24 +126,67 @@ test('the OpenAPI documents are valid', async () => {
   }
 });
 
-test('the stack of a route follows from names alone', () => {
-  expect(stackOf('perfex', 'expenses')).toBe('perfex-a-e');
-  expect(stackOf('perfex', 'invoices')).toBe('perfex-f-p');
-  expect(stackOf('perfex', 'proposals')).toBe('perfex-f-p');
-  expect(stackOf('perfex', 'tasks')).toBe('perfex-q-z');
-  expect(stackOf('teamwork', 'tasks')).toBe('teamwork');
-  for (const folder of ['admin', 'shared', 'gateway', 'jobs']) expect(stackOf(folder, 'x')).toBe('core');
+test('the stack of a function follows from names alone', () => {
+  expect(stackOf('perfex')).toBe('perfex');
+  for (const folder of ['siwapp', 'sereni', 'shared']) expect(stackOf(folder)).toBe('siwapp');
+  expect(stackOf('admin')).toBe('admin');
+  expect(stackOf('jobs')).toBe('jobs');
+});
+
+const stackFile = z.object({
+  functions: z.record(
+    z.string(),
+    z.object({ name: z.string(), handler: z.string(), environment: z.record(z.string(), z.string()).optional() }),
+  ),
+  resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) })),
+});
+const readStacks = async () => {
+  const { entryPoints } = await readEntryPoints(join(root, 'functions'));
+  const files = deriveFiles(entryPoints);
+  const read = (stack: string) => stackFile.parse(JSON.parse(files.get(`generated/stacks/${stack}.json`) ?? ''));
+  return { entryPoints, read };
+};
+
+test('each API has a route for every entry point of its dialects, and a catch-all', async () => {
+  const { entryPoints, read } = await readStacks();
+  for (const api of apis) {
+    const { functions, resources } = read(api);
+    const own = entryPoints.filter((one) => one.kind === 'route' && stackOf(one.folder) === api);
+    const keys = Object.values(resources).flatMap(({ Properties }) => Properties.RouteKey ?? []);
+    expect(keys, api).toHaveLength(own.length + 1);
+    expect(new Set(keys).size, api).toBe(keys.length);
+    expect(keys, api).toContain('$default');
+    expect(functions['gateway-default']?.environment?.DIALECTS).toBe(dialectsOf(api).join(','));
+  }
 });
 
 test('the catch-all has the settings of every route it answers for', async () => {
-  const { entryPoints } = await readEntryPoints(join(root, 'functions'));
-  const [, catchAll = ''] =
-    /^gateway-default:\n((?: .*\n)*)/m.exec(deriveFiles(entryPoints).get('generated/functions.core.yml') ?? '') ?? [];
-  const settings = entryPoints.flatMap((one) =>
-    one.kind === 'route' && one.route.environment ? [one.route.environment] : [],
-  );
-  expect(settings).not.toEqual([]);
-  for (const name of settings) expect(catchAll).toContain(`  environment: \${self:custom.${name}}\n`);
+  const { entryPoints, read } = await readStacks();
+  const mailing = entryPoints.flatMap((one) => (one.kind === 'route' && one.route.environment ? [one] : []));
+  expect(mailing).not.toEqual([]);
+  for (const { folder, route } of mailing) {
+    const { functions } = read(stackOf(folder));
+    const own = Object.values(functions).find(({ handler }) =>
+      handler.endsWith(`${route.resource}/${route.verb}.handler`),
+    );
+    expect(functions['gateway-default']?.environment).toMatchObject(own?.environment ?? { none: '' });
+  }
+});
+
+test('on a shared domain every documented path leads to its API', async () => {
+  const { entryPoints } = await readStacks();
+  const toPattern = (path: string) => new RegExp(`^${path.replaceAll('*', '.*')}$`);
+  for (const one of entryPoints) {
+    if (one.kind !== 'route') continue;
+    const paths = [one.route, ...one.also].flatMap(({ path, aliases = [] }) => [
+      path,
+      ...aliases.map((alias) => alias.split(' ')[1] ?? ''),
+    ]);
+    for (const path of paths) {
+      const [, api = restOfPaths] = frontPaths.find(([pattern]) => toPattern(pattern).test(path)) ?? [];
+      expect(api, path).toBe(stackOf(one.folder));
+    }
+  }
 });
 
 test('the committed files are what the declarations give now (else: npm run codegen)', async () => {

@@ -1,0 +1,135 @@
+/** A deployed stage in an AWS account, as commands find it: its region, its stacks, its settings. */
+import {
+  type Stack as AwsStack,
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Stack } from './stacks.ts';
+
+/** Something the caller can mend: one line, exit code 2. */
+export class CloudMistake extends Error {
+  override readonly name = 'CloudMistake';
+}
+
+/** A stage's name is a part of every name; Lambda's are the shortest. */
+const stageName = /^[a-z][a-z0-9-]{0,11}$/;
+
+/** @throws CloudMistake if AWS would not take the name */
+export function checkStage(stage: string): string {
+  if (stageName.test(stage)) return stage;
+  throw new CloudMistake(`--stage "${stage}" must have 1 to 12 characters: a-z, then a-z, 0-9 and -`);
+}
+
+/**
+ * Finds the region: `--region`, or what AWS's own tools would use (AWS_REGION, or the profile's).
+ * @throws CloudMistake if nothing names one
+ */
+export async function findRegion(region: string | undefined): Promise<string> {
+  if (region) return region;
+  return new CloudFormationClient({}).config.region().catch(() => {
+    throw new CloudMistake('Say --region, for example eu-central-1, or set AWS_REGION');
+  });
+}
+
+export type Outputs = Readonly<Record<string, string>>;
+
+const errors: Readonly<Record<string, string>> = {
+  CredentialsProviderError: 'There are no AWS credentials: sign in, or set AWS_PROFILE',
+  ExpiredToken: 'The AWS credentials have expired: sign in again',
+  ExpiredTokenException: 'The AWS credentials have expired: sign in again',
+  UnrecognizedClientException: 'AWS does not know these credentials',
+  InvalidClientTokenId: 'AWS does not know these credentials',
+  SignatureDoesNotMatch: 'AWS does not take these credentials: the secret key is wrong',
+};
+
+/** Turns AWS's refusal of a caller into a sentence; other errors stay as they are. */
+export function toCloudMistake(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const sentence = errors[error.name];
+  if (sentence) return new CloudMistake(sentence);
+  return /^AccessDenied/.test(error.name) ? new CloudMistake(`AWS does not allow it: ${error.message}`) : error;
+}
+
+/** An account and region with a stage. */
+export class Cloud {
+  readonly stage: string;
+  readonly region: string;
+  readonly #stacks: CloudFormationClient;
+
+  constructor(stage: string, region: string) {
+    this.stage = checkStage(stage);
+    this.region = region;
+    this.#stacks = new CloudFormationClient({ region });
+  }
+
+  /** The name of a stack, as the deploying tool makes it. */
+  nameOf(stack: Stack): string {
+    return `quintet-${stack}-${this.stage}`;
+  }
+
+  async readAccount(): Promise<string> {
+    const { Account = '' } = await new STSClient({ region: this.region }).send(new GetCallerIdentityCommand({}));
+    return Account;
+  }
+
+  async #describe(stack: Stack): Promise<AwsStack | null> {
+    try {
+      const { Stacks = [] } = await this.#stacks.send(new DescribeStacksCommand({ StackName: this.nameOf(stack) }));
+      return Stacks[0] ?? null;
+    } catch (error) {
+      // CloudFormation has no error of its own for it.
+      if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message))
+        return null;
+      throw error;
+    }
+  }
+
+  /** Reads a stack's outputs; null if it is not deployed. */
+  async readOutputs(stack: Stack): Promise<Outputs | null> {
+    const found = await this.#describe(stack);
+    if (!found) return null;
+    return Object.fromEntries(
+      (found.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+    );
+  }
+
+  /** Lists what of a stack failed last, in CloudFormation's words. */
+  async readFailures(stack: Stack): Promise<string[]> {
+    const { StackResources = [] } = await this.#stacks.send(
+      new DescribeStackResourcesCommand({ StackName: this.nameOf(stack) }),
+    );
+    return StackResources.flatMap(({ LogicalResourceId, ResourceStatus = '', ResourceStatusReason }) =>
+      ResourceStatus.endsWith('FAILED') ? [`${LogicalResourceId}: ${ResourceStatusReason ?? ResourceStatus}`] : [],
+    );
+  }
+
+  /** Points this process at the stage's table and files. @throws CloudMistake if the stage is not deployed */
+  async join(env: NodeJS.ProcessEnv): Promise<string> {
+    const core = await this.readOutputs('core');
+    if (!core?.TableName) {
+      throw new CloudMistake(`There is no stage ${this.stage} in ${this.region}: deploy it, or give its --region`);
+    }
+    const address = (await this.readOutputs('siwapp'))?.Address;
+    // Nothing of the shell decides where a command works.
+    for (const name of [
+      'DYNAMODB_ENDPOINT',
+      'FILES_FOLDER',
+      'MAIL_FOLDER',
+      'SMTP_URL',
+      'FAN_OUT_FUNCTION',
+      'STAMPS_FROM_MS',
+    ])
+      delete env[name];
+    const settings = JSON.parse(core.Settings || '{}') as { domain?: string };
+    const origin = settings.domain ? `https://${settings.domain}` : address;
+    Object.assign(env, {
+      AWS_REGION: this.region,
+      TABLE_NAME: core.TableName,
+      FILES_BUCKET: core.FilesBucketName,
+      ...(origin ? { PUBLIC_ORIGIN: origin } : {}),
+    });
+    return `${core.TableName} in ${this.region}`;
+  }
+}

@@ -1,0 +1,75 @@
+/** The settings of a stage. They are kept in the core stack, so that a deployment that names none changes none. */
+import * as z from 'zod';
+import { CloudMistake } from '../cloud.ts';
+
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** By option of `npm run deploy`; an empty text removes a setting. */
+const schema = z.object({
+  /** The one domain for all APIs, with its certificate in us-east-1 and, where it is at Route 53, its hosted zone. */
+  domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain such as api.example.com'),
+  certificate: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/, 'must be the ARN of a certificate in us-east-1'),
+  zone: z.string().regex(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone'),
+  mail: z.enum(['ses', 'smtp']),
+  'mail-from': z.email(),
+  'mails-per-second': count(1, 1_000),
+  'alarm-email': z.email(),
+  /** US dollars a month. */
+  budget: count(1, 1_000_000),
+  'requests-per-second': count(1, 10_000),
+  'requests-burst': count(1, 5_000),
+  'log-days': z.enum(['1', '3', '5', '7', '14', '30', '60', '90', '180', '365']),
+  tracing: z.enum(['on', 'off']),
+  /** Another table than quintet-<stage>: one that was restored. */
+  table: z.string().regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be the name of a table'),
+});
+
+export const settingNames = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[];
+export type Settings = Readonly<Partial<Record<keyof typeof schema.shape, string>>>;
+
+/**
+ * Applies options to the settings of the last deployment.
+ * @throws CloudMistake naming an option that cannot be
+ */
+export function mergeSettings(kept: string | undefined, given: Settings): Settings {
+  const before: Settings = z
+    .partialRecord(z.enum(settingNames), z.string())
+    .catch({})
+    .parse(JSON.parse(kept || '{}'));
+  const all = Object.entries({ ...before, ...given }).filter(([, value]) => value !== '');
+  const parsed = schema.partial().safeParse(Object.fromEntries(all));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new CloudMistake(`--${issue?.path.join('.')} ${issue?.message}`);
+  }
+  const settings: Settings = Object.fromEntries(all);
+  if (settings.domain && !settings.certificate) {
+    throw new CloudMistake('--domain needs --certificate, the ARN of its certificate in us-east-1');
+  }
+  if (settings.mail && !settings['mail-from']) throw new CloudMistake('--mail needs --mail-from, the sender');
+  return settings;
+}
+
+/** Lists what a deployment changes, for people. */
+export function describeChanges(kept: string | undefined, now: Settings): string[] {
+  const before = JSON.parse(kept || '{}') as Settings;
+  return settingNames.flatMap((name) => {
+    if (before[name] === now[name]) return [];
+    return [`${name}: ${before[name] ?? 'none'} → ${now[name] ?? 'none'}`];
+  });
+}
+
+/** Makes the parameters of serverless.yml that follow from settings alone. */
+export function toParameters(settings: Settings): Record<string, string> {
+  const { domain, mail, table, ...rest } = settings;
+  const sender = settings['mail-from'] ?? '';
+  return {
+    ...rest,
+    ...(domain ? { domain, origin: `https://${domain}` } : {}),
+    ...(mail ? { mail, 'mail-domain': sender.slice(sender.indexOf('@') + 1) } : {}),
+    ...(table ? { 'table-name': table } : {}),
+    settings: JSON.stringify(settings),
+  };
+}

@@ -1,0 +1,96 @@
+/** Builds the functions and packages each stack with the deploying tool, without AWS. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { unzipSync } from 'fflate';
+import { build } from '../build.ts';
+import { type Stack, stacks } from '../stacks.ts';
+import { type Package, templateSchema } from './template.ts';
+
+const root = join(import.meta.dirname, '../..');
+const tool = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+
+/** Where a deployment goes, and its settings by the names of the parameters in serverless.yml. */
+export type Target = { stage: string; region: string; parameters: Readonly<Record<string, string>> };
+
+/** Variables of the shell that a deployment needs; no others get into it. */
+const shellVariables =
+  /^(PATH|HOME|TMPDIR|LANG|LC_.*|AWS_(?!REGION|DEFAULT_REGION).*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
+
+/** Runs the deploying tool for one stack. @throws Error with the tool's output */
+export function runTool(
+  command: string,
+  stack: Stack,
+  target: Target,
+  onLine: (line: string) => void = () => {},
+): Promise<void> {
+  const { stage, region, parameters } = target;
+  const args = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => shellVariables.test(name))),
+    STACK: stack,
+    AWS_REGION: region,
+    SLS_TELEMETRY_DISABLED: '1',
+  };
+  return new Promise((done, fail) => {
+    const folder = ['--package', folderOf(stack)];
+    const child = spawn(process.execPath, [tool, command, '--stage', stage, '--region', region, ...folder, ...args], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        for (const line of chunk.toString().split('\n')) if (line.trim() !== '') onLine(line.trim());
+      });
+    }
+    child.once('error', fail);
+    child.once('close', (code) => (code === 0 ? done() : fail(new Error(`${stack}: ${output.trim()}`))));
+  });
+}
+
+const folderOf = (stack: Stack): string => join('.build/package', stack);
+
+function readPackage(stack: Stack): Package {
+  const folder = join(root, folderOf(stack));
+  const text = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+  const zip = join(folder, `quintet-${stack}.zip`);
+  const packed = existsSync(zip) ? readFileSync(zip) : null;
+  const sizes: [string, number][] = [];
+  if (packed) {
+    unzipSync(packed, {
+      filter: ({ name, originalSize }) => {
+        sizes.push([name, originalSize]);
+        return false;
+      },
+    });
+  }
+  return {
+    stack,
+    template: templateSchema.parse(JSON.parse(text)),
+    templateBytes: Buffer.byteLength(text),
+    files: packed && sizes.map(([name]) => name),
+    zipBytes: packed?.length ?? 0,
+    unzippedBytes: sizes.reduce((sum, [, size]) => sum + size, 0),
+  };
+}
+
+/** Packages stacks into .build/package/<stack>. @throws Error with the output of what failed */
+export async function packStacks(
+  target: Target,
+  chosen: readonly Stack[] = stacks,
+): Promise<{ packages: Package[]; metafile: Metafile }> {
+  const { metafile } = await build();
+  rmSync(join(root, '.build/package'), { recursive: true, force: true });
+  const packages: Package[] = [];
+  // One after another, because the tool uses a single .serverless folder for its results.
+  for (const stack of chosen) {
+    await runTool('package', stack, target);
+    packages.push(readPackage(stack));
+  }
+  return { packages, metafile };
+}

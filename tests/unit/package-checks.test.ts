@@ -1,0 +1,142 @@
+/** What `npm run package` refuses: each fault is planted in packages that are sound. */
+import { describe, expect, test } from 'vitest';
+import { checkPackages } from '../../scripts/package/checks.ts';
+import { checkDrawing } from '../../scripts/package/drawing.ts';
+import type { Package, Resource } from '../../scripts/package/template.ts';
+
+const stage = 'prod';
+type Statement = Record<string, unknown>;
+
+const role = (...statements: Statement[]): Resource => ({
+  Type: 'AWS::IAM::Role',
+  Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
+});
+const reading: Statement = {
+  Effect: 'Allow',
+  Action: ['dynamodb:GetItem'],
+  Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/quintet-prod' },
+};
+const lambda = (properties: Record<string, unknown> = {}): Resource => ({
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    FunctionName: 'quintet-prod-perfex-invoices-list',
+    Handler: 'dist/functions/perfex/invoices/list.handler',
+    Role: { 'Fn::ImportValue': 'quintet-prod-api-role' },
+    ...properties,
+  },
+});
+const integration: Resource = { Type: 'AWS::ApiGatewayV2::Integration', Properties: {} };
+const route = (RouteKey: string): Resource => ({ Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey } });
+
+const pack = (stack: string, resources: Record<string, Resource>, more: Partial<Package> = {}): Package => ({
+  stack,
+  template: { Resources: resources, Outputs: {} },
+  templateBytes: 1_000,
+  files: ['dist/functions/perfex/invoices/list.mjs', 'dist/functions/gateway/default.mjs'],
+  zipBytes: 1_000,
+  unzippedBytes: 5_000,
+  ...more,
+});
+
+const core = (statement: Statement = reading): Package => {
+  const one = pack('core', { ApiRole: role(statement) });
+  one.template.Outputs = { ApiRoleArn: { Value: '', Export: { Name: 'quintet-prod-api-role' } } };
+  return one;
+};
+const routes = { Default: route('$default'), List: route('GET /api/invoices') };
+const perfex = (resources: Record<string, Resource> = {}, more: Partial<Package> = {}): Package =>
+  pack('perfex', { ListFunction: lambda(), ...routes, ...resources }, more);
+const check = (...packages: Package[]): string[] => checkPackages(packages, { stage });
+
+test('sound packages pass', () => expect(check(core(), perfex())).toEqual([]));
+
+describe('refused is', () => {
+  test.each([
+    ['*', 'may dynamodb:GetItem on every resource'],
+    ['arn:aws:dynamodb:eu-central-1:1:table/*', 'may dynamodb:GetItem on every resource'],
+    ['arn:aws:s3:::*', 'may dynamodb:GetItem on every resource'],
+  ])('a right on %s', (Resource, words) => {
+    expect(check(core({ ...reading, Resource }), perfex())).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each(['*', 'dynamodb:*', 'dynamodb:Scan', 'dynamodb:DeleteTable', 'iam:PassRole'])('the right %s', (Action) => {
+    expect(check(core({ ...reading, Action }), perfex())).toEqual([`core: ApiRole may ${Action}`]);
+  });
+
+  test('a role of over 10,240 bytes', () => {
+    const many = Array.from({ length: 80 }, () => reading);
+    const large = core();
+    large.template.Resources.ApiRole = role(...many);
+    expect(check(large, perfex())).toEqual([expect.stringContaining('bytes of policies')]);
+  });
+
+  test('the 201st integration', () => {
+    const some = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`I${i}`, integration]));
+    expect(check(core(), perfex(some(200)))).toEqual([]);
+    expect(check(core(), perfex(some(201)))).toEqual(['perfex has 201 integrations, over 200']);
+  });
+
+  test('a stack, template or package that is too large', () => {
+    const topics = Object.fromEntries(
+      Array.from({ length: 450 }, (_, i) => [`T${i}`, { Type: 'AWS::SNS::Topic', Properties: {} }]),
+    );
+    expect(check(core(), perfex(topics))).toEqual(['perfex has 453 resources, over 450']);
+    expect(check(core(), perfex({}, { templateBytes: 1_000_001 }))).toEqual([
+      expect.stringContaining('bytes of template'),
+    ]);
+    expect(check(core(), perfex({}, { zipBytes: 50_000_001 }))).toEqual([expect.stringContaining('bytes of zip')]);
+    expect(check(core(), perfex({}, { unzippedBytes: 250_000_001 }))).toEqual([
+      expect.stringContaining('bytes unzipped'),
+    ]);
+  });
+
+  test('a function whose file is missing in its package', () => {
+    expect(check(core(), perfex({}, { files: [] }))).toEqual([
+      'perfex: ListFunction runs dist/functions/perfex/invoices/list.mjs, which its package lacks',
+    ]);
+  });
+
+  test('a name without the stage, and one that is too long', () => {
+    expect(check(core(), perfex({ ListFunction: lambda({ FunctionName: 'quintet-list' }) }))).toEqual([
+      'perfex: ListFunction is named quintet-list, without the stage',
+    ]);
+    const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': 'failed-${AWS::Region}' } } };
+    expect(check(core(), perfex({ queue }))).toEqual([expect.stringContaining('without the stage')]);
+    const long = `quintet-prod-perfex-${'x'.repeat(45)}`;
+    expect(check(core(), perfex({ ListFunction: lambda({ FunctionName: long }) }))).toEqual([
+      expect.stringContaining('has 65 characters, over 64'),
+    ]);
+  });
+
+  test('a secret in the environment', () => {
+    const Environment = { Variables: { SMTP_URL: 'smtps://a:b@c', TABLE_NAME: 'quintet-prod' } };
+    expect(check(core(), perfex({ ListFunction: lambda({ Environment }) }))).toEqual([
+      'perfex: ListFunction has the secret SMTP_URL in its environment',
+    ]);
+  });
+
+  test('an export of another stack than core, and an import that core does not export', () => {
+    const exporting = perfex();
+    exporting.template.Outputs = { ApiId: { Value: '', Export: { Name: 'quintet-prod-api' } } };
+    expect(check(core(), exporting)).toEqual(['perfex exports ApiId; only core may']);
+    const Role = { 'Fn::ImportValue': 'quintet-prod-other-role' };
+    expect(check(core(), perfex({ ListFunction: lambda({ Role }) }))).toEqual([
+      'perfex imports quintet-prod-other-role, which core does not export',
+    ]);
+  });
+
+  test('a route that is there twice, and an API without a catch-all', () => {
+    expect(check(core(), perfex({ Again: route('GET /api/invoices') }))).toEqual([
+      'perfex has two routes GET /api/invoices',
+    ]);
+    expect(check(core(), pack('perfex', { ListFunction: lambda() }))).toEqual(['perfex has no route $default']);
+  });
+
+  test('a function that draws without fonts or memory', () => {
+    expect(checkDrawing([perfex()], ['perfex/invoices/list'])).toEqual([
+      expect.stringContaining('the package has no fonts'),
+      expect.stringContaining('has less than 1024 MB'),
+    ]);
+    expect(checkDrawing([perfex()], ['gateway/default', 'siwapp/invoices/pdf'])).toEqual([]);
+  });
+});
