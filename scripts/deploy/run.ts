@@ -8,17 +8,19 @@ import { apis, type Stack, stacks } from '../stacks.ts';
 import { describeChanges, mergeSettings, type Settings, toParameters } from './settings.ts';
 import { adoptTable, hasBucket } from './table.ts';
 
-/** What runs the deploying tool; tests put their own in its place. */
-export type Tool = typeof runTool;
+/** What packages, and what runs the deploying tool; tests put their own in its place. */
+type Means = { pack?: typeof packStacks; tool?: typeof runTool };
 
-export type Options = {
-  settings: Settings;
-  /** The mail server's address with its password, kept as a secret of the stage. */
-  smtpUrl?: string;
+type Voice = {
   say: (line: string) => void;
   /** Shows the tool's own progress. */
   show?: (line: string) => void;
-  tool?: Tool;
+};
+
+type Wanted = {
+  settings: Settings;
+  /** The mail server's address with its password, kept as a secret of the stage. */
+  smtpUrl?: string;
 };
 
 /** Below it, AWS would not let a function keep some of the account's concurrency for itself. */
@@ -62,7 +64,10 @@ const seconds = (sinceMs: number): string => `${Math.round((Date.now() - sinceMs
  * left as they are.
  * @throws CloudMistake for what the caller can mend; Error with the tool's words if a stack fails
  */
-export async function deployStage(cloud: Cloud, { settings: given, smtpUrl, say, show, tool = runTool }: Options) {
+export async function deployStage(
+  cloud: Cloud,
+  { settings: given, smtpUrl, say, show, pack = packStacks, tool = runTool }: Wanted & Voice & Means,
+): Promise<Record<string, string>> {
   const account = await cloud.readAccount();
   const kept = (await cloud.readOutputs('core'))?.Settings;
   const settings = mergeSettings(kept, given);
@@ -80,7 +85,7 @@ export async function deployStage(cloud: Cloud, { settings: given, smtpUrl, say,
   const chosen = stacks.filter((stack) => stack !== 'front' || settings.domain);
 
   say('Building and checking the packages');
-  const { packages } = await packStacks(target, chosen);
+  const { packages } = await pack(target, chosen);
   const problems = checkPackages(packages, cloud);
   if (problems.length > 0) throw new CloudMistake(problems.join('\n'));
   if (smtpUrl !== undefined) {
@@ -120,10 +125,7 @@ async function readAddresses(cloud: Cloud, { domain }: Settings): Promise<Record
 }
 
 /** Removes all stacks but core, which has the table and the files; the last deployed first. */
-export async function destroyStage(
-  cloud: Cloud,
-  { say, show, tool = runTool }: Omit<Options, 'settings'>,
-): Promise<void> {
+export async function destroyStage(cloud: Cloud, { say, show, tool = runTool }: Voice & Means): Promise<void> {
   for (const stack of stacks.toReversed()) {
     if (stack === 'core' || (await cloud.readOutputs(stack)) === null) continue;
     const beganMs = Date.now();

@@ -14,7 +14,7 @@ const role = (...statements: Statement[]): Resource => ({
 const reading: Statement = {
   Effect: 'Allow',
   Action: ['dynamodb:GetItem'],
-  Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/quintet-prod' },
+  Resource: 'arn:aws:dynamodb:eu-central-1:123456789012:table/quintet-prod',
 };
 const lambda = (properties: Record<string, unknown> = {}): Resource => ({
   Type: 'AWS::Lambda::Function',
@@ -100,7 +100,10 @@ describe('refused is', () => {
     expect(check(core(), perfex({ ListFunction: lambda({ FunctionName: 'quintet-list' }) }))).toEqual([
       'perfex: ListFunction is named quintet-list, without the stage',
     ]);
-    const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': 'failed-${AWS::Region}' } } };
+    const queue = {
+      Type: 'AWS::SQS::Queue',
+      Properties: { QueueName: { 'Fn::Join': ['-', ['failed', { Ref: 'AWS::Region' }]] } },
+    };
     expect(check(core(), perfex({ queue }))).toEqual([expect.stringContaining('without the stage')]);
     const long = `quintet-prod-perfex-${'x'.repeat(45)}`;
     expect(check(core(), perfex({ ListFunction: lambda({ FunctionName: long }) }))).toEqual([
