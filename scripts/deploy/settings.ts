@@ -34,11 +34,10 @@ export type Settings = Readonly<Partial<Record<keyof typeof schema.shape, string
  * @throws CloudMistake naming an option that cannot be
  */
 export function mergeSettings(kept: string | undefined, given: Settings): Settings {
-  const before: Settings = z
-    .partialRecord(z.enum(settingNames), z.string())
-    .catch({})
-    .parse(JSON.parse(kept || '{}'));
-  const all = Object.entries({ ...before, ...given }).filter(([, value]) => value !== '');
+  const all = Object.entries({ ...JSON.parse(kept || '{}'), ...given }).filter(
+    // A later version may have kept a setting that this one does not know.
+    ([name, value]) => value !== '' && value !== undefined && Object.hasOwn(schema.shape, name),
+  );
   const parsed = schema.partial().safeParse(Object.fromEntries(all));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
