@@ -1,6 +1,7 @@
 /** Derives each stack's functions and, for an API, its routes: what serverless.yml reads as generated/stacks/<stack>.json. */
 import { toGatewayPath } from '../../lib/http/route.ts';
 import { type Api, apis, dialectsOf, frontPaths, isApi, restOfPaths, type Stack, stackOf, stacks } from '../stacks.ts';
+import { describeAlarms, describeDashboard } from './alarms.ts';
 import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 
@@ -11,7 +12,8 @@ const routeTimeoutSeconds = 29;
 export const drawingMegabytes = 1_024;
 
 /** The variables that only functions which send mail have; their values are `custom.mail` of serverless.yml. */
-const mailVariables = ['SMTP_URL', 'MAIL_FROM'];
+const mailVariables = ['SES_REGION', 'SMTP_SECRET', 'MAIL_PER_SECOND', 'MAIL_FROM'];
+const jobVariables = ['FAN_OUT_FUNCTION', 'METRICS_NAMESPACE'];
 
 export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
   return new Map(
@@ -26,7 +28,11 @@ export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, s
       const content = {
         '//': madeBy,
         functions: Object.fromEntries(members.map((member) => [member.key, describeFunction(member, stack)])),
-        resources: isApi(stack) ? Object.fromEntries(members.flatMap(describeRoute)) : {},
+        resources: isApi(stack)
+          ? Object.fromEntries(members.flatMap(describeRoute))
+          : stack === 'jobs'
+            ? { ...describeAlarms(), ...describeDashboard() }
+            : {},
         ...(stack === 'front' ? describeFront() : {}),
       };
       return [`generated/stacks/${stack}.json`, `${JSON.stringify(content, null, 2)}\n`];
@@ -49,7 +55,8 @@ function describeFunction({ entryPoint, key, needs }: Member, stack: Stack): obj
   const mails = needs.some(({ environment }) => environment === 'mail');
   const job = entryPoint.kind === 'job' ? entryPoint.job : null;
   const environment = {
-    ...(mails ? Object.fromEntries(mailVariables.map((name) => [name, `\${self:custom.mail.${name}}`])) : {}),
+    ...Object.fromEntries((mails ? mailVariables : []).map((name) => [name, `\${self:custom.mail.${name}}`])),
+    ...Object.fromEntries((job ? jobVariables : []).map((name) => [name, `\${self:custom.jobs.${name}}`])),
     ...(entryPoint.kind === 'gateway' ? { DIALECTS: dialectsOf(stack as Api).join(',') } : {}),
   };
   const role = job ? key : mails ? 'mail' : 'api';

@@ -77,7 +77,7 @@ export async function deployStage(
     stage: cloud.stage,
     region: cloud.region,
     parameters: {
-      ...toParameters(settings),
+      ...toParameters(settings, cloud),
       ...(await findLeftovers(cloud, settings, account)),
       'reserve-concurrency': await readRoom(cloud.region),
     },

@@ -61,13 +61,18 @@ export function describeChanges(kept: string | undefined, now: Settings): string
 }
 
 /** Makes the parameters of serverless.yml that follow from settings alone. */
-export function toParameters(settings: Settings): Record<string, string> {
-  const { domain, mail, table, ...rest } = settings;
+export function toParameters(
+  settings: Settings,
+  { stage, region }: { stage: string; region: string },
+): Record<string, string> {
+  const { domain, mail, table, tracing, ...rest } = settings;
   const sender = settings['mail-from'] ?? '';
   return {
     ...rest,
     ...(domain ? { domain, origin: `https://${domain}` } : {}),
-    ...(mail ? { mail, 'mail-domain': sender.slice(sender.indexOf('@') + 1) } : {}),
+    ...(mail === 'ses' ? { 'ses-region': region, 'mail-domain': sender.slice(sender.indexOf('@') + 1) } : {}),
+    ...(mail === 'smtp' ? { 'smtp-secret': `/quintet/${stage}/smtp-url` } : {}),
+    ...(tracing === 'on' ? { 'tracing-mode': 'Active' } : {}),
     ...(table ? { 'table-name': table } : {}),
     settings: JSON.stringify(settings),
   };

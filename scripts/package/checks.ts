@@ -39,6 +39,9 @@ function checkSizes(one: Package): string[] {
 const forbidden =
   /^(\*|dynamodb:(Scan|DeleteTable|CreateTable|UpdateTable|PurgeTable)|iam:|s3:DeleteBucket|[a-z0-9]+:\*)/;
 
+/** Actions that AWS does not let anybody limit to a resource. */
+const withoutResource = /^xray:Put/;
+
 /** A pattern may stand for the rest of a name, but a resource must name at least what it is. */
 const isTooWide = (resource: string): boolean =>
   resource === '*' || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:([^:/]*[:/])?\*$/.test(resource);
@@ -50,9 +53,9 @@ function checkRoles({ stack, template }: Package): string[] {
     return [
       ...statements.flatMap(({ actions, resources }) => [
         ...actions.filter((one) => forbidden.test(one)).map((one) => `${stack}: ${id} may ${one}`),
-        ...resources
-          .filter(isTooWide)
-          .map((one) => `${stack}: ${id} may ${actions.join(', ')} on every resource (${one})`),
+        ...(actions.every((one) => withoutResource.test(one)) ? [] : resources.filter(isTooWide)).map(
+          (one) => `${stack}: ${id} may ${actions.join(', ')} on every resource (${one})`,
+        ),
       ]),
       ...(bytes > limits.policyBytes
         ? [`${stack}: ${id} has ${bytes} bytes of policies, over ${limits.policyBytes}`]

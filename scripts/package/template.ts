@@ -58,13 +58,21 @@ export function toText(value: unknown): string {
   }
 }
 
+/** Both branches of a condition count: either may be deployed. */
+function branchesOf(statement: Record<string, unknown>): Record<string, unknown>[] {
+  const condition = statement['Fn::If'] as [string, Record<string, unknown>, Record<string, unknown>] | undefined;
+  if (condition === undefined) return [statement];
+  const [, ...branches] = condition;
+  return branches.filter((branch) => branch.Ref !== 'AWS::NoValue').flatMap(branchesOf);
+}
+
 export type Statement = { effect: string; actions: string[]; resources: string[] };
 
 /** Lists a role's statements. */
 export function statementsOf(role: Record<string, unknown>): Statement[] {
   const policies = (role.Policies ?? []) as { PolicyDocument: { Statement: Record<string, unknown>[] } }[];
   return policies.flatMap(({ PolicyDocument }) =>
-    PolicyDocument.Statement.map(({ Effect, Action, Resource }) => ({
+    PolicyDocument.Statement.flatMap(branchesOf).map(({ Effect, Action, Resource }) => ({
       effect: String(Effect),
       actions: [Action].flat().map(String),
       resources: [Resource].flat().map(toText),

@@ -96,7 +96,11 @@ describe('a deployment', () => {
     const first = await deploy({ mail: 'ses', 'mail-from': 'office@example.com', budget: '20' });
     expect(first.said).toContain('  mail-from: none → office@example.com');
     const second = await deploy({});
-    expect(second.parametersOf('siwapp')).toMatchObject({ mail: 'ses', 'mail-from': 'office@example.com' });
+    expect(second.parametersOf('siwapp')).toMatchObject({
+      'ses-region': 'eu-central-1',
+      'mail-domain': 'example.com',
+      'mail-from': 'office@example.com',
+    });
     expect(second.said.filter((line) => line.includes('→'))).toEqual([]);
     const third = await deploy({ budget: '' });
     expect(third.said).toContain('  budget: 20 → none');

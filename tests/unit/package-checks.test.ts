@@ -64,7 +64,7 @@ describe('refused is', () => {
   });
 
   test('a role of over 10,240 bytes', () => {
-    const many = Array.from({ length: 80 }, () => reading);
+    const many = Array.from({ length: 120 }, () => reading);
     const large = core();
     large.template.Resources.ApiRole = role(...many);
     expect(check(large, perfex())).toEqual([expect.stringContaining('bytes of policies')]);
