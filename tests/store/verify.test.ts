@@ -371,17 +371,17 @@ const lasting: Damage[] = [
         ...doc,
         generatedFrom: { recurringInvoiceId: 2, invoiceId: null, on: doc.issueOn },
       })),
-    says: /^recurring invoice 2 counts 0 invoices and has made 1$/,
+    says: /^recurring invoice 2 counts 0 invoices and has created 1$/,
   },
   {
-    name: 'a rule is about to make a date again',
+    name: 'a rule is about to create a date again',
     inflict: () =>
       forge('invoice', 3, (doc) => ({
         ...doc,
         issueOn: '2024-01-31',
         generatedFrom: { recurringInvoiceId: 2, invoiceId: null, on: '2024-01-31' },
       })),
-    says: /^recurring invoice 2 is about to make 2024-01-31 again$/,
+    says: /^recurring invoice 2 is about to create 2024-01-31 again$/,
   },
   {
     name: 'the time at a task’s rate is not that of its entries',
