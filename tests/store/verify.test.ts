@@ -565,7 +565,7 @@ describe('a firm without damage', () => {
     expect(await verify(o, { repair: true })).toMatchObject({ repaired: [], violations: [] });
   });
 
-  it('misses an effect that vanished, whatever became of others, and puts it back under its id', async () => {
+  it('reports an effect that vanished, even if others were finished, and restores it under its id', async () => {
     ({ work } = await furnishedFirm());
     o = work.organization.id;
     const [{ id: invoiceId }, effect] = [await invoice(work), { kind: 'invoice mail', payload: { invoiceId: 1 } }];
@@ -685,7 +685,7 @@ describe('a firm at work', { timeout: 600_000 * firms }, () => {
     }
   });
 
-  it('is repaired under its hands, and nothing else is touched', async () => {
+  it('is repaired while it writes, and nothing else changes', async () => {
     const clients = writers(20);
     for (const { name, inflict } of derived) {
       // Whole items cannot be forged by hand beside somebody who writes them.
