@@ -7,10 +7,15 @@ import { dispatch } from '../generated/dispatch.ts';
 import type { Organization } from '../lib/domain/organization/organization.ts';
 import { forgetPrincipals } from '../lib/http/authenticate.ts';
 import { matchRoute } from '../lib/http/match.ts';
+import type { Dialect } from '../lib/http/route.ts';
 import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken } from '../lib/operations/token/tokens.ts';
 import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
 import type { Work } from '../lib/store/work.ts';
+import { credentialsOf, jsonTypeOf } from './credentials.ts';
+
+export type { Dialect } from '../lib/http/route.ts';
+export { credentialsOf } from './credentials.ts';
 
 export type Reply = {
   status: number;
@@ -87,25 +92,6 @@ function parse(text: string): unknown {
   }
 }
 
-export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
-
-export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
-  switch (dialect) {
-    case 'perfex':
-      return { authtoken: token };
-    case 'siwapp':
-      return { authorization: `Token token="${token}"` };
-    case 'sereni':
-      return { authorization: `Bearer ${token}`, accept: 'application/json' };
-    case 'teamwork':
-      return { authorization: `Basic ${Buffer.from(`${token}:x`).toString('base64')}` };
-    case 'productive':
-      return { 'x-auth-token': token, 'content-type': 'application/vnd.api+json' };
-    case 'admin':
-      return { authorization: `Bearer ${token}` };
-  }
-}
-
 export type Firm = {
   organization: Organization;
   token: string;
@@ -129,10 +115,11 @@ export async function newFirm(settings: Partial<Organization> = {}): Promise<Fir
 
 export function firmWith(organization: Organization, token: string, at = new Date().toISOString()): Firm {
   const work = toSystemWork(organization, at);
-  const as: Firm['as'] =
-    (dialect) =>
-    (method, target, call = {}) =>
-      send(method, target, { ...call, headers: { ...credentialsOf(dialect, token), ...call.headers } });
+  const as: Firm['as'] = (dialect) => {
+    const type = dialect === 'productive' ? { 'content-type': jsonTypeOf(dialect) } : {};
+    const headers = { ...credentialsOf(dialect, token), ...type };
+    return (method, target, call = {}) => send(method, target, { ...call, headers: { ...headers, ...call.headers } });
+  };
   const tokenWith = async (scopes: string[]): Promise<string> => (await createToken({ scopes }, work)).text;
   return { organization, token, work, as, tokenWith };
 }

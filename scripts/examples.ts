@@ -105,7 +105,7 @@ class Examples {
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {
-  console.error('npm run examples -- <recording>; npm run answers -- record <recording> makes one');
+  console.error('npm run examples -- <recording>; npm run answers -- record <recording> creates one');
   process.exit(1);
 }
 const documents = new Map<Dialect, { document: Document; examples: Examples; left: Map<string, number> }>();

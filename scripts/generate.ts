@@ -31,7 +31,7 @@ function readOptions(): Options {
   if (organization === '') throw new Mistake(`--organization is empty\n${usage}`);
   if (Date.parse(time.data) > Date.now() && organization === undefined && !isDry && !yes) {
     throw new Mistake(
-      `--at ${time.data} is in the future: what is due until then would be made, and mailed, for every organization. ` +
+      `--at ${time.data} is in the future: what is due until then would be created, and mailed, for every organization. ` +
         'Name one with --organization, look first with --dry-run, or say --yes.',
     );
   }
@@ -53,7 +53,7 @@ async function generate({ time, organization, isDry }: Options): Promise<void> {
   const { failed = 0, left = 0 } = 'shards' in result ? {} : result;
   console.error(
     [
-      `${formatCount(writes.flat().length, 'would be made')}; nothing was written.`,
+      `${formatCount(writes.flat().length, 'would be created')}; nothing was written.`,
       ...(failed > 0 ? [`${formatCount(failed, 'would fail')}.`] : []),
       ...(left > 0 ? [`${formatCount(left, 'would be left for the next run')}.`] : []),
     ].join(' '),

@@ -50,7 +50,7 @@ async function list({ organization }: Options): Promise<void> {
         : 'valid';
     const person = doc.staffId ? `staff ${doc.staffId}` : 'no staff member';
     console.log(
-      [toTokenId(work.organization.id, doc.id), state, doc.scopes.join(','), person, `made ${doc.createdAt}`].join(
+      [toTokenId(work.organization.id, doc.id), state, doc.scopes.join(','), person, `created ${doc.createdAt}`].join(
         '\t',
       ),
     );

@@ -1,7 +1,8 @@
 /** A route's paths for records, and records to try it on. */
 import { fieldsOf, onlyWith, ownBody } from './bodies.ts';
-import { at, type Client, type Dialect } from './client.ts';
+import { at, type Client } from './client.ts';
 import type { Values } from './facts.ts';
+import type { Dialect } from './project.ts';
 
 export type Route = {
   method: string;

@@ -1,4 +1,5 @@
 /** Makes bodies from others: with one value changed, with unique numbers, or as forms. */
+import { pairsOf, urlencoded } from '../forms.ts';
 import type { Body } from './client.ts';
 
 type Bag = Record<string, unknown>;
@@ -54,21 +55,8 @@ export function ownBody(body: unknown, n: number): unknown {
   return Object.entries(own).reduce((result, [name, value]) => withValue(result, prefix + name, value), body);
 }
 
-/** Spells names and values like forms of PHP and Rack: `newitems[0][qty]`, `assignees[]`. */
-function pairsOf(value: unknown, name = ''): [name: string, value: string][] {
-  const inside = (key: string): string => (name === '' ? key : `${name}[${key}]`);
-  if (Array.isArray(value)) {
-    if (value.length === 0) return [[name, '']];
-    const plain = value.every((entry) => typeof entry !== 'object');
-    return value.flatMap((entry, i) => pairsOf(entry, inside(plain ? '' : String(i))));
-  }
-  if (!isBag(value)) return [[name, String(value ?? '')]];
-  return Object.entries(value).flatMap(([key, entry]) => pairsOf(entry, inside(key)));
-}
-
 export function formOf(body: unknown): Body {
-  const text = pairsOf(body).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  return { type: 'application/x-www-form-urlencoded', text: text.join('&') };
+  return { type: 'application/x-www-form-urlencoded', text: urlencoded(pairsOf(body)).body };
 }
 
 export type File = readonly [field: string, name: string, type: string, contents: string];

@@ -1,33 +1,14 @@
 /** Sends requests like each dialect's clients, and records every step with its answer. */
+import { credentialsOf, jsonTypeOf } from '../credentials.ts';
 import type { Player } from './player.ts';
+import type { Dialect } from './project.ts';
 import type { Answer, Entry, Step } from './recording.ts';
-
-export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
 
 export type Body = { json: unknown } | { type: string; text: string } | { type: string; base64: string };
 
 export type Reply = Answer & {
   json: unknown;
 };
-
-const types: Partial<Record<Dialect, string>> = { productive: 'application/vnd.api+json' };
-
-export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
-  switch (dialect) {
-    case 'perfex':
-      return { authtoken: token };
-    case 'siwapp':
-      return { authorization: `Token token="${token}"` };
-    case 'sereni':
-      return { authorization: `Bearer ${token}`, accept: 'application/json' };
-    case 'teamwork':
-      return { authorization: `Basic ${Buffer.from(`${token}:x`).toString('base64')}` };
-    case 'productive':
-      return { 'x-auth-token': token };
-    case 'admin':
-      return { authorization: `Bearer ${token}` };
-  }
-}
 
 export class Client {
   readonly entries: Entry[] = [];
@@ -75,7 +56,7 @@ export class Client {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Reply> {
     const [method = '', target = ''] = call.split(/ (.*)/s);
-    const type = body && ('json' in body ? (types[dialect] ?? 'application/json') : body.type);
+    const type = body && ('json' in body ? jsonTypeOf(dialect) : body.type);
     return this.#take({
       kind: 'request',
       route: `${dialect} ${this.#routeOf(method, target)}`,

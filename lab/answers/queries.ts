@@ -1,5 +1,5 @@
 /** Queries of lists and reads for each dialect: pages, sorts, filters, choices of fields. */
-import type { Dialect } from './client.ts';
+import type { Dialect } from './project.ts';
 
 type ReadRoute = { dialect: Dialect; path: string; method: string; resource: string; query?: { shape: object } };
 

@@ -4,11 +4,12 @@
  */
 
 import { type About, pathOf, type Route, type Tokens } from './about.ts';
-import { at, type Client, type Dialect } from './client.ts';
+import { at, type Client } from './client.ts';
 import { customFields } from './custom-fields.ts';
 import { facts } from './facts.ts';
 import { furnish } from './furnish.ts';
 import { changeParts } from './parts.ts';
+import type { Dialect } from './project.ts';
 import { askRoute } from './routes.ts';
 import { askSettings } from './settings.ts';
 

@@ -36,12 +36,6 @@ function requireField(input: z.ZodType, one: Input, mode: Mode) {
   return given.pipe(input);
 }
 
-/** Refuses a nested body (`{"invoice": {…}}`) that is missing or no object. */
-export const notObject = {
-  error: ({ code, input }: { code: string; input?: unknown }) =>
-    code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
-};
-
 /** The checked values of a body by wire name. */
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -56,7 +50,7 @@ export function buildBody(
     const { input, wire } = one;
     if (input) shape[wire] = isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
   }
-  const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
+  const body = unknown === 'refuse unknown' ? z.strictObject(shape) : z.object(shape);
   return acceptAliases(columns, body);
 }
 

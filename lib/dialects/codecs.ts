@@ -1,13 +1,13 @@
-/** Inputs that several dialects share, as lenient as the original products: forms send numbers as text. */
+/** Inputs and codecs that several dialects share, as lenient as the original products: forms send numbers as text. */
 import * as z from 'zod';
 import { findCountryByCode, findCountryByNumber } from '../domain/country.ts';
-import { isCurrency } from '../domain/currency.ts';
+import { getCurrency, isCurrency } from '../domain/currency.ts';
 import { type GivenTime, readGivenTime, toDay } from '../domain/date-text.ts';
 import { findAddressFault, toMailAddress } from '../domain/mail-address.ts';
-import { decimalExpected, parseDecimal } from '../domain/money.ts';
+import { decimalExpected, formatFixedDecimal, formatMinor, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
 import { isZero } from './blank.ts';
-import type { Asker } from './fields.ts';
+import type { Asker, Codec } from './fields.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
 /** Longer texts would not fit in a record. */
@@ -205,3 +205,54 @@ export const pageInput = numberFromOne(1_000_000_000, 'must be a whole number fr
 
 /** Takes the size of a page, from 1 to `most`. */
 export const pageSizeInput = (most: number) => numberFromOne(most, `must be a whole number from 1 to ${most}`);
+
+export const text: Codec<string> = { input: textInput, wire: z.string(), broken: { nested: 1 }, sample: 'text' };
+
+/** Text; empty means none. */
+export const textOrNull: Codec<string | null> = { ...text, input: nullableTextInput, wire: z.string().nullable() };
+
+export const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '' };
+
+export const addresses: Codec<string> = {
+  ...text,
+  input: addressesInput,
+  broken: 'nobody',
+  sample: 'office@example.com',
+};
+
+export const date: Codec<string> = {
+  ...ofDays,
+  input: dateInput,
+  wire: z.string(),
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+
+export const optionalDate: Codec<string | null> = {
+  ...ofDays,
+  input: optionalDateInput,
+  wire: z.string().nullable(),
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+
+/** One of these words, in upper or lower case. */
+export function choice<const T extends string>(words: readonly T[]): Codec<T> {
+  const error = `must be one of ${words.join(', ')}`;
+  return {
+    input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
+    wire: z.enum(words),
+    broken: 'moon',
+    sample: words[0],
+  };
+}
+
+/** Formats a decimal with two places at least: "100.00", "1.2345". */
+export function formatTwoPlaces(value: string): string {
+  return (value.split('.')[1]?.length ?? 0) >= 2 ? value : formatFixedDecimal(value, 2);
+}
+
+/** Formats money with two places at least, more where the currency has them: "110.00". */
+export function formatMoney(minor: number, currency: string): string {
+  return formatTwoPlaces(formatMinor(minor, getCurrency(currency).minorDigits));
+}

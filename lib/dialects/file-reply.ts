@@ -2,13 +2,17 @@
 import type { StoredFile } from '../domain/file/stored-file.ts';
 import type { Reply } from '../http/respond.ts';
 
+/** Composes `Content-Disposition`. The name stands twice: only clients that know RFC 6266 read letters beyond ASCII. */
+export function composeDisposition(manner: 'inline' | 'attachment', name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  return `${manner}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+}
+
 /** Answers with a file under its own name, to be saved and not shown. */
 export function replyWithFile({ name, type }: StoredFile, bytes: Buffer): Reply {
-  // The name stands twice: only clients that know RFC 6266 read letters beyond ASCII.
-  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const headers = {
     'content-type': type,
-    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'content-disposition': composeDisposition('attachment', name),
     'x-content-type-options': 'nosniff',
   };
   return { status: 200, body: bytes, headers };

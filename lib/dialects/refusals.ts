@@ -3,7 +3,7 @@ import { type FieldProblem, type Path, Problem } from '../domain/problem.ts';
 
 export type Sentences = Readonly<Record<string, string>>;
 
-/** Names that all dialects share, by key (dots join keys). Other keys are written with underscores. */
+/** Names that all dialects share, by key or by two keys with a dot between. Other keys are written with underscores. */
 const usual: Readonly<Record<string, string>> = {
   issueOn: 'issue_date',
   spentOn: 'date',
@@ -46,10 +46,10 @@ const spelt = new WeakSet<Problem>();
 const underscored = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Finds the usual name of the longest known start of a path; `rest` is what follows it. */
-function findUsualName(path: Path): { name: readonly string[]; rest: Path } | null {
+function findUsualName(path: Path): { name: string; rest: Path } | null {
   for (let length = Math.min(path.length, 2); length > 0; length -= 1) {
     const name = usual[path.slice(0, length).join('.')];
-    if (name !== undefined) return { name: name.split('.'), rest: path.slice(length) };
+    if (name !== undefined) return { name, rest: path.slice(length) };
   }
   return null;
 }
@@ -59,10 +59,10 @@ export function toUsualPath(path: Path): Path {
   const [first, ...others] = path;
   if (first === undefined) return path;
   const { name, rest } = findUsualName(path) ?? {
-    name: [typeof first === 'string' && /^[a-z]+([A-Z][a-z]*)+$/.test(first) ? underscored(first) : first],
+    name: typeof first === 'string' && /^[a-z]+([A-Z][a-z]*)+$/.test(first) ? underscored(first) : first,
     rest: others,
   };
-  return [...name, ...toUsualPath(rest)];
+  return [name, ...toUsualPath(rest)];
 }
 
 const toSentence = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;

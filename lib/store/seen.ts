@@ -4,10 +4,12 @@ import type { Rights } from '../domain/token/token.ts';
 import type { Collection } from './collection.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
-/** Only reads: creating and deleting have rights of their own. */
+/** What reads nothing; creating and deleting have rights of their own. */
+type Shared = 'recordType' | 'resource' | 'seen' | 'dueAt' | 'nextId' | 'create' | 'update' | 'remove' | 'bump';
+
 function hideAll<D extends Document>(records: Collection<D>): Collection<D> {
-  return {
-    ...records,
+  // The type holds that no read is left out.
+  const nothing: Omit<Collection<D>, Shared> = {
     visible: false,
     get: async () => null,
     getMany: async () => new Map(),
@@ -16,9 +18,11 @@ function hideAll<D extends Document>(records: Collection<D>): Collection<D> {
     count: async () => 0,
     locate: async () => ({ total: 0, ids: [], sums: null }),
     ids: async () => [],
+    idsAfter: async () => [],
     lastUntil: async () => [],
     find: async () => ({ total: 0, items: [], sums: null }),
   };
+  return { ...records, ...nothing };
 }
 
 function stripCopies<D extends Document>(records: Collection<D>, strip: (doc: D) => D): Collection<D> {

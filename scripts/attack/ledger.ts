@@ -42,8 +42,8 @@ export function faultsOf({ key, answer }: Entry, stored: number): Complaint[] {
   if (answer.lost !== null) faults.push({ what: 'no answer', seen });
   else if (answer.status >= 300 && !isPutOff(answer) && answer.status < 500)
     faults.push({ what: 'a right request was refused', seen });
-  if (stored > 1) faults.push({ what: 'made twice', seen });
-  if (isMade(answer) && stored === 0) faults.push({ what: 'answered as made, but not there', seen });
+  if (stored > 1) faults.push({ what: 'created twice', seen });
+  if (isMade(answer) && stored === 0) faults.push({ what: 'answered as created, but not there', seen });
   // With a key the client repeats the request, and that answer is judged.
   if (!isMade(answer) && answer.lost === null && stored > 0 && key === null)
     faults.push({ what: 'answered as failed, but stored', seen });
@@ -53,7 +53,7 @@ export function faultsOf({ key, answer }: Entry, stored: number): Complaint[] {
 /** Compares the answer of a repetition under the same key. `stored`: documents with its mark afterwards. */
 export function faultsAgain(again: Answer, stored: number): Complaint[] {
   const seen = `${again.status} ${again.lost ?? textOf(again).slice(0, 300)}; stored ${stored} times`;
-  if (stored > 1) return [{ what: 'made twice under one key', seen }];
+  if (stored > 1) return [{ what: 'created twice under one key', seen }];
   if (!isMade(again)) return [{ what: 'refused when sent again under its key', seen }];
-  return stored === 1 ? [] : [{ what: 'answered as made when sent again, but not there', seen }];
+  return stored === 1 ? [] : [{ what: 'answered as created when sent again, but not there', seen }];
 }

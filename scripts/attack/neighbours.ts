@@ -182,11 +182,11 @@ async function runSchedule({ server, parties, findings, seed }: Scene): Promise<
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
   findings.tried(heading);
   findings.figure(
-    `the bad one’s daily rule starts on ${since}; the good one’s rule was ${made > 0 ? `made after ${seconds} s of the run` : `not made in ${seconds} s of the run`}`,
+    `the bad one’s daily rule starts on ${since}; the good one’s rule ${made > 0 ? `created after ${seconds} s of the run` : `created nothing in ${seconds} s of the run`}`,
   );
   if (made === 0)
     findings.wrong(heading, {
-      what: 'a rule that was due was not made',
+      what: 'a rule that was due created nothing',
       seen: `in ${seconds} s of the run`,
       repeat: `daily since ${since}, --seed ${seed}`,
     });

@@ -30,8 +30,7 @@ function chooseStanding(random: Random): Standing {
 function headersFor(route: Route, standing: Standing, tokens: Tokens): Record<string, string> {
   if (standing === 'none') return { accept: 'application/json' };
   const token = standing === 'lacking' ? tokens.lacking(route) : tokens[standing];
-  const { 'content-type': _, ...headers } = credentialsOf(dialectOf(route), token);
-  return headers;
+  return credentialsOf(dialectOf(route), token);
 }
 
 /** All dialects may answer on a path that belongs to none. */

@@ -1,5 +1,6 @@
 /** Creates in all five dialects, each with a mark that identifies its record. */
 import { credentialsOf, type Dialect } from '../../lab/api.ts';
+import { jsonTypeOf } from '../../lab/credentials.ts';
 import type { Ask } from './send.ts';
 
 export type Kind = {
@@ -97,7 +98,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
 
 export function createOf({ dialect, path, body }: Kind, mark: string, token: string, key: string | null): Ask {
   const headers = {
-    'content-type': 'application/json',
+    'content-type': jsonTypeOf(dialect),
     ...credentialsOf(dialect, token),
     ...(key === null ? {} : { 'idempotency-key': key }),
   };

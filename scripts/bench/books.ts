@@ -98,7 +98,7 @@ export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
   const { size } = books;
   const customers = Math.max(billed, size);
   const ledger = openLedger(pattern.organization, pattern.items);
-  const bar = progress(`Making books of ${whole(size)}`, customers + 3 * size);
+  const bar = progress(`Creating books of ${whole(size)}`, customers + 3 * size);
   for (let id = 1; id <= customers; id += 1) {
     bar.tick();
     const on = createdOn(dayOf(Math.min(id, size), books));

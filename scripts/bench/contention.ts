@@ -147,7 +147,7 @@ export async function bench(args: readonly string[]): Promise<void> {
       rows.push([name, whole(perSecond), tries.toFixed(1), ...late, whole(refused)]);
     }
     console.log(`\n${machine()}; a transaction holds its items for ${values.ms} ms\n`);
-    console.log(markdown(['creates', 'made a second', 'tries each', 'p50 ms', 'p99 ms', 'refused (503)'], rows));
+    console.log(markdown(['creates', 'created a second', 'tries each', 'p50 ms', 'p99 ms', 'refused (503)'], rows));
   } finally {
     await engine.stop();
   }

@@ -61,7 +61,7 @@ function* organizationItems(id: number, dates: readonly string[], pattern: Patte
 }
 
 function* itemsOf({ organizations, due, notDue }: Scene, on: string, pattern: Pattern): Generator<Item> {
-  const bar = progress(`Making ${whole(organizations)} organizations`, organizations);
+  const bar = progress(`Creating ${whole(organizations)} organizations`, organizations);
   const later = addPeriods(on, 1, 'month') ?? on;
   const dates = (count: number, date: string): string[] =>
     Array.from({ length: Math.round(count / organizations) }, () => date);
@@ -82,10 +82,10 @@ async function measure(scene: Scene, port: number, pattern: Pattern): Promise<Co
     const bar = progress(`Generating ${whole(scene.due)}`, 1);
     const { value, cost } = await costOf(() => handler({ time }));
     const { generated, failed } = run.parse(value);
-    bar.end(`${whole(generated)} made, ${whole(failed)} failed,`);
+    bar.end(`${whole(generated)} created, ${whole(failed)} failed,`);
     const again = run.parse(await handler({ time }));
     if (generated !== scene.due || failed > 0 || again.generated > 0)
-      throw new Error(`${generated} of ${scene.due} made, ${failed} failed, ${again.generated} made again`);
+      throw new Error(`${generated} of ${scene.due} created, ${failed} failed, ${again.generated} created again`);
     return cost;
   } finally {
     await loaded.stop();

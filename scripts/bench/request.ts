@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { type DispatchEntry, dispatch } from '../../generated/dispatch.ts';
+import { credentialsOf } from '../../lab/credentials.ts';
 import { matchRoute } from '../../lib/http/match.ts';
 import type { Dialect, Method } from '../../lib/http/route.ts';
 
@@ -19,22 +20,6 @@ export const routes = dispatch.filter(
 );
 const registered = routes.map((entry) => ({ ...entry, path: entry.gatewayPath }));
 const answer = z.object({ statusCode: z.number(), body: z.string().optional() });
-
-export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
-  switch (dialect) {
-    case 'perfex':
-      return { authtoken: token };
-    case 'siwapp':
-      return { authorization: `Token token="${token}"` };
-    case 'sereni':
-    case 'admin':
-      return { authorization: `Bearer ${token}`, accept: 'application/json' };
-    case 'teamwork':
-      return { authorization: `Basic ${Buffer.from(`${token}:x`).toString('base64')}` };
-    case 'productive':
-      return { 'x-auth-token': token };
-  }
-}
 
 export function context(): Context {
   const nothing = (): void => {};

@@ -78,7 +78,7 @@ function wrongRules(invoices: readonly Invoice[], acknowledged: readonly Acknowl
     const id = Number(JSON.parse(answer).data.id);
     const dates = (byRule.get(id) ?? []).map(({ generatedFrom }) => generatedFrom?.on);
     const right = dates.length === occurrences && new Set(dates).size === occurrences;
-    return right ? [] : [`rule ${id} has made ${dates.length} invoices: ${dates.join(', ')}`];
+    return right ? [] : [`rule ${id} has created ${dates.length} invoices: ${dates.join(', ')}`];
   });
 }
 

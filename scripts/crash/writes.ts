@@ -1,5 +1,6 @@
 /** Writes of all kinds in all five dialects. Each has a mark that identifies its record. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { credentialsOf, jsonTypeOf } from '../../lab/credentials.ts';
 
 /** A write request; with a `key` it may be repeated. */
 export type Write = {
@@ -99,7 +100,7 @@ function upload(
 type Sent = Pick<Write, 'path' | 'headers' | 'body'> & Partial<Pick<Write, 'method' | 'bytes'>>;
 
 function changeRequest(kind: Kind, mark: string, token: string, target: Made): Sent {
-  const headers = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
+  const headers = { ...credentialsOf('perfex', token), 'content-type': 'application/x-www-form-urlencoded' };
   const path = `${changes[kind]?.path}/${target.id}`;
   if (isDeletion(kind)) return { method: 'DELETE', path, headers, body: '' };
   // Checks of creates still look for the first mark.
@@ -109,7 +110,7 @@ function changeRequest(kind: Kind, mark: string, token: string, target: Made): S
   return {
     method: 'PUT',
     path: `/api/v1/invoices/${target.id}`,
-    headers: { authorization: `Token token="${token}"`, ...json },
+    headers: { ...credentialsOf('siwapp', token), ...json },
     body: JSON.stringify({ data: { attributes: { terms: mark } } }),
   };
 }
@@ -118,7 +119,7 @@ function fileRequest(kind: Kind, mark: string, token: string, ticket: number): S
   const bytes = randomBytes(2_000);
   const [path, fields] = fileTarget(kind, mark, ticket);
   const { headers, body } = upload(mark, bytes, fields);
-  return { path, headers: { authtoken: token, ...headers }, body, bytes };
+  return { path, headers: { ...credentialsOf('perfex', token), ...headers }, body, bytes };
 }
 
 function fileTarget(kind: Kind, mark: string, ticket: number): [string, Record<string, string>] {
@@ -128,9 +129,9 @@ function fileTarget(kind: Kind, mark: string, ticket: number): [string, Record<s
 }
 
 function request(kind: Kind, mark: string, token: string, invoice: number): Sent {
-  const perfex = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
-  const siwapp = { authorization: `Token token="${token}"`, ...json };
-  const bearer = { authorization: `Bearer ${token}`, accept: 'application/json', ...json };
+  const perfex = { ...credentialsOf('perfex', token), 'content-type': 'application/x-www-form-urlencoded' };
+  const siwapp = { ...credentialsOf('siwapp', token), ...json };
+  const bearer = { ...credentialsOf('sereni', token), ...json };
   switch (kind) {
     case 'customer':
       return { path: '/api/customers', headers: perfex, body: form({ company: mark, city: 'Pune' }) };
@@ -165,11 +166,11 @@ function request(kind: Kind, mark: string, token: string, invoice: number): Sent
         attributes,
         relationships: { deal: to('deals'), service_type: to('service_types') },
       };
-      const headers = { 'x-auth-token': token, 'content-type': 'application/vnd.api+json' };
+      const headers = { ...credentialsOf('productive', token), 'content-type': jsonTypeOf('productive') };
       return { path: '/api/v2/expenses', headers, body: JSON.stringify({ data }) };
     }
     case 'teamwork invoice': {
-      const headers = { authorization: `Basic ${Buffer.from(`${token}:x`).toString('base64')}`, ...json };
+      const headers = { ...credentialsOf('teamwork', token), ...json };
       const invoice = {
         description: mark,
         number: mark,

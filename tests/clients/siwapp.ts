@@ -9,7 +9,8 @@ export async function run({ token, ...access }: Access): Promise<Told> {
   const attributes = { name: 'Kent Farms', issue_date: '2024-03-01' };
   const body = { data: { attributes, relationships: { items } } };
   const { data: made } = done(await client.POST('/api/v1/invoices', { body }));
-  const query = { q: { with_terms: 'consulting', issue_date_gteq: '2024-03-01' } };
+  const { customer_id } = made.attributes;
+  const query = { q: { with_terms: 'consulting', customer_id, issue_date_gteq: '2024-03-01' } };
   const { data: list } = done(await client.GET('/api/v1/invoices', { params: { query } }));
   const { data: read } = done(await client.GET('/api/v1/invoices/{id}', { params: { path: { id: made.id } } }));
   const { error } = await client.GET('/api/v1/invoices/{id}', { params: { path: { id: '999' } } });

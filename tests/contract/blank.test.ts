@@ -210,7 +210,7 @@ it('yes and no are found in many bodies', () => {
 });
 
 describe.each(flagged)('$name', ({ route }) => {
-  it('leaves what is yes where it comes blank', async () => {
+  it('does not change a flag that is set if it is sent blank', async () => {
     addresses += 1;
     const nth = addresses;
     await outcome(route, { body: own(withFlags(route, route.sample, true), nth) });

@@ -1,6 +1,7 @@
 /** Text in the charset it is declared in, in every dialect: decoded, or refused; never stored broken. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect, Firm, Reply } from '../../lab/api.ts';
+import { jsonTypeOf } from '../../lab/credentials.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { readBody } from '../../lib/http/body.ts';
 
@@ -32,9 +33,6 @@ const writes: [Dialect, string, string, (text: string) => unknown][] = [
   ],
   ['admin', 'POST', '/admin/v1/taxes', (name) => ({ name, rate: 9 })],
 ];
-const typeOf = (dialect: Dialect): string =>
-  dialect === 'productive' ? 'application/vnd.api+json' : 'application/json';
-
 /** The text as it is stored. */
 async function stored(dialect: Dialect, reply: Reply): Promise<string | undefined> {
   expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
@@ -56,7 +54,7 @@ async function stored(dialect: Dialect, reply: Reply): Promise<string | undefine
 }
 
 describe.each(writes)('%s: %s %s', (dialect, method, path, bodyOf) => {
-  const type = typeOf(dialect);
+  const type = jsonTypeOf(dialect);
   const json = (text: string): string => JSON.stringify(bodyOf(text));
 
   it.each([
@@ -183,7 +181,7 @@ describe('text', () => {
   });
 
   it.each(writes)('of %s: %s %s has no NUL and no half of a character', async (dialect, method, path, bodyOf) => {
-    const headers = { 'content-type': typeOf(dialect) };
+    const headers = { 'content-type': jsonTypeOf(dialect) };
     for (const broken of ['a\0b', 'a\ud83d', '\ude00b']) {
       const reply = await firm.as(dialect)(method, path, { headers, body: bodyOf(broken) });
       expect(reply.status, JSON.stringify(reply.body)).toBe(dialect === 'perfex' ? 404 : 422);

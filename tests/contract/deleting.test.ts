@@ -248,7 +248,7 @@ describe('what stays', () => {
     expect(changed).toEqual([]);
   });
 
-  it('is shown in every dialect when whoever wrote it, or what it was made from, is gone', async () => {
+  it('is shown in every dialect after its author, or the record it was created from, is deleted', async () => {
     const own = await furnishedFirm();
     const before = await statuses(own);
     const nobody = 999;

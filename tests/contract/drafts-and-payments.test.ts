@@ -202,7 +202,7 @@ describe('an invoice on which something is paid', () => {
 });
 
 describe('credit notes', () => {
-  it('take nothing off a draft, of which nothing is owed', async () => {
+  it('cannot be credited to a draft, because a draft owes nothing', async () => {
     const id = Number(await draft());
     const lines = { add: [{ description: 'Less', unitPrice: '20' }] };
     const note = (invoiceId: number) => ({ customerId: 1, lines, credits: [{ invoiceId, amount: '20' }] });

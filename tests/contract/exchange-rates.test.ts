@@ -37,7 +37,7 @@ describe('taking over reference rates', () => {
     expect((await verify(firm.organization.id)).violations).toEqual([]);
   });
 
-  it('is done once by two who do it at the same time', async () => {
+  it('stores each rate once, even if two requests import them at the same time', async () => {
     const firm = await newFirm({ currency: 'USD' });
     const both = await Promise.all([take(firm, history), take(firm, history)]);
     expect(both.reduce((sum, { added }) => sum + added, 0)).toBe(8);

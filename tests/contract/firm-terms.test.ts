@@ -90,7 +90,7 @@ describe('an invoice without a due date', () => {
     newitems,
   };
 
-  it('is due by the firm’s terms, whoever writes it; what says of itself when it is due is due then', async () => {
+  it('is due by the organization’s terms in every dialect; one with a due date of its own keeps it', async () => {
     await settings({ payment_terms_days: 10 });
     const perfex = shop.as('perfex');
     const made = await perfex('POST', '/api/invoices', { body: { ...perfexBody, clientid: shop.customerId } });
@@ -113,7 +113,7 @@ describe('an invoice without a due date', () => {
     expect((await inPerfex(await shop.bill({ 'display-date': '20260301' }))).duedate).toBe('2026-03-11');
   });
 
-  it('is due as ever where the firm has no terms', async () => {
+  it('has no due date if the organization has no terms', async () => {
     expect((await inPerfex(await shop.bill({ 'display-date': '20260301' }))).duedate).toBeNull();
   });
 });
@@ -184,7 +184,7 @@ describe('a due date, when the date of its invoice is moved,', () => {
     expect(await dueAfter(id, moved)).toBe('2024-06-15');
   });
 
-  it('stays where it was stated; where nobody kept that, it follows its own days to due', async () => {
+  it('does not change if a client sent it; on older records it follows the invoice’s own days to due', async () => {
     await settings({ payment_terms_days: 14 });
     const [stated, both] = [
       await made({ due_date: '2024-03-20' }),

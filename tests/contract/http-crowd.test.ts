@@ -32,7 +32,7 @@ describe('creates in one series', () => {
 });
 
 describe('a gate', () => {
-  it('lets another firm in beside one that fills its own line, and gives each one place then', async () => {
+  it('lets another organization in while one fills its own line, and then gives each one place', async () => {
     // Whoever was at work just now is not any more.
     await pause(1_100);
     const [busy, other] = [9_000_001, 9_000_002];
@@ -67,7 +67,7 @@ describe('a line', () => {
   const of = (atOnce: number, mostWaiting: number) =>
     createQueue({ atOnce: () => atOnce, mostWaiting, longestWaitMs: 6_000, refusal: busyProblem });
 
-  it('refuses who would wait too long, and those who come after him are let in', async () => {
+  it('refuses a request that would wait too long, and lets in later ones', async () => {
     vi.useFakeTimers();
     try {
       const line = of(2, 10);

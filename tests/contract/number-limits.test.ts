@@ -131,7 +131,7 @@ describe('a series that is spoilt', () => {
 });
 
 describe('a first number', () => {
-  it('of a series that is merely written once more changes nothing', async () => {
+  it('that is sent back unchanged changes nothing', async () => {
     const firm = await newFirm();
     for (let n = 0; n < 3; n += 1) await next(firm);
     const { attributes } = (await siwapp(firm, 'GET', series)).body.data;
@@ -144,7 +144,7 @@ describe('a first number', () => {
     expect(await next(firm)).toBe(100);
   });
 
-  it('that is told again where that leads nowhere changes nothing, and the answer says where the series stands', async () => {
+  it('that is sent again without effect changes nothing, and the answer shows the next number', async () => {
     const firm = await newFirm();
     const nextShown = (reply: Reply) => [reply.status, reply.body.data.attributes.next_number];
     expect(nextShown(await siwapp(firm, 'GET', series))).toEqual([200, 1]);

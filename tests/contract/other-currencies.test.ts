@@ -147,7 +147,7 @@ describe('the currency that a firm counts in', () => {
   const first = (firm: Firm) =>
     createProject({ name: 'First', startsOn: '2026-01-01', currency: 'JPY', kind: 'internal' }, firm.work);
 
-  it('does not change behind the back of whoever makes the first record in it', async () => {
+  it('does not change unnoticed by a request that creates the first record in it', async () => {
     const firm = await newFirm({ currency: 'EUR' });
     const changed = await firm.as('admin')('PATCH', '/admin/v1/organization', { body: { currency: 'USD' } });
     expect(changed.status).toBe(200);
@@ -157,7 +157,7 @@ describe('the currency that a firm counts in', () => {
     await sound(firm);
   });
 
-  it('does not change once something was valued, though nothing was when that was looked at', async () => {
+  it('does not change if a record is valued between the check and the write', async () => {
     const firm = await newFirm({ currency: 'EUR' });
     const before = await readOrganization(firm.organization.id);
     if (!before) throw new Error('no organization');

@@ -100,7 +100,7 @@ describe('of Perfex', () => {
     resources = reply.body.data.map((one: { key: string }) => one.key);
   });
 
-  it('nothing is said of what is not there, and something of all that is', () => {
+  it('the table of costs has every resource and verb, and no other', () => {
     const there = [
       ...perfex.map(({ resource, verb }) => `${resource} ${verb}`),
       ...paged.map((one) => `${one.resource} later`),

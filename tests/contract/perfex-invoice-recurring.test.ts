@@ -163,7 +163,7 @@ describe('an invoice that repeats', () => {
     expect(dates).toStrictEqual(['2024-03-31']);
   });
 
-  it('hands its new contents on to what comes next', async () => {
+  it('passes its new contents on to the next occurrences', async () => {
     const { firm, id, ruleId } = await repeating({ recurring: 1 });
     await put(firm, id, { newitems: [{ description: 'Heating', qty: 1, rate: 3 }], terms: 'at once', clientid: 2 });
     const [made = 0] = await generate(firm, ruleId, '2024-02-29');
@@ -215,7 +215,7 @@ describe('an invoice that repeats', () => {
     expect(dates).toStrictEqual(['2024-05-31', '2024-06-30']);
   });
 
-  it('goes on for good where it is switched on after an end that siwapp gave it', async () => {
+  it('repeats without an end if it is switched on after an end that siwapp had set', async () => {
     const { firm, id, ruleId } = await repeating({ recurring: 1 });
     await updateRecurringInvoice(ruleId, { endsOn: '2024-03-15' }, firm.work);
     const repeats = (recurring: number, at: string) =>

@@ -227,14 +227,14 @@ describe('what is hidden', () => {
     expect(refused.body.errors).toHaveProperty('email');
   });
 
-  it('is unlinked by whoever says so', async () => {
+  it('a link is removed if null is sent for it', async () => {
     const { expenses } = firm.work.store;
     const whole = { amount: '20', category_id: 1, expense_date: '2024-01-02', project_id: null };
     expect((await put(['expenses:update'], '/api/v1/expenses/1', whole)).status).toBe(200);
     expect((await expenses.get(1))?.doc.projectId).toBeNull();
   });
 
-  it('of a repetition stays where it is sent empty, and ends where 0 is sent by whoever may end it', async () => {
+  it('a repetition does not change if it is sent back empty, and ends if 0 is sent with the right to delete it', async () => {
     const scopes = ['invoices:read', 'invoices:update', 'recurring-invoices:update', 'recurring-invoices:delete'];
     const { invoices } = firm.work.store;
     const { body } = await ask({ dialect: 'perfex', method: 'GET', target: '/api/invoices/3' }, scopes);
@@ -303,7 +303,7 @@ describe('what Perfex shows less of than there is', () => {
     expect(await timeOf()).toEqual(['2024-10-27T00:15:30.000Z', stored[1]]);
   });
 
-  it('of a contact: that it was today does not make it now, and one told before is not the last again', async () => {
+  it('the time of a lead’s last contact does not change if it is sent back, and may be set to an earlier one', async () => {
     const ask = perfex(firm);
     const wish = { name: 'Sam', source: 1, status: 1, assigned: 1, custom_contact_date: '2024-05-30 08:00:00' };
     const { id } = await ask('POST', '/api/leads', wish);

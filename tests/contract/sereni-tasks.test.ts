@@ -298,7 +298,7 @@ describe('a duplicate', () => {
     expect((await firm.work.store.tasks.get(Number(body.id)))?.doc.copying).toBeNull();
   });
 
-  it('is gone on with where a request died, once, whoever does it', async () => {
+  it('is completed exactly once after a request that crashed', async () => {
     const { id } = await made();
     await Promise.all(Array.from({ length: 9 }, (_, i) => log(id, i)));
     const { body } = await duplicate(id);

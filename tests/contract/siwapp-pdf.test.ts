@@ -221,7 +221,7 @@ describe('an invoice as PDF', () => {
     for (const one of answers) expect(one).toEqual(answers[0]);
   });
 
-  it('is kept, found and told by nobody else', async () => {
+  it('is not cached or indexed, and its address is not passed on', async () => {
     const id = await invoiceOf(firm, { name: 'Private' }, []);
     const { data } = (await firm.as('siwapp')('GET', `/api/v1/invoices/${id}`)).body;
     const { pathname, search } = new URL(data.attributes.download_link);

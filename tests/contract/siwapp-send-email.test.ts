@@ -97,7 +97,7 @@ describe('GET /api/v1/invoices/{id}/send_email', () => {
     expectSent(server, 4);
   });
 
-  it('is the mail that waits already, which is tried once more, until that has gone', async () => {
+  it('tries a mail that already waits again, instead of creating a second one', async () => {
     const id = await billed();
     server.state = 'gone';
     for (let n = 1; n <= 2; n += 1) {
@@ -120,7 +120,7 @@ describe('GET /api/v1/invoices/{id}/send_email', () => {
     expectSent(server, 3);
   });
 
-  it('sends nothing and makes nothing for whoever only looks what there is', async () => {
+  it('sends and creates nothing for HEAD', async () => {
     const id = await billed();
     const { status, headers } = await ask(id, '', 'HEAD');
     expect([status, headers.allow?.split(', ').sort()]).toEqual([405, ['GET', 'POST']]);

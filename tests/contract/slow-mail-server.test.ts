@@ -33,7 +33,7 @@ const ask = (of: Firm, id: number | undefined): Promise<Reply> =>
   of.as('siwapp')('GET', `/api/v1/invoices/${id}/send_email`);
 const setClock = () => vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
 
-it('keeps nobody from his other requests, and no more than six wait for it at once', async () => {
+it('does not block other requests, and at most six wait for it at once', async () => {
   const other = await newFirm();
   const ids = await billed(firm, 7);
   const [theirs] = await billed(other, 1);

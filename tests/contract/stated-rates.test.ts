@@ -52,7 +52,7 @@ describe('a rate that a client states', () => {
     expect(await report(firm)).toMatchObject({ violations: [] });
   });
 
-  it('is not one that is sent back as it was shown, whatever changes beside it', async () => {
+  it('does not count as stated if it is sent back as it was shown, even with other changes', async () => {
     const firm = await dollars();
     const { spend, patch, shown, other } = firm;
     await newRate(firm, 'EUR', 'VND', '2026-01-01', '28000');

@@ -57,7 +57,7 @@ describe('a record that waits for a rate', () => {
     expect(await violations(firm)).toEqual([]);
   });
 
-  it('has it at once when it is decided on, freed, charged or changed, whatever the outbox has come to', async () => {
+  it('is valued at once when it is decided on, removed from an invoice, charged or changed, before the outbox reaches it', async () => {
     const firm = await euroFirm();
     const { spend, shown, productive, bill, lineItems, work, patch } = firm;
     const put = async (id: number, what: string) =>
@@ -95,7 +95,7 @@ describe('a record that waits for a rate', () => {
     expect(await violations(firm)).toEqual([]);
   });
 
-  it('and cannot be read keeps nobody from being valued, and the rate from being answered', async () => {
+  it('and cannot be read does not stop the valuation of others, nor the answer to the rate', async () => {
     const firm = await euroFirm();
     const { spend, shown, organization, customerId, work } = firm;
     const [damaged, sound] = [await spend(yen), await spend(yen)];

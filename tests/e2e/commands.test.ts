@@ -173,7 +173,7 @@ describe('npm run generate', () => {
     expect(await numbers(token)).toEqual([]);
   });
 
-  it('dry says what would be made, of each kind, and writes nothing', async () => {
+  it('dry says what would be created, of each kind, and writes nothing', async () => {
     const expense = { expense_name: 'Train', amount: '12.5', category: '1', currency: '1', date: '2099-02-01' };
     const repeated = { recurring: '1', clientid: '1', billable: '1', create_invoice_billable: '1' };
     expect((await perfex(token, 'expenses', { ...expense, ...repeated })).status).toBe(200);
@@ -189,7 +189,7 @@ describe('npm run generate', () => {
       ['Northwind', 'invoice', 'expense 1', '2099-03-01', 'Northwind’s customer', '12.50 EUR'],
       ['Northwind', 'task', 'task 1', '2099-03-10', 'Northwind’s customer'],
     ]);
-    expect([code, err]).toEqual([0, '5 records would be made; nothing was written.']);
+    expect([code, err]).toEqual([0, '5 records would be created; nothing was written.']);
     expect(await runCommand(server.env, 'verify', '--organization', 'Northwind')).toEqual(before);
     expect(await numbers(token)).toEqual([]);
     const [, ...rows] = (await generate('--at', ahead, '--dry-run')).out.split('\n').map((line) => line.split(/ {2,}/));

@@ -93,7 +93,7 @@ describe.each(Object.entries(originals))('of %s', (_, original) => {
     expect(violations(await scanTable())).toEqual([]);
   });
 
-  it('a date stays made when what was made is deleted, whatever is done to the repetition', async () => {
+  it('a date is not created again after its record is deleted and the repetition is changed', async () => {
     const firm = await firmWithCustomer();
     const id = await made(firm, path, original.body, begun);
     await runFor(firm, first);
@@ -108,7 +108,7 @@ describe.each(Object.entries(originals))('of %s', (_, original) => {
     expect(violations(await scanTable())).toEqual([]);
   });
 
-  it('what is counted in cycles counts on, and is kept where nobody says another number', async () => {
+  it('the count of cycles continues, and their number stays if no other one is sent', async () => {
     const firm = await firmWithCustomer();
     const id = await made(firm, path, { ...original.body, cycles: 2 }, begun);
     await runFor(firm, '2026-10-10T00:00:00Z');

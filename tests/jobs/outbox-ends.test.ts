@@ -258,7 +258,7 @@ describe('every effect', () => {
     },
   );
 
-  it('is given up for now by whoever has waited long enough for a server that says nothing', async () => {
+  it('is postponed if a server does not answer in time', async () => {
     const firm = await newFirm();
     await invoice(firm.work, { customerId: await customer(firm.work, 'Acme', 'jo@example.com') });
     beginAnew();

@@ -35,7 +35,7 @@ const kept = async () => (await scanTable()).filter(({ pk }) => String(pk).start
 const circuits = async () => (await kept()).filter(({ sk }) => String(sk).endsWith('#!'));
 
 describe('a mail server that is down', () => {
-  it('for a day costs no mail: when it is there again all leave, and people were told after an hour', async () => {
+  it('for a day loses no mail: all are sent when it is up again, and the log reports it after an hour', async () => {
     const [one, two] = [await firmWithMails(3), await firmWithMails(2)];
     const start = Date.now();
     server.state = 'gone';
@@ -93,7 +93,7 @@ describe('a mail server that is down', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('is knocked at a few times a drain, whichever firms’ mails wait, and others’ are not tried at all', async () => {
+  it('is tried a few times in a drain, whichever organizations’ mails wait; the other mails are not tried', async () => {
     const firms = [await firmWithMails(4), await firmWithMails(4), await firmWithMails(4)];
     server.state = 'closing';
     expect(await drain()).toMatchObject({ done: 0, setAside: 0 });
@@ -167,7 +167,7 @@ describe('a receiver’s circuit', () => {
 });
 
 describe('a try', () => {
-  it('whose claim or end is answered to nobody is one try, and its mail one mail', async () => {
+  it('counts once, and sends one mail, if the answer to its claim or its end is lost', async () => {
     const firm = await firmWithMails(1);
     for (const type of ['update', 'transact'] as const) {
       server.state = type === 'transact' ? 'gone' : 'up';

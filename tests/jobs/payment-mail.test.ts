@@ -118,7 +118,7 @@ describe('a payment with send_email', () => {
     expect(mails()[0]).toContain('We have refunded 10.00 EUR to you on 2026-01-05');
   });
 
-  it('makes its mail also where it goes to another invoice, and its own goes, while the mail is written', async () => {
+  it('mails even if it moves to another invoice, and its own is deleted, while the mail is written', async () => {
     const { id } = (await pay()).body;
     const { work } = firm;
     const other = await invoice(work, { customerId: await customer(work, 'Kent', 'kent@example.com') });

@@ -80,7 +80,7 @@ it('refuses a kind of write that it does not know, in place of doing it', async 
   expect((await scanTable()).filter(({ pk }) => pk === 'x')).toEqual([]);
 });
 
-it('gives every id once, also to whoever asks at the same time', async () => {
+it('gives every id once, even to simultaneous callers', async () => {
   const { invoices: records } = firm.work.store;
   const { result } = await rehearse(() => Promise.all([1, 2, 3].map(() => records.nextId())));
   expect(new Set(result).size).toBe(3);

@@ -63,7 +63,7 @@ describe('a rule with many missed dates', () => {
     expect(violations(await scanTable())).toEqual([]);
   });
 
-  it('keeps nobody waiting where more organizations have some than are worked for at once', async () => {
+  it('delays no other organization, even if more organizations have such rules than a process works on at once', async () => {
     const busy: Work[] = [];
     for (let n = 0; n < 9; n += 1) busy.push(await books());
     const quiet = await books();

@@ -133,7 +133,7 @@ describe('money that changes between two reads', () => {
 });
 
 describe('a record found for what was asked', () => {
-  it('is not missed by who did not name it: a bill whose customer, found by name, goes makes another', async () => {
+  it('is replaced if it was found by name: a bill creates a new customer when the found one is deleted meanwhile', async () => {
     const work = await newBooks();
     let round = 0;
     const scene = (run: (name: string) => Promise<unknown>) => async (): Promise<Scene> => {
@@ -148,7 +148,7 @@ describe('a record found for what was asked', () => {
     expect(await outcomes(scene((name) => rule(work, { startsOn: '2024-01-01', ...named(name) })))).toEqual(['done']);
   });
 
-  it('is that of the project as it now is: an expense is for the customer to whom it went', async () => {
+  it('belongs to the latest version of the project: an expense gets the customer to whom the project moved', async () => {
     const work = await newBooks();
     const to = await customer(work, 'To');
     const scene = async (): Promise<Scene> => {
@@ -274,7 +274,7 @@ describe('what is true is told', () => {
     metered.restore();
   });
 
-  it('a fault or a refusal among records that never stand still is told when patience ends', async () => {
+  it('a fault or a refusal that rests on records that keep changing is reported after the time limit', async () => {
     const work = await newBooks();
     const [still, restless] = [await customer(work, 'Still'), await customer(work, 'Restless')];
     const { customers } = work.store;

@@ -270,7 +270,7 @@ describe('an organization’s settings', () => {
 });
 
 describe('a write that ran into the client’s timeout', () => {
-  it('is asked after once more, although four seconds are gone', async () => {
+  it('is looked up once more, even after four seconds', async () => {
     const work = await newBooks();
     let lost = 0;
     const restore = wrapTransport((inner) => async (request) => {

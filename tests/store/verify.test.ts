@@ -371,17 +371,17 @@ const lasting: Damage[] = [
         ...doc,
         generatedFrom: { recurringInvoiceId: 2, invoiceId: null, on: doc.issueOn },
       })),
-    says: /^recurring invoice 2 counts 0 invoices and has made 1$/,
+    says: /^recurring invoice 2 counts 0 invoices and has created 1$/,
   },
   {
-    name: 'a rule is about to make a date again',
+    name: 'a rule is about to create a date again',
     inflict: () =>
       forge('invoice', 3, (doc) => ({
         ...doc,
         issueOn: '2024-01-31',
         generatedFrom: { recurringInvoiceId: 2, invoiceId: null, on: '2024-01-31' },
       })),
-    says: /^recurring invoice 2 is about to make 2024-01-31 again$/,
+    says: /^recurring invoice 2 is about to create 2024-01-31 again$/,
   },
   {
     name: 'the time at a task’s rate is not that of its entries',
@@ -565,7 +565,7 @@ describe('a firm without damage', () => {
     expect(await verify(o, { repair: true })).toMatchObject({ repaired: [], violations: [] });
   });
 
-  it('misses an effect that vanished, whatever became of others, and puts it back under its id', async () => {
+  it('reports an effect that vanished, even if others were finished, and restores it under its id', async () => {
     ({ work } = await furnishedFirm());
     o = work.organization.id;
     const [{ id: invoiceId }, effect] = [await invoice(work), { kind: 'invoice mail', payload: { invoiceId: 1 } }];
@@ -685,7 +685,7 @@ describe('a firm at work', { timeout: 600_000 * firms }, () => {
     }
   });
 
-  it('is repaired under its hands, and nothing else is touched', async () => {
+  it('is repaired while it writes, and nothing else changes', async () => {
     const clients = writers(20);
     for (const { name, inflict } of derived) {
       // Whole items cannot be forged by hand beside somebody who writes them.

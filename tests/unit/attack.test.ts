@@ -81,8 +81,8 @@ describe('a create under load', () => {
   });
 
   it('is wrong where they do not', () => {
-    expect(faults(answer(201, {}), 0)).toEqual(['answered as made, but not there']);
-    expect(faults(answer(201, {}), 2)).toEqual(['made twice']);
+    expect(faults(answer(201, {}), 0)).toEqual(['answered as created, but not there']);
+    expect(faults(answer(201, {}), 2)).toEqual(['created twice']);
     expect(faults(answer(503, {}, retry), 1)).toEqual(['answered as failed, but stored']);
     expect(faults(answer(500, {}), 1)).toEqual(['500 was answered', 'answered as failed, but stored']);
     expect(faults(answer(200, { errorMessage: 'x' }), 1)).toEqual([
@@ -90,7 +90,7 @@ describe('a create under load', () => {
       'answered as failed, but stored',
     ]);
     expect(faults(answer(422, {}), 0)).toEqual(['a right request was refused']);
-    expect(faultsAgain(answer(201, {}), 2).map(({ what }) => what)).toEqual(['made twice under one key']);
+    expect(faultsAgain(answer(201, {}), 2).map(({ what }) => what)).toEqual(['created twice under one key']);
     expect(faultsAgain(answer(409, {}), 1).map(({ what }) => what)).toEqual(['refused when sent again under its key']);
     expect(faultsAgain(answer(201, {}), 0)).toHaveLength(1);
   });

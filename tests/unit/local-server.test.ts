@@ -56,7 +56,7 @@ describe('the clock of a data folder', () => {
   const said: string[] = [];
   const start = () => keepClock(folder, (line) => said.push(line));
 
-  it('is the machine’s while that goes on', () => {
+  it('is the machine’s clock while that moves forward', () => {
     start().stop();
     vi.setSystemTime(Date.parse('2026-12-01T12:00:00Z'));
     const clock = start();

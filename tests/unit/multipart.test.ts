@@ -45,7 +45,7 @@ describe('a multipart body', () => {
     }
   });
 
-  it('is read or refused whatever became of it on the way', async () => {
+  it('is read or refused, however it was damaged on the way', async () => {
     const bytes = Buffer.from(whole);
     const place = fc.nat(bytes.length - 1);
     const damage = fc.oneof(

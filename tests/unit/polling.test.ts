@@ -105,7 +105,7 @@ describe('polling', () => {
     expect(all.nextPoll).toBe(startMs / 1000 - 10);
   });
 
-  it('goes on after a first poll since 0 at a moment that no language writes with an exponent', () => {
+  it('answers a first poll since 0 with a resume point that no language prints with an exponent', () => {
     const changes = Array.from({ length: 4 }, (_, id) => ({ id, micros: startMs * 1000 + id, visibleAtMs: startMs }));
     const first = poll(changes, '0', 3, startMs + 60_000);
     expect(first.nextPoll).toBe(1.000001);

@@ -1,3 +1,3 @@
-import { projectBoards } from '../../../lib/dialects/sereni/board.ts';
+import { listBoards } from '../../../lib/dialects/sereni/board.ts';
 
-export const { route, handler } = projectBoards;
+export const { route, handler } = listBoards();

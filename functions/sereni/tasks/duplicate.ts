@@ -1,3 +1,3 @@
-import { taskDuplicate } from '../../../lib/dialects/sereni/task-duplicate.ts';
+import { duplicate } from '../../../lib/dialects/sereni/task-duplicate.ts';
 
-export const { route, handler } = taskDuplicate;
+export const { route, handler } = duplicate();

@@ -51,7 +51,7 @@ export const update = () =>
 
 /** POST /admin/v1/organization/webhook-secret. The secret is shown only here; later messages are signed with it. */
 export function renewSecret() {
-  const summary = 'Make a new secret for the webhook; the previous one stops working.';
+  const summary = 'Create a new secret for the webhook; the previous one stops working.';
   return declare(
     { method: 'POST', path: `${path}/webhook-secret`, verb: 'renew-secret', summary, status: 201 },
     { answer: z.object({ webhook_secret: z.string() }) },

@@ -50,8 +50,6 @@ function openBody(body: unknown, writable: readonly { name: string; wire: string
   return { ...rest, data: { ...data, attributes: { ...attributes, ...Object.fromEntries(ids) } } };
 }
 
-const notObject = { error: 'must be an object' };
-
 type Writable = {
   type: string;
   columns: readonly Column<never, unknown, never>[];
@@ -69,9 +67,10 @@ export function buildDocumentBody({ type, columns, relationships, files }: Writa
       id: text,
       // An update may name relationships only.
       attributes: buildBody(columns, mode).prefault({}),
-      relationships: z.record(z.string(), z.unknown(), notObject).optional(),
+      relationships: z.record(z.string(), z.unknown()).optional(),
     },
-    notObject,
+    // Also of a missing one: an update may have its attributes beside it.
+    { error: 'must be an object' },
   );
   const schema = z.preprocess(
     (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, writable)),

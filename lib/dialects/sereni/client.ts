@@ -12,14 +12,12 @@ import {
   readAddressBlock,
   updateCustomer,
 } from '../../operations/customer/write.ts';
-import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
+import { addressesInput, countryInput, textInput } from '../codecs.ts';
 import { type Codec, defineColumns, outputOf } from '../fields.ts';
 import { readFigures } from '../resource.ts';
 import { chooseCurrency, type FiguresById, sums } from './client-sums.ts';
 import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
-
-const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
 /** Only an update may empty it; see `refuseNoAddress`. */
 const email: Codec<string> = {
@@ -76,7 +74,7 @@ const billing = (wire: string, key: 'street' | 'city' | 'state' | 'zip') =>
 const columns = [
   codec.idColumn,
   computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
-  column('name', 'name', name, { required: 'always' }),
+  column('name', 'name', codec.name, { required: 'always', sample: 'Acme Limited' }),
   column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: findEmail }),
   computed('currency', currency.wire, (doc, view) => outputOf(currency, chooseCurrency(doc, view.organization), view)),
   writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
@@ -101,7 +99,7 @@ const columns = [
   ),
   writeOnly('billing_country_id', ['billing', 'country'], optionalCountry, { also: ['billing_country'] }),
   column('status', 'active', status),
-  column('notes', 'notes', codec.nullableText),
+  column('notes', 'notes', codec.textOrNull),
   ...codec.timeColumns,
 ];
 

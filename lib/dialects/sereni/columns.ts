@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { toDateWithOffset, toIsoWithOffset } from '../../domain/calendar.ts';
 import { findCountryByCode } from '../../domain/country.ts';
 import { getCurrency } from '../../domain/currency.ts';
-import { decimalExpected, formatFixedDecimal, formatMinor } from '../../domain/money.ts';
+import { decimalExpected, formatMinor } from '../../domain/money.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import { formatFullName, type Staff } from '../../domain/staff/staff.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -12,32 +12,17 @@ import {
   dateInput,
   decimalInput,
   flagInput,
+  formatTwoPlaces,
   idInput,
-  nullableTextInput,
   ofDays,
   optionalDateInput,
   optionalIdInput,
-  textInput,
 } from '../codecs.ts';
 import { type Codec, computed, type View } from '../fields.ts';
 
+export { choice, name, text, textOrNull } from '../codecs.ts';
+
 type Zone = Pick<View<unknown>, 'organization'>;
-
-export const text: Codec<string> = {
-  input: textInput,
-  output: (value) => value,
-  wire: z.string(),
-  broken: { nested: 1 },
-  sample: 'text',
-};
-
-export const nullableText: Codec<string | null> = {
-  input: nullableTextInput,
-  output: (value) => value,
-  wire: z.string().nullable(),
-  broken: { nested: 1 },
-  sample: 'text',
-};
 
 /** A day, shown as the instant it begins: "2022-09-09T00:00:00+03:00". */
 export const day: Codec<string> = {
@@ -67,18 +52,6 @@ export const optionalDecimal: Codec<string | null> = {
   broken: 'much',
   sample: '60.00',
 };
-
-/** One of these words. */
-export function choice<const T extends string>(words: readonly T[]): Codec<T> {
-  const error = `must be one of ${words.join(', ')}`;
-  return {
-    input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
-    output: (word) => word,
-    wire: z.enum(words),
-    broken: 'moon',
-    sample: words[0],
-  };
-}
 
 /** A decimal in major units. `toMajorUnits` shows money. */
 export const decimal: Codec<string> = {
@@ -121,7 +94,6 @@ export const currencyOrNone: Codec<string> = {
     .union([z.null(), z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' })
     .transform((code) => code ?? ''),
   resolve: (code) => code || undefined,
-  output: (code) => code,
   wire: z.string(),
   broken: 'ZZZ',
   sample: '',
@@ -166,8 +138,7 @@ export function toMajorUnits(minor: number, currency: string): number {
 
 /** Shows a decimal as text with at least two places: "60.00". */
 export function formatDecimal(value: string | null): string | null {
-  if (value === null) return null;
-  return formatFixedDecimal(value, Math.max(2, value.split('.')[1]?.length ?? 0));
+  return value === null ? null : formatTwoPlaces(value);
 }
 
 function formatMoment(instant: string, { organization }: Zone): string {

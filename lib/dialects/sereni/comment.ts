@@ -3,15 +3,15 @@ import * as z from 'zod';
 import type { Comment } from '../../domain/comment/comment.ts';
 import { invalidProblem } from '../../domain/problem.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
-import { createHandler } from '../../http/lambda.ts';
 import { addComment } from '../../operations/comment/write.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { buildBody, describeBody, toInput } from '../bodies.ts';
+import { idParams } from '../codecs.ts';
+import { type Declared, declareFor } from '../declare.ts';
 import { type Codec, defineColumns } from '../fields.ts';
-import type { Declared } from '../routes.ts';
 import * as codec from './columns.ts';
 import { protocol } from './http.ts';
-import { declare, defineSereni, recordAnswer, replyWithRecord } from './protocol.ts';
+import { defineSereni, recordAnswer, replyWithRecord } from './protocol.ts';
 
 type Input = Pick<Comment, 'message'>;
 type Authors = ReadonlyMap<number, Stored<Staff>>;
@@ -46,21 +46,25 @@ export function declareComment(
   { resource: { name, singular } }: { resource: { name: string; singular: string } },
   subject: Comment['subject'],
 ): Declared {
-  const summary = `Comment on ${singular}.`;
-  const route = {
-    ...declare({ name, scope: 'comments' }, { verb: 'comment', right: 'create', summary }),
-    method: 'POST',
-    path: `/api/v1/${name}/{id}/comments`,
-    status: 201,
-    body: buildBody(columns, 'create'),
-    answer: recordAnswer(comment.resource),
-    ...describeBody(columns, 'create'),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
-    const { message: words } = toInput<Input>(columns, body, work);
-    if (words === undefined) throw invalidProblem('message', 'is required');
-    const record = addComment({ subject, subjectId: params.id }, words, work);
-    return { status: 201, body: await replyWithRecord(comment.resource, null, record, work) };
-  });
-  return { route, handler };
+  return declareFor(protocol, { name, scope: 'comments' })(
+    {
+      method: 'POST',
+      path: `/api/v1/${name}/{id}/comments`,
+      verb: 'comment',
+      summary: `Comment on ${singular}.`,
+      status: 201,
+    },
+    {
+      params: idParams,
+      body: buildBody(columns, 'create'),
+      answer: recordAnswer(comment.resource),
+      ...describeBody(columns, 'create'),
+    },
+    async ({ params, body, ...work }) => {
+      const { message: words } = toInput<Input>(columns, body, work);
+      if (words === undefined) throw invalidProblem('message', 'is required');
+      const record = addComment({ subject, subjectId: params.id }, words, work);
+      return { status: 201, body: await replyWithRecord(comment.resource, null, record, work) };
+    },
+  );
 }

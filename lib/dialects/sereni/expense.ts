@@ -71,7 +71,7 @@ const columns = [
   column('billable', 'billable', codec.flag, { sample: 1 }),
   column('is_recurring', 'repeating', codec.flag, { read: (doc) => doc.recurrence !== null }),
   column('is_visible', 'visibleToCustomer', codec.flag, { sample: 1 }),
-  column('notes', 'notes', codec.nullableText),
+  column('notes', 'notes', codec.textOrNull),
   column('expense_date', 'spentOn', codec.day, { required: 'always' }),
   ...codec.timeColumns,
 ];

@@ -1,5 +1,5 @@
 /** Sereni's credentials and refusals. Kept apart so that routes that need only these load no more. */
-import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
+import { type Protocol, tokenIn } from '../../http/protocol.ts';
 import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
@@ -13,10 +13,7 @@ function takesJson(range: string): boolean {
 export const protocol: Protocol = {
   dialect: 'sereni',
   contentType: 'application/json',
-  credentials: ({ headers }) => {
-    const token = readAuthorizationToken(headers.authorization, ['bearer']);
-    return token ? { token, organizationId: null } : null;
-  },
+  credentials: tokenIn('bearer'),
   toWireNames,
   refuse,
   etags: true,

@@ -60,7 +60,7 @@ const mode: Codec<string> = {
 
 const transactionId: Codec<string> = {
   ...codec.text,
-  input: codec.nullableText.input.transform((value) => value ?? ''),
+  input: codec.textOrNull.input.transform((value) => value ?? ''),
   output: (value) => value || null,
   wire: z.string().nullable(),
   sample: 'ch_1',
@@ -70,7 +70,6 @@ const provider: Codec<Record<string, unknown> | null> = {
   input: z.union([z.literal('').transform(() => null), z.null(), z.record(z.string(), z.unknown())], {
     error: 'must be an object',
   }),
-  output: (value) => value,
   wire: z.looseObject({}).nullable(),
   broken: 'text',
   sample: { gateway: 'offline' },
@@ -99,7 +98,7 @@ const columns = [
   }),
   computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.projectId, join.projects)),
   computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
-  column('notes', 'notes', codec.nullableText),
+  column('notes', 'notes', codec.textOrNull),
   column('meta', 'provider', provider),
   // Null without the right to read the invoice, whose status it is.
   computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {

@@ -10,7 +10,6 @@ import { deleteProject, updateProject } from '../../operations/project/change.ts
 import { createProject } from '../../operations/project/create.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { nameInput } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
 import * as codec from './columns.ts';
@@ -45,9 +44,8 @@ const statuses = {
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects may have set other colours. */
-const color: Codec<string> = { ...codec.choice(colors), output: (value) => value, wire: z.string() };
+const color: Codec<string> = { ...codec.choice(colors), wire: z.string() };
 const requiredDay: Codec<string | null> = { ...codec.optionalDay, input: codec.day.input, zeroIsNone: true };
-const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
 const status: Codec<Word> = codec.choice(['active', 'on_hold', 'finished', 'cancelled']);
 
 const findFigures = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
@@ -61,7 +59,7 @@ const timeColumn = (wire: string, secondsOf: (time: ReturnType<typeof readTime>)
 const columns = [
   codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
-  column('name', 'name', name, { required: 'always' }),
+  column('name', 'name', codec.name, { required: 'always', sample: 'Artemis III' }),
   computed('currency', z.string(), (doc) => doc.currency),
   computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
   translated('client_id', codec.reference, {
@@ -89,9 +87,9 @@ const columns = [
   computed('unvalued_expenses', z.int(), (doc, { join }) => findFigures(doc, join).unvalued ?? 0),
   column('billing_method', 'billingMethod', codec.choice(billingMethods), { sample: 'hourly_task_rate' }),
   column('status', 'word', status, { alsoNames: ['status'], read: (doc) => words[doc.status] }),
-  column('description', 'description', codec.nullableText),
+  column('description', 'description', codec.textOrNull),
   column('color', 'color', color, { required: 'always' }),
-  column('notes', 'notes', codec.nullableText),
+  column('notes', 'notes', codec.textOrNull),
   ...codec.timeColumns,
 ];
 

@@ -2,15 +2,21 @@
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFoundProblem } from '../../domain/problem.ts';
-import { createHandler } from '../../http/lambda.ts';
-import type { Rights, ScopeResource } from '../../http/route.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
+import { type Declared, declareFor } from '../declare.ts';
 import { buildAnswer, type Column } from '../fields.ts';
-import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
+import {
+  type Address,
+  anyShape,
+  type Endpoint,
+  type Request,
+  usualAddress,
+  type Verb,
+  type Writes,
+} from '../protocol.ts';
 import { type Resource, readExisting, type Shown, showOne, showPage } from '../resource.ts';
-import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { buildPage, type ListParameters, listQuery, toWindow } from './paging.ts';
 
@@ -62,6 +68,7 @@ export async function replyWithRecord<D extends Document, I, J>(
   return buildRecord(resource.name, doc.id, attributes);
 }
 
+/** Lists are in the order of ids, so that pages stay put while records are added. */
 async function buildPageBody<D extends Document, I, J>(
   resource: Shown<D, I, J> & { name: string },
   list: Omit<ListQuery, 'offset' | 'limit'>,
@@ -73,20 +80,11 @@ async function buildPageBody<D extends Document, I, J>(
   return { data, ...buildPage(query, data.length, total, work.incoming) };
 }
 
-/** Lists are in the order of ids, so that pages stay put while records are added. */
 function toAddress<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
-  const path = `/api/v1/${resource.name}`;
-  const one = `${path}/{id}`;
-  const { singular, plural } = resource;
   return (verb: Verb): Address => {
-    if (verb === 'list')
-      return { method: 'GET', path, status: 200, summary: `List all ${plural}.`, answer: pageAnswer(resource) };
-    if (verb === 'delete')
-      return { method: 'DELETE', path: one, status: 200, summary: `Delete ${singular}.`, answer: messageAnswer };
-    const answer = recordAnswer(resource);
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer };
-    if (verb === 'create') return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer };
-    return { method: 'PUT', path: one, status: 200, summary: `Update ${singular}.`, answer };
+    const usual = usualAddress(resource, verb, `/api/v1/${resource.name}`);
+    if (verb === 'list') return { ...usual, summary: `List all ${resource.plural}.`, answer: pageAnswer(resource) };
+    return { ...usual, answer: verb === 'delete' ? messageAnswer : recordAnswer(resource) };
   };
 }
 
@@ -122,42 +120,27 @@ export function defineSereni<D extends Document, I, J>(resource: SereniResource<
   return endpoint;
 }
 
-/** Declares what routes at `/api/v1/{name}/{id}/…` have in common. */
-export function declare<const V extends string, const R extends Rights>(
-  resource: { name: string; scope: ScopeResource },
-  { right, ...route }: { verb: V; right: R; summary: string },
-) {
-  return {
-    ...route,
-    path: `/api/v1/${resource.name}/{id}/${route.verb}`,
-    dialect: 'sereni',
-    resource: resource.name,
-    scope: `${resource.scope}:${right}`,
-    params: idParams,
-  } as const;
-}
-
 /** GET /api/v1/{parent}/{id}/{child}: lists the records that belong to one record. */
 export function declareSublist<P extends Document, D extends Document, I, J>(
   { resource: parent }: { resource: Pick<SereniResource<P, never, never>, 'name' | 'singular' | 'records'> },
   { resource: child }: { resource: SereniResource<D, I, J> },
   listOf: (id: number) => Omit<ListQuery, 'offset' | 'limit'>,
 ): Declared {
-  const summary = `List the ${child.plural} of ${parent.singular}.`;
-  const route = {
-    ...declare({ name: parent.name, scope: child.scope }, { verb: child.name, right: 'read', summary }),
-    method: 'GET',
-    status: 200,
-    query: listQuery,
-    answer: pageAnswer(child),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
-    const [owner, body] = await Promise.all([
-      parent.records(work.store.whole).get(params.id),
-      buildPageBody(child, listOf(params.id), query, work),
-    ]);
-    if (!owner) throw notFoundProblem(parent.name);
-    return { status: 200, body };
-  });
-  return { route, handler };
+  return declareFor(protocol, { name: parent.name, scope: child.scope })(
+    {
+      method: 'GET',
+      path: `/api/v1/${parent.name}/{id}/${child.name}`,
+      verb: child.name,
+      summary: `List the ${child.plural} of ${parent.singular}.`,
+    },
+    { params: idParams, query: listQuery, answer: pageAnswer(child) },
+    async ({ params, query, ...work }) => {
+      const [owner, body] = await Promise.all([
+        parent.records(work.store.whole).get(params.id),
+        buildPageBody(child, listOf(params.id), query, work),
+      ]);
+      if (!owner) throw notFoundProblem(parent.name);
+      return { status: 200, body };
+    },
+  );
 }

@@ -11,8 +11,7 @@ import type { TaskInput } from '../../domain/task/compose.ts';
 import { deriveTaskProgress, findProjectId, type Task } from '../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
 import type { Work } from '../../store/work.ts';
-import { nameInput } from '../codecs.ts';
-import { type Codec, defineColumns } from '../fields.ts';
+import { defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
 import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
@@ -27,8 +26,6 @@ type Related = {
   figures: ReadonlyMap<number, Figures>;
 };
 type Input = Omit<TaskInput, 'repetition'> & { repeats?: boolean };
-
-const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
 const { column, writeOnly, translated, computed } = defineColumns<Task, Input, Related>();
 
@@ -52,14 +49,14 @@ const columns = [
   writeOnly('milestone_id', 'milestoneId', codec.optionalReference, { also: ['milestone'] }),
   computed('priority', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.priorityId, join.priorities)),
   writeOnly('priority_id', 'priorityId', codec.reference, { also: ['priority'], required: 'always' }),
-  column('name', 'name', name, { required: 'always' }),
+  column('name', 'name', codec.name, { required: 'always', sample: 'Setup Network' }),
   column('start_date', 'startsOn', codec.optionalDay),
   column('due_date', 'dueOn', codec.optionalDay),
   computed('progress', z.int(), deriveTaskProgress),
   column('hourly_rate', 'hourlyRate', codec.optionalDecimal, { sample: '30.00' }),
   computed('logged_time', z.int(), (doc, { join }) => readTime(join.figures.get(doc.id) ?? {}).logged),
   column('estimated_hours', 'estimatedHours', codec.optionalDecimal, { sample: 72 }),
-  column('description', 'description', codec.nullableText),
+  column('description', 'description', codec.textOrNull),
   column('visible', 'visibleToClient', codec.flag, { required: 'always' }),
   column('is_recurring', 'repeats', codec.flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
   ...codec.timeColumns,

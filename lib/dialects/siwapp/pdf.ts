@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
+import { composeDisposition } from '../file-reply.ts';
 import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
@@ -32,10 +33,9 @@ export const servePdf = () =>
 
 type Paper = Awaited<ReturnType<typeof renderInvoice>>;
 
-/** Older clients read only the plain name. Characters that no font has are named in a warning (RFC 7234). */
+/** Characters that no font has are named in a warning (RFC 7234). */
 function paperReply({ pdf: body, fileName, missing }: Paper, manner: 'inline' | 'attachment') {
-  const plain = fileName.replace(/[^\x20-\x7e]|"/g, '_');
-  const disposition = `${manner}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  const disposition = composeDisposition(manner, fileName);
   const warning = missing === '' ? {} : { warning: `299 - "printed as U+FFFD, since no font has it: ${missing}"` };
   const headers = { 'content-type': 'application/pdf', 'content-disposition': disposition, ...warning };
   return { status: 200, body, headers };

@@ -4,6 +4,7 @@
  */
 import type { Path } from '../../domain/problem.ts';
 import { longestList } from '../codecs.ts';
+import { isFields } from '../fields.ts';
 
 type Fields = Record<string, unknown>;
 /** Maps paths in the document's form, joined by "/", to the client's paths. */
@@ -11,9 +12,8 @@ export type KeySpelling = Map<string, Path>;
 
 type Form = { value: Fields; attributes: Fields; spelling: KeySpelling };
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+/** Unlike blank text, text of spaces is a value here: as an id it is refused. */
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 const toUnderscores = (key: string): string => key.replaceAll('-', '_');
 
 type Found = { path: Path; value: unknown };
@@ -79,7 +79,7 @@ function findRelatedId({ path, value }: Found, name: string): Found[] {
   const [related] = pickIn({ path, value }, name);
   if (!related || !isFields(related.value) || !isFields(related.value.data)) return [];
   const { id } = related.value.data;
-  return isBlank(id) ? [] : [{ path: [...related.path, 'data', 'id'], value: id }];
+  return isEmpty(id) ? [] : [{ path: [...related.path, 'data', 'id'], value: id }];
 }
 
 /** Finds the attributes under `data`, or under the root key of older clients. */
@@ -128,7 +128,7 @@ export function openBody(body: unknown, root: string, nests: readonly string[]):
     }),
   );
   const customer = places.flatMap((place) => findRelatedId(place, 'customer'))[0];
-  if (customer && isBlank(attributes.customer_id)) {
+  if (customer && isEmpty(attributes.customer_id)) {
     attributes.customer_id = customer.value;
     spelling.set('data/attributes/customer_id', customer.path);
   }

@@ -1,11 +1,11 @@
 /** Teamwork's wire types: everything is text, and "" is nothing. */
 import * as z from 'zod';
-import { getCurrency, isCurrency } from '../../domain/currency.ts';
-import { decimalExpected, formatFixedDecimal, formatMinor } from '../../domain/money.ts';
-import { dateInput, decimalInput, nameInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
+import { isCurrency } from '../../domain/currency.ts';
+import { decimalExpected } from '../../domain/money.ts';
+import { dateInput, decimalInput, nameInput, ofDays, optionalIdInput, text } from '../codecs.ts';
 import type { Codec } from '../fields.ts';
 
-export const text: Codec<string> = { input: textInput, wire: z.string(), broken: { nested: 1 }, sample: 'text' };
+export { formatMoney, text } from '../codecs.ts';
 
 export const shortText: Codec<string> = { ...text, input: nameInput, sample: 'INV00001' };
 
@@ -57,12 +57,6 @@ export const cost: Codec<string | null> = {
   broken: 'much',
   sample: '50.00',
 };
-
-/** "358.34": at least two decimals, more where the currency has them. */
-export function formatMoney(minor: number, currency: string): string {
-  const { minorDigits } = getCurrency(currency);
-  return formatFixedDecimal(formatMinor(minor, minorDigits), Math.max(2, minorDigits));
-}
 
 /** Formats 2015-06-17 as "20150617". */
 export function formatCompactDate(date: string): string {

@@ -3,9 +3,8 @@ import { notFoundProblem, Problem } from '../../domain/problem.ts';
 import type { Document } from '../../store/record-type.ts';
 import { findWirePath, toInput } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import { declareFor } from '../declare.ts';
+import { type Declared, declareFor } from '../declare.ts';
 import { withWireNames } from '../refusals.ts';
-import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import * as teamwork from './protocol.ts';
 

@@ -1,7 +1,7 @@
 /** Charges time and expenses to an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
 import * as z from 'zod';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
-import { buildBody, findWirePath, notObject, toInput, type Values } from '../bodies.ts';
+import { buildBody, findWirePath, toInput, type Values } from '../bodies.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
 import { type Codec, defineColumns } from '../fields.ts';
@@ -31,7 +31,7 @@ const columns = [writeOnly('timelogs', 'timesheets', ids), writeOnly('expenses',
 const side = buildBody(columns, 'update').default({});
 const body = z.object({
   lineitems: z
-    .object({ add: side, remove: side }, notObject)
+    .object({ add: side, remove: side })
     .refine(({ add, remove }) => [add, remove].some((one) => one.timelogs ?? one.expenses), {
       error: 'must have timelogs or expenses under add or remove',
     }),

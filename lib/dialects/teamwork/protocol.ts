@@ -7,11 +7,10 @@ import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { buildBody, describeBody, findWirePath, type Mode, sampleBody, toInput, type Values } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import { declareFor } from '../declare.ts';
+import { type Declared, declareFor } from '../declare.ts';
 import { buildAnswer, type Column } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, usualAddress, type Verb, type Writes } from '../protocol.ts';
 import { type Resource, readExisting, showOne, showRecords } from '../resource.ts';
-import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
 

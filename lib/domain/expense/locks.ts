@@ -26,26 +26,33 @@ const approvedFields: Fields = [
   ['billableRate', 'exchangeRate'],
 ];
 
-/** `because` completes "the expense …", `first` says how to lift the lock. */
-type Lock = { because: string; first: string; fields: Fields };
+/** `key` is the same as long as the lock holds. `because` completes "the expense …", `first` says how to lift it. */
+type Lock = { key: string; because: string; first: string; fields: Fields };
 
 function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
   return [
     ...(invoiceId === null
       ? []
-      : [{ because: `is on invoice ${invoiceId}`, first: 'remove it from there', fields: moneyFields }]),
+      : [
+          {
+            key: `invoice ${invoiceId}`,
+            because: `is on invoice ${invoiceId}`,
+            first: 'remove it from there',
+            fields: moneyFields,
+          },
+        ]),
     ...(approvedAt === null
       ? []
-      : [{ because: 'is approved', first: 'withdraw the approval', fields: approvedFields }]),
+      : [{ key: 'approval', because: 'is approved', first: 'withdraw the approval', fields: approvedFields }]),
   ];
 }
 
 /** Refuses a change to locked fields. @throws Problem `conflict` that names each locked field */
 export function refuseLockedChange(before: Expense, after: Expense): void {
   // A change may lift a lock itself, such as removal from an invoice.
-  const remaining = new Set(listLocks(after).map(({ because }) => because));
+  const remaining = new Set(listLocks(after).map(({ key }) => key));
   const problemsByPath = new Map<string, FieldProblem>();
-  for (const { because, fields } of listLocks(before).filter((lock) => remaining.has(lock.because))) {
+  for (const { because, fields } of listLocks(before).filter((lock) => remaining.has(lock.key))) {
     for (const [key, path] of fields) {
       if (before[key] === after[key] || problemsByPath.has(path)) continue;
       problemsByPath.set(path, { path: [path], message: `cannot change: the expense ${because}` });

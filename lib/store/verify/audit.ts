@@ -143,7 +143,7 @@ export class Audit {
         .suspects((one) => this.#valuations.some((payload) => coversRecord(payload, one.recordType, one.id)))
         .map(({ recordType, id }) => `${recordType} ${id} does not fit the rates that are known`),
       ...this.times.suspects().map((id) => `the time of task ${id} does not fit`),
-      ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),
+      ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has created`),
     ];
   }
 }

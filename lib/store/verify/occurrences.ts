@@ -38,8 +38,8 @@ export class OccurrenceTally {
     const made = this.#made.get(id);
     if (!made || made.moved) return [];
     return [
-      ...(generatedCount < made.count ? [`counts ${generatedCount} invoices and has made ${made.count}`] : []),
-      ...(nextOn && made.lastOn >= nextOn ? [`is about to make ${nextOn} again`] : []),
+      ...(generatedCount < made.count ? [`counts ${generatedCount} invoices and has created ${made.count}`] : []),
+      ...(nextOn && made.lastOn >= nextOn ? [`is about to create ${nextOn} again`] : []),
     ];
   }
 }

@@ -26,6 +26,8 @@ export type DialectDocument = {
   media: Readonly<Record<string, readonly string[]>>;
   /** Schemas of fields that only code checks, by field. `operation field` and `resource field` take precedence. */
   fills: Readonly<Record<string, Schema>>;
+  /** Names of ids in paths and queries that answers show as text: clients send them as text or as numbers. */
+  textIds?: readonly string[];
   answerOf?: (answer: Schema, route: Route) => Schema;
   /** Valid bodies by schema, beyond the samples of routes. */
   samples?: ReadonlyMap<string, unknown>;

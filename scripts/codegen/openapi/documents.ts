@@ -83,6 +83,12 @@ const outcomes: Readonly<Record<string, string>> = {
   delete: 'Deleted.',
 };
 
+/** The variable in the addresses of servers. */
+const origin = {
+  default: 'http://localhost:3000',
+  description: 'Scheme and host of the deployment, without a path: `https://api.example.com`.',
+};
+
 function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { document: object; unread: string[] } {
   const routes = declaredRoutes(entryPoints).flatMap(({ route }) => (route.dialect === dialect ? [route] : []));
   const { fields, operations: sentences, verbs, parameters: meanings, schemas: schemaTexts } = documents[dialect];
@@ -103,7 +109,7 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
   const components = new Components(own.names);
   nameAnswers(operations, components, own.names);
   nameBodies(operations, components, own.names);
-  const parameters = new Parameters();
+  const parameters = new Parameters(own.textIds);
   const named = operations.map((operation) => {
     const { route, id, body, answer } = operation;
     const { resource } = route;
@@ -146,7 +152,7 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
   const document = {
     openapi: '3.1.0',
     info: { title: `Quintet: ${titles[dialect]}`, version: '1', description: own.description },
-    servers: [{ url: '{host}', variables: { host: { default: 'http://localhost:3000' } } }],
+    servers: [{ url: '{origin}', variables: { origin } }],
     security: Object.keys(own.security).map((name) => ({ [name]: [] })),
     paths,
     components: {

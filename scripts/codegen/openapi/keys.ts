@@ -208,11 +208,7 @@ const repetition: Readonly<Record<string, string>> = {
   'repeats.everyCustom': 'Number of units between two occurrences of a custom repetition.',
   'repeats.unitCustom': 'Unit of a custom repetition: `day`, `week`, `month` or `year`.',
   'repeats.unitShown': 'Unit of the repetition: `day`, `week`, `month` or `year`.',
-  'again.cycles': 'Largest number of occurrences; 0 for no limit.',
-  'again.everyCustom': 'Number of units between two occurrences of a custom repetition.',
-  'again.unitCustom': 'Unit of a custom repetition: `day`, `week`, `month` or `year`.',
-  'again.everyShown': 'Number of units between two occurrences.',
-  'again.unitShown': 'Unit of the repetition: `day`, `week`, `month` or `year`.',
+  'repeats.everyShown': 'Number of units between two occurrences.',
   invoicesOccurrences: 'Whether each occurrence is invoiced at once.',
   monthEnds:
     'How a repetition continues that starts on the last day of a month: on each `last_day`, or on the `same_day`.',

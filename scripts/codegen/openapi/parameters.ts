@@ -1,6 +1,7 @@
 /** The parameters of operations. Numbers in paths and queries are described as numbers, although they travel as text. */
 import { longestKey } from '../../../lib/http/once.ts';
 import type { Route } from '../../../lib/http/route.ts';
+import { commonValues } from './dialect.ts';
 import { nounsOf, pascal, singular } from './names.ts';
 import { queryOf } from './queries.ts';
 import { mapParts, type Schema, textOf } from './schema.ts';
@@ -20,19 +21,24 @@ function typesOf({ type = [], anyOf = [] }: Schema): string[] {
   return [...new Set([type].flat().concat(anyOf.flatMap(typesOf)))];
 }
 
-/** Makes the schema of a query value. Numbers become integers; null is dropped, because clients can omit the parameter. */
-function asText(schema: Schema): Schema {
+/**
+ * Makes the schema of a query value. Numbers become integers; null is dropped, because clients can omit the parameter.
+ * @param textIds names of ids that may also be text of digits, as answers show them
+ */
+function asText(schema: Schema, name: string | null, textIds: readonly string[]): Schema {
   const types = typesOf(schema);
   const { description: _, ...plainSchema } = schema;
   if (types.includes('object') || types.includes('array')) {
-    const { anyOf, ...rest } = mapParts(plainSchema, asText);
+    const { anyOf, ...rest } = mapParts(plainSchema, (part, field) => asText(part, field, textIds));
     const [first, ...more] = (anyOf ?? []).filter((one) => typesOf(one).includes('object'));
     const { propertyNames: __, maxItems: ___, ...plain } = first && more.length === 0 ? first : rest;
     return plain;
   }
   if (types.includes('boolean') && !types.includes('null')) return { type: 'boolean' };
   if (types.includes('boolean')) return { type: 'string' };
-  if (types.includes('number') || types.includes('integer')) return { type: 'integer' };
+  if (types.includes('number') || types.includes('integer')) {
+    return name !== null && textIds.includes(name) ? commonValues.WholeNumber : { type: 'integer' };
+  }
   const date = plainSchema.anyOf?.find(({ format }) => format === 'date');
   return date ?? plainSchema;
 }
@@ -59,6 +65,11 @@ const idempotencyKey = (description: string): Parameter => ({
 
 export class Parameters {
   readonly #byText = new Map<string, { parameter: Parameter; routes: Route[] }>();
+  readonly #textIds: readonly string[];
+
+  constructor(textIds: readonly string[] = []) {
+    this.#textIds = textIds;
+  }
 
   /** Makes the parameters of a route. `finish` names and describes the parts of a schema. */
   of(route: Route, describe: (name: string) => string, finish: (schema: Schema) => Schema): Parameter[] {
@@ -71,7 +82,7 @@ export class Parameters {
         const own = queryOf(route, name);
         if (own === null) return [];
         const isPlain = where === 'path' && declared.anyOf === undefined;
-        const schema = finish(own ?? (isPlain ? declared : asText(declared)));
+        const schema = finish(own ?? (isPlain ? declared : asText(declared, name, this.#textIds)));
         const style = where === 'query' ? styleOf(schema) : {};
         // OpenAPI has no optional path parameters. If an alias lacks one, the documented path still has it.
         const required = where === 'path' ? { required: true as const } : {};

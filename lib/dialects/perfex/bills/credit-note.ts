@@ -56,7 +56,6 @@ const { input: stateInput, ...stateColumn } = numberedColumn<CreditNoteState>(st
 /** A client only decides whether the credit note is void. */
 const voidColumn: Codec<boolean> = {
   input: stateInput.transform((state) => state === 'void'),
-  output: (isVoid) => isVoid,
   wire: stateColumn.wire,
   broken: stateColumn.broken,
   sample: stateColumn.sample,

@@ -8,7 +8,7 @@ import {
   updateProposal,
 } from '../../../operations/proposal/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { nameInput, neededAddressesInput, textInput } from '../../codecs.ts';
+import { neededAddressesInput, textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
@@ -41,12 +41,11 @@ const kindColumn: Codec<NonNullable<Relation['kind']>> = {
   input: textInput
     .transform((value) => value.trim().toLowerCase())
     .pipe(z.enum(['lead', 'customer'], { error: 'must be lead or customer' })),
-  output: (value) => value,
   wire: text,
   broken: 'planet',
   sample: 'customer',
 };
-const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: ' ' };
+const nameColumn: Codec<string> = { ...codec.name, broken: ' ' };
 const emailColumn: Codec<string> = {
   ...codec.text,
   input: neededAddressesInput,

@@ -48,7 +48,6 @@ type QuantityWord = z.output<typeof quantityWords>;
 
 const quantityWord: Codec<QuantityWord> = {
   input: textInput.transform((value) => value.trim()).pipe(quantityWords),
-  output: (value) => value,
   wire: z.string(),
   broken: '4',
   sample: '1',

@@ -1,19 +1,9 @@
 /** Codecs that only Perfex's contacts and staff use. */
 import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
-import {
-  flagInput,
-  listInput,
-  nameInput,
-  neededAddressInput,
-  nullableTextInput,
-  readBy,
-  textInput,
-} from '../../codecs.ts';
+import { flagInput, listInput, neededAddressInput, nullableTextInput, readBy, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
-
-export const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '' };
 
 export const emailColumn: Codec<string> = {
   ...codec.text,
@@ -34,7 +24,6 @@ export const passwordColumn: Codec<string> = {
 const directions = ['rtl', 'ltr'] as const;
 export const directionColumn: Codec<(typeof directions)[number] | null> = {
   input: nullableTextInput.pipe(z.enum(directions, { error: 'must be rtl or ltr' }).nullable()),
-  output: (value) => value,
   wire: z.enum(directions).nullable(),
   broken: 'up',
   sample: 'rtl',

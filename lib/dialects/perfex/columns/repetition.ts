@@ -52,7 +52,6 @@ export const unit: Codec<Recurrence['unit']> = {
   input: z.union([z.never(), textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))], {
     error: 'must be day, week, month or year',
   }),
-  output: (value) => value,
   wire: z.string(),
   broken: 'fortnight',
   sample: 'week',
@@ -60,7 +59,6 @@ export const unit: Codec<Recurrence['unit']> = {
 /** `repeat_every_custom`: the count that goes with `custom`. */
 export const everyCustom: Codec<number | null> = {
   input: z.union([blank.transform(() => null), every.input], gap),
-  output: (value) => value,
   wire: z.null(),
   broken: '-1',
   sample: '1',
@@ -68,7 +66,6 @@ export const everyCustom: Codec<number | null> = {
 /** `repeat_type_custom`: the unit that goes with `custom`. */
 export const unitCustom: Codec<Recurrence['unit'] | null> = {
   input: z.union([blank.transform(() => null), unit.input], { error: 'must be day, week, month or year' }),
-  output: (value) => value,
   wire: z.null(),
   broken: 'fortnight',
   sample: 'week',

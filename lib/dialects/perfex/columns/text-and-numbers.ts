@@ -2,55 +2,29 @@
 import * as z from 'zod';
 import { toDateTime } from '../../../domain/calendar.ts';
 import { findCountryByCode } from '../../../domain/country.ts';
-import { getCurrency } from '../../../domain/currency.ts';
 import { type GivenTime, readGivenTime } from '../../../domain/date-text.ts';
-import { formatFixedDecimal, formatMinor } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import { listCurrencies } from '../../../domain/organization/organization.ts';
 import { isBlank, isZero } from '../../blank.ts';
 import {
-  addressesInput,
   countInput,
   countryInput,
-  dateInput,
   decimalInput,
   flagInput,
+  formatTwoPlaces,
   idInput,
   listInput,
-  nullableTextInput,
-  ofDays,
-  optionalDateInput,
   optionalIdInput,
   readBy,
+  text,
   textInput,
 } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 
-export const text: Codec<string> = {
-  input: textInput,
-  output: (value) => value,
-  wire: z.string(),
-  broken: { nested: 1 },
-  sample: 'text',
-};
-
-export const addresses: Codec<string> = {
-  ...text,
-  input: addressesInput,
-  broken: 'nobody',
-  sample: 'office@example.com',
-};
+export { addresses, date, formatMoney, formatTwoPlaces, name, optionalDate, text, textOrNull } from '../../codecs.ts';
 
 /** A text column, NULL until something is written. */
-export const nullableText: Codec<string | null> = {
-  input: textInput,
-  output: (value) => value,
-  wire: z.string().nullable(),
-  broken: { nested: 1 },
-  sample: 'text',
-};
-
-export const textOrNull: Codec<string | null> = { ...nullableText, input: nullableTextInput };
+export const nullableText: Codec<string | null> = { ...text, wire: z.string().nullable() };
 
 export const id: Codec<number> = {
   zeroIsNone: true,
@@ -82,27 +56,10 @@ export const flag: Codec<boolean> = {
 /** An exact decimal with at least two places: "100.00", "1.2345". */
 export const decimal: Codec<string> = {
   input: decimalInput,
-  output: (value) => formatTwoPlaces(value),
+  output: formatTwoPlaces,
   wire: z.string(),
   broken: 'much',
   sample: '12.50',
-};
-
-export const date: Codec<string> = {
-  ...ofDays,
-  input: dateInput,
-  output: (value) => value,
-  wire: z.string(),
-  broken: '2023-02-30',
-  sample: '2023-02-28',
-};
-export const optionalDate: Codec<string | null> = {
-  ...ofDays,
-  input: optionalDateInput,
-  output: (value) => value,
-  wire: z.string().nullable(),
-  broken: '2023-02-30',
-  sample: '2023-02-28',
 };
 
 /** Perfex's number of a country, as text; "0" for none. */
@@ -141,21 +98,10 @@ export const localTime: Codec<GivenTime | null> = {
   input: z
     .preprocess((given) => (isBlank(given) || isZero(given) ? null : given), timeInput.nullable())
     .transform((given) => given ?? null),
-  output: (value) => value,
   wire: z.string().nullable(),
   broken: '2023-02-30 07:00:00',
   sample: '2023-02-28 09:30:00',
 };
-
-/** Formats money as Perfex prints it, with at least two places: "110.00". */
-export function formatMoney(minor: number, currency: string): string {
-  return formatTwoPlaces(formatMinor(minor, getCurrency(currency).minorDigits));
-}
-
-/** Formats a decimal with two places at least. */
-export function formatTwoPlaces(value: string): string {
-  return (value.split('.')[1]?.length ?? 0) >= 2 ? value : formatFixedDecimal(value, 2);
-}
 
 /** Perfex's number of a currency: 1 is the organization's default, 0 is not listed. */
 export function toCurrencyNumber(code: string | null, view: Pick<View<unknown>, 'organization'>): number {

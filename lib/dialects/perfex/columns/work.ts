@@ -4,7 +4,7 @@ import { type GivenTime, readGivenTime, toClockTime, toInstant } from '../../../
 import { decimalExpected } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { decimalInput, readBy, textInput } from '../../codecs.ts';
+import { choice, decimalInput, readBy, textInput } from '../../codecs.ts';
 import { type Codec, outputOf } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
@@ -27,19 +27,10 @@ export function numberedColumn<T extends string>(
   };
 }
 
-/** One of some words, in upper or lower case. */
-export function wordColumn<const T extends string>(words: readonly T[]): Codec<T> {
-  const error = `must be one of ${words.join(', ')}`;
-  return {
-    input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
-    output: (word) => word,
-    wire: text,
-    broken: 'moon',
-    sample: words[0],
-  };
-}
+/** One of some words; the document promises only text. */
+export const wordColumn = <const T extends string>(words: readonly T[]): Codec<T> => ({ ...choice(words), wire: text });
 
-/** One of some words, in upper or lower case; "" for none. */
+/** One of some words; "" for none. */
 export function optionalWordColumn<const T extends string>(words: readonly T[]): Codec<T | null> {
   return { ...wordColumn(words), output: (word) => word ?? '' };
 }

@@ -9,18 +9,16 @@ import {
 import { showValue } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { CustomValues } from '../../../domain/record.ts';
-import { createHandler } from '../../../http/lambda.ts';
 import type { ScopeResource } from '../../../http/route.ts';
 import { readCustomFields } from '../../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { idParam } from '../../codecs.ts';
-import type { Declared } from '../../routes.ts';
+import { declareFor } from '../../declare.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { nothingFound } from '../protocol/messages.ts';
 import { checkNames, listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
-import { declare } from '../protocol/resource.ts';
 
 type Owner = {
   /** Reading the values needs the right to read the record. */
@@ -64,6 +62,7 @@ const sortable: SortKeys<CustomField> = {
   required: (field) => Number(field.required),
 };
 const resource = { name: 'custom-fields', scope: 'custom-fields' } as const;
+const declare = declareFor(protocol, resource);
 
 /** @throws Problem `not_found` for a word that names no kind */
 function kindAt(word: string): CustomFieldKind {
@@ -87,48 +86,48 @@ function presentField(field: CustomField, values: CustomValues): z.output<typeof
 }
 
 /** GET /api/custom_fields/{FieldBelongsto}: the fields of a kind, without values. */
-export function listDefinitions(): Declared {
-  const route = {
-    ...declare(resource, 'list', 'read'),
-    method: 'GET',
-    path: '/api/custom_fields/{FieldBelongsto}',
-    summary: 'List the custom fields of a kind of record.',
-    failure: nothingFound,
-    params: z.object({ FieldBelongsto: z.string() }),
-    query: listQuery,
-    answer: z.array(entry),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, store, organization }) => {
-    checkNames(query.fields, Object.keys(entry.shape));
-    const fields = await readCustomFields(store, kindAt(params.FieldBelongsto));
-    const show = (field: CustomField) => presentField(field, {});
-    return replyWithWhole(fields, query, { sortable, show, idKey: 'custom_field_id' }, organization);
-  });
-  return { route, handler };
-}
+export const listDefinitions = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/custom_fields/{FieldBelongsto}',
+      verb: 'list',
+      summary: 'List the custom fields of a kind of record.',
+    },
+    {
+      failure: nothingFound,
+      params: z.object({ FieldBelongsto: z.string() }),
+      query: listQuery,
+      answer: z.array(entry),
+    },
+    async ({ params, query, store, organization }) => {
+      checkNames(query.fields, Object.keys(entry.shape));
+      const fields = await readCustomFields(store, kindAt(params.FieldBelongsto));
+      const show = (field: CustomField) => presentField(field, {});
+      return replyWithWhole(fields, query, { sortable, show, idKey: 'custom_field_id' }, organization);
+    },
+  );
 
 /** GET /api/custom_fields/{FieldBelongsto}/{id}: the fields of a kind with the values of one record. One round trip. */
-export function readValuesOfRecord(): Declared {
-  const route = {
-    ...declare(resource, 'read', 'read'),
-    method: 'GET',
-    path: '/api/custom_fields/{FieldBelongsto}/{id}',
-    summary: 'Read the custom fields of a record with their values.',
-    failure: nothingFound,
-    params: z.object({ FieldBelongsto: z.string(), id: idParam }),
-    answer: z.array(entry),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
-    const kind = kindAt(params.FieldBelongsto);
-    const owner = owners[kind];
-    if (owner) requireRight(work, `${owner.scope}:read`);
-    const [fields, stored] = await Promise.all([
-      readCustomFields(work.store, kind),
-      owner ? owner.record(work.store, params.id) : { doc: { customValues: {} } },
-    ]);
-    if (!stored || fields.length === 0) throw new Problem('not_found', nothingFound);
-    const values = stored.doc.customValues ?? {};
-    return { status: 200, body: fields.map((field) => presentField(field, values)) };
-  });
-  return { route, handler };
-}
+export const readValuesOfRecord = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/custom_fields/{FieldBelongsto}/{id}',
+      verb: 'read',
+      summary: 'Read the custom fields of a record with their values.',
+    },
+    { failure: nothingFound, params: z.object({ FieldBelongsto: z.string(), id: idParam }), answer: z.array(entry) },
+    async ({ params, ...work }) => {
+      const kind = kindAt(params.FieldBelongsto);
+      const owner = owners[kind];
+      if (owner) requireRight(work, `${owner.scope}:read`);
+      const [fields, stored] = await Promise.all([
+        readCustomFields(work.store, kind),
+        owner ? owner.record(work.store, params.id) : { doc: { customValues: {} } },
+      ]);
+      if (!stored || fields.length === 0) throw new Problem('not_found', nothingFound);
+      const values = stored.doc.customValues ?? {};
+      return { status: 200, body: fields.map((field) => presentField(field, values)) };
+    },
+  );

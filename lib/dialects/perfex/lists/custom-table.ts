@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { type CustomRow, toFactName } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { createHandler } from '../../../http/lambda.ts';
 import {
   addRow,
   changeRow,
@@ -14,14 +13,14 @@ import {
   readTableByName,
 } from '../../../operations/custom-table/rows.ts';
 import { idParam } from '../../codecs.ts';
+import { declareFor } from '../../declare.ts';
 import { markAsSpelt } from '../../refusals.ts';
-import type { Declared } from '../../routes.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
 import { nothingFound } from '../protocol/messages.ts';
 import { checkNames, checkWhole, listQuery, readPaging, replyWith, toListQuery } from '../protocol/paging.ts';
-import { declare } from '../protocol/resource.ts';
 
 const resource = { name: 'thirdparty', scope: 'custom-tables' } as const;
+const declare = declareFor(protocol, resource);
 const tablePath = '/api/thirdparty/customtable/{table_name}';
 const ofTable = z.object({ table_name: z.string() });
 const ofRecord = ofTable.extend({ id: idParam });
@@ -48,104 +47,71 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
 }
 
 /** GET of a custom table's rows. */
-export function listRecords(): Declared {
-  const route = {
-    ...declare(resource, 'list', 'read'),
-    method: 'GET',
-    path: tablePath,
-    summary: 'List the records of a custom table.',
-    params: ofTable,
-    query: listQuery,
-    answer: z.array(record),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
-    const table = await readTableByName(params.table_name, work);
-    checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
-    const facts = table.columns.map(({ name }) => [name, toFactName(name)]);
-    const paging = readPaging(query);
-    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization, paging);
-    if (paging === null) checkWhole(await countRows(table, work), query);
-    const { total, items } = await findRows(table, listed, work);
-    if (paging === null && total === 0) throw new Problem('not_found', nothingFound);
-    const records = items.map(({ doc }) => presentRow(table, doc));
-    return replyWith(records, query, total, paging, idColumn);
-  });
-  return { route, handler };
-}
+export const listRecords = () =>
+  declare(
+    { method: 'GET', path: tablePath, verb: 'list', summary: 'List the records of a custom table.' },
+    { params: ofTable, query: listQuery, answer: z.array(record) },
+    async ({ params, query, ...work }) => {
+      const table = await readTableByName(params.table_name, work);
+      checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
+      const facts = table.columns.map(({ name }) => [name, toFactName(name)]);
+      const paging = readPaging(query);
+      const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization, paging);
+      if (paging === null) checkWhole(await countRows(table, work), query);
+      const { total, items } = await findRows(table, listed, work);
+      if (paging === null && total === 0) throw new Problem('not_found', nothingFound);
+      const records = items.map(({ doc }) => presentRow(table, doc));
+      return replyWith(records, query, total, paging, idColumn);
+    },
+  );
 
 /** GET of one row of a custom table. */
-export function readRecord(): Declared {
-  const route = {
-    ...declare(resource, 'read', 'read'),
-    method: 'GET',
-    path: `${tablePath}/{id}`,
-    summary: 'Read a record of a custom table.',
-    params: ofRecord,
-    answer: record,
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
-    const { table, row } = await readRow(params.table_name, params.id, work);
-    return { status: 200, body: presentRow(table, row.doc) };
-  });
-  return { route, handler };
-}
+export const readRecord = () =>
+  declare(
+    { method: 'GET', path: `${tablePath}/{id}`, verb: 'read', summary: 'Read a record of a custom table.' },
+    { params: ofRecord, answer: record },
+    async ({ params, ...work }) => {
+      const { table, row } = await readRow(params.table_name, params.id, work);
+      return { status: 200, body: presentRow(table, row.doc) };
+    },
+  );
 
 /** POST of a row of a custom table. */
-export function insertRecord(): Declared {
-  const route = {
-    ...declare(resource, 'create', 'create'),
-    method: 'POST',
-    path: tablePath,
-    summary: 'Add a record to a custom table.',
-    status: 201,
-    params: ofTable,
-    body: columns,
-    answer: created,
-    sample,
-    broken,
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
-    const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
-    const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
-    return { status: 201, body: answer };
-  });
-  return { route, handler };
-}
+export const insertRecord = () =>
+  declare(
+    { method: 'POST', path: tablePath, verb: 'create', summary: 'Add a record to a custom table.', status: 201 },
+    { params: ofTable, body: columns, answer: created, sample, broken },
+    async ({ params, body, ...work }) => {
+      const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
+      const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
+      return { status: 201, body: answer };
+    },
+  );
 
 /** PUT of a row of a custom table. */
-export function updateRecord(): Declared {
-  const route = {
-    ...declare(resource, 'update', 'update'),
-    method: 'PUT',
-    path: `${tablePath}/{id}`,
-    summary: 'Update a record of a custom table.',
-    params: ofRecord,
-    body: columns,
-    answer: written,
-    sample,
-    broken,
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
-    await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
-    return { status: 200, body: { status: true, message: 'Record updated successfully' } };
-  });
-  return { route, handler };
-}
+export const updateRecord = () =>
+  declare(
+    { method: 'PUT', path: `${tablePath}/{id}`, verb: 'update', summary: 'Update a record of a custom table.' },
+    { params: ofRecord, body: columns, answer: written, sample, broken },
+    async ({ params, body, ...work }) => {
+      await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
+      return { status: 200, body: { status: true, message: 'Record updated successfully' } };
+    },
+  );
 
 /** DELETE of a row of a custom table. */
-export function deleteRecord(): Declared {
-  const route = {
-    ...declare(resource, 'delete', 'delete'),
-    method: 'DELETE',
-    path: `${tablePath}/{id}`,
-    summary: 'Delete a record of a custom table.',
-    aliases: ['DELETE /api/delete/thirdparty/customtable/{table_name}/{id}'],
-    params: ofRecord,
-    answer: written,
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
-    await deleteRow(params.table_name, params.id, work);
-    return { status: 200, body: { status: true, message: 'Record deleted successfully' } };
-  });
-  return { route, handler };
-}
+export const deleteRecord = () =>
+  declare(
+    {
+      method: 'DELETE',
+      path: `${tablePath}/{id}`,
+      verb: 'delete',
+      summary: 'Delete a record of a custom table.',
+      aliases: ['DELETE /api/delete/thirdparty/customtable/{table_name}/{id}'],
+    },
+    { params: ofRecord, answer: written },
+    async ({ params, ...work }) => {
+      await deleteRow(params.table_name, params.id, work);
+      return { status: 200, body: { status: true, message: 'Record deleted successfully' } };
+    },
+  );

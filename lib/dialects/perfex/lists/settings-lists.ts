@@ -5,20 +5,18 @@ import { formatFixedDecimal } from '../../../domain/money.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Entry } from '../../../domain/settings/entry.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
-import { createHandler } from '../../../http/lambda.ts';
 import type { ScopeResource } from '../../../http/route.ts';
 import { listEntries } from '../../../operations/settings/entries.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Store } from '../../../store/store.ts';
+import { type Declared, declareFor } from '../../declare.ts';
 import { buildAnswer, type Column as ColumnOf, computed, presentRecord } from '../../fields.ts';
 import { buildView } from '../../resource.ts';
-import type { Declared } from '../../routes.ts';
 import { modeFlags } from '../columns/payment-modes.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
 import { nothingFound } from '../protocol/messages.ts';
 import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
-import { declare } from '../protocol/resource.ts';
 
 type Column<D> = ColumnOf<D, unknown, undefined>;
 
@@ -43,29 +41,23 @@ export function listEntriesOfType<D extends Entry>({
   plural,
   ...of
 }: ShortList<D>): Declared {
-  const route = {
-    ...declare(of, 'list', 'read'),
-    method: 'GET',
-    path: `/api/common/${type}`,
-    summary: `List all ${plural}.`,
-    failure: nothingFound,
-    query: listQuery,
-    answer: z.array(buildAnswer(columns)),
-  } as const;
   const [first = () => 0] = Object.values(sortable);
   const compareByDefault = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
-  const handler = createHandler(protocol, route, async ({ query, ...work }) => {
-    checkFields(columns, query.fields, work);
-    const entries = (await listEntries(records(work.store))).sort(compareByDefault);
-    const view = buildView(undefined, work);
-    return replyWithWhole(
-      entries,
-      query,
-      { sortable, show: (doc) => presentRecord(columns, doc, view) },
-      work.organization,
-    );
-  });
-  return { route, handler };
+  return declareFor(protocol, of)(
+    { method: 'GET', path: `/api/common/${type}`, verb: 'list', summary: `List all ${plural}.` },
+    { failure: nothingFound, query: listQuery, answer: z.array(buildAnswer(columns)) },
+    async ({ query, ...work }) => {
+      checkFields(columns, query.fields, work);
+      const entries = (await listEntries(records(work.store))).sort(compareByDefault);
+      const view = buildView(undefined, work);
+      return replyWithWhole(
+        entries,
+        query,
+        { sortable, show: (doc) => presentRecord(columns, doc, view) },
+        work.organization,
+      );
+    },
+  );
 }
 
 const text = <D>(wire: string, show: (doc: D) => string): Column<D> => computed(wire, z.string(), show);
@@ -113,19 +105,26 @@ export const taxes: ShortList<Tax> = {
 /** GET /api/common/{type} for unknown types: the three known ones are separate routes. */
 export function refuseOtherTypes(): Declared {
   const failure = 'Not valid data';
-  const route = {
-    ...declare({ name: 'common', scope: 'expense-categories' }, 'read', 'read'),
-    method: 'GET',
-    path: '/api/common/{type}',
-    summary: 'Look up common data by its type: expense_category, payment_mode or tax_data.',
-    failure,
-    params: z.object({ type: z.string() }),
-    answer: z.array(
-      z.union([buildAnswer(expenseCategories.columns), buildAnswer(paymentModes.columns), buildAnswer(taxes.columns)]),
-    ),
-  } as const;
-  const handler = createHandler(protocol, route, async () => {
-    throw new Problem('not_found', failure);
-  });
-  return { route, handler };
+  return declareFor(protocol, { name: 'common', scope: 'expense-categories' })(
+    {
+      method: 'GET',
+      path: '/api/common/{type}',
+      verb: 'read',
+      summary: 'Look up common data by its type: expense_category, payment_mode or tax_data.',
+    },
+    {
+      failure,
+      params: z.object({ type: z.string() }),
+      answer: z.array(
+        z.union([
+          buildAnswer(expenseCategories.columns),
+          buildAnswer(paymentModes.columns),
+          buildAnswer(taxes.columns),
+        ]),
+      ),
+    },
+    async () => {
+      throw new Problem('not_found', failure);
+    },
+  );
 }

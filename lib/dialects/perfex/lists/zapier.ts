@@ -2,20 +2,19 @@
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { createHandler } from '../../../http/lambda.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
+import { declareFor } from '../../declare.ts';
 import { presentRecord } from '../../fields.ts';
 import { buildView, showRecords, type Within } from '../../resource.ts';
-import type { Declared } from '../../routes.ts';
 import { invoice } from '../bills/invoice.ts';
 import { customer } from '../people/customer.ts';
 import { lead } from '../people/lead.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { chooseColumns } from '../protocol/lists.ts';
-import { declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
+import type { PerfexResource, Recorded } from '../protocol/resource.ts';
 import { task } from '../work/task.ts';
 import { ticket } from '../work/ticket.ts';
 import * as samples from './samples.ts';
@@ -113,6 +112,7 @@ function pollableAt(resource: string | undefined): Pollable {
 
 type PollRequest = Work & { query: z.infer<typeof pollQuery> };
 const resource = { name: 'zapier', scope: 'zapier' as const };
+const declare = declareFor(protocol, resource);
 const resourceParams = z.object({ resource: z.string() });
 const envelope = z.object({ status: z.boolean(), data: z.unknown() });
 
@@ -131,67 +131,67 @@ async function sampleResource(name: string | undefined, work: Work) {
 }
 
 /** GET /api/zapier/resources: what can be polled. */
-export function listResources(): Declared {
-  const route = {
-    ...declare(resource, 'resources', 'read'),
-    method: 'GET',
-    path: '/api/zapier/resources',
-    summary: 'List the resources that can be polled.',
-    answer: envelope,
-  } as const;
-  return { route, handler: createHandler(protocol, route, async () => listPollables()) };
-}
+export const listResources = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/zapier/resources',
+      verb: 'resources',
+      summary: 'List the resources that can be polled.',
+    },
+    { answer: envelope },
+    async () => listPollables(),
+  );
 
 /** GET /api/zapier/poll/{resource}: what changed since a time. */
-export function poll(): Declared {
-  const route = {
-    ...declare(resource, 'poll', 'read'),
-    method: 'GET',
-    path: '/api/zapier/poll/{resource}',
-    summary: 'List the records created or changed after a moment.',
-    params: resourceParams,
-    query: pollQuery,
-    answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
-  } as const;
-  return {
-    route,
-    handler: createHandler(protocol, route, async ({ params, ...request }) => pollResource(params.resource, request)),
-  };
-}
+export const poll = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/zapier/poll/{resource}',
+      verb: 'poll',
+      summary: 'List the records created or changed after a moment.',
+    },
+    {
+      params: resourceParams,
+      query: pollQuery,
+      answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
+    },
+    async ({ params, ...request }) => pollResource(params.resource, request),
+  );
 
 /** GET /api/zapier/test/{resource}: a sample record. */
-export function test(): Declared {
-  const route = {
-    ...declare(resource, 'test', 'read'),
-    method: 'GET',
-    path: '/api/zapier/test/{resource}',
-    summary: 'Read a sample record of a resource.',
-    params: resourceParams,
-    answer: envelope,
-  } as const;
-  return {
-    route,
-    handler: createHandler(protocol, route, async ({ params, ...work }) => sampleResource(params.resource, work)),
-  };
-}
+export const test = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/zapier/test/{resource}',
+      verb: 'test',
+      summary: 'Read a sample record of a resource.',
+    },
+    { params: resourceParams, answer: envelope },
+    async ({ params, ...work }) => sampleResource(params.resource, work),
+  );
 
 /** GET /api/zapier/{method}/{resource}: the generic router. Its answer to an unknown method has an envelope of its own. */
-export function routeGenericCall(): Declared {
-  const declared = {
-    ...declare(resource, 'route', 'read'),
-    method: 'GET',
-    path: '/api/zapier/{method}/{resource}',
-    summary: 'Route to poll, test or resources by name.',
-    aliases: ['GET /api/zapier/{method}'],
-    params: z.object({ method: z.string(), resource: z.string().optional() }),
-    query: pollQuery,
-    answer: envelope.partial(),
-  } as const;
-  const handler = createHandler(protocol, declared, async ({ params, ...request }) => {
-    if (params.method === 'resources') return listPollables();
-    if (params.method === 'poll') return pollResource(params.resource, request);
-    if (params.method === 'test') return sampleResource(params.resource, request);
-    return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
-  });
-  return { route: declared, handler };
-}
+export const routeGenericCall = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/zapier/{method}/{resource}',
+      verb: 'route',
+      summary: 'Route to poll, test or resources by name.',
+      aliases: ['GET /api/zapier/{method}'],
+    },
+    {
+      params: z.object({ method: z.string(), resource: z.string().optional() }),
+      query: pollQuery,
+      answer: envelope.partial(),
+    },
+    async ({ params, ...request }) => {
+      if (params.method === 'resources') return listPollables();
+      if (params.method === 'poll') return pollResource(params.resource, request);
+      if (params.method === 'test') return sampleResource(params.resource, request);
+      return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
+    },
+  );

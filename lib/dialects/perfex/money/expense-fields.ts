@@ -44,17 +44,19 @@ const moneyColumns = [
 ];
 
 const recurrenceColumns = [
-  column('recurring_type', ['again', 'unitShown'], unitShown, { read: ({ recurrence }) => recurrence?.unit ?? null }),
-  column('repeat_every', ['again', 'everyShown'], everyShown, { read: ({ recurrence }) => recurrence?.every ?? null }),
-  column('recurring', ['again', 'recurs'], recurring, {
+  column('recurring_type', ['repeats', 'unitShown'], unitShown, { read: ({ recurrence }) => recurrence?.unit ?? null }),
+  column('repeat_every', ['repeats', 'everyShown'], everyShown, {
+    read: ({ recurrence }) => recurrence?.every ?? null,
+  }),
+  column('recurring', ['repeats', 'recurs'], recurring, {
     // Perfex stores months here, and for any other recurrence the flag 1.
     read: ({ recurrence, extras }) => (recurrence ? (isCustom(recurrence, extras) ? 1 : recurrence.every) : 0),
   }),
-  writeOnly('repeat_every_custom', ['again', 'everyCustom'], everyCustom),
-  writeOnly('repeat_type_custom', ['again', 'unitCustom'], unitCustom),
-  column('cycles', ['again', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
+  writeOnly('repeat_every_custom', ['repeats', 'everyCustom'], everyCustom),
+  writeOnly('repeat_type_custom', ['repeats', 'unitCustom'], unitCustom),
+  column('cycles', ['repeats', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
-  column('custom_recurring', ['again', 'custom'], codec.flag, {
+  column('custom_recurring', ['repeats', 'custom'], codec.flag, {
     read: ({ recurrence, extras }) => recurrence !== null && isCustom(recurrence, extras),
     sample: '0',
   }),

@@ -5,7 +5,7 @@ import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings
 import type { Companies } from '../columns/company.ts';
 import { keepCustom, type Repeats, toRepetition } from '../columns/repetition.ts';
 
-export type ExpenseFields = ExpenseChange & { again?: Repeats };
+export type ExpenseFields = Omit<ExpenseChange, 'repeats'> & { repeats?: Repeats };
 
 /** Records by id that the columns of expenses refer to. Deleted settings entries keep their names. */
 export type Join = {
@@ -16,6 +16,6 @@ export type Join = {
 };
 
 /** Makes the operation's input. Throws `invalid` for recurrence fields that contradict each other. */
-export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
-  return dropUndefined({ ...change, ...keepCustom(again, change.extras), repeats: toRepetition(again, isNew) });
+export function toExpenseInput({ repeats = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
+  return dropUndefined({ ...change, ...keepCustom(repeats, change.extras), repeats: toRepetition(repeats, isNew) });
 }

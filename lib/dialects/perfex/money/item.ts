@@ -18,7 +18,6 @@ const descriptionColumn: Codec<string> = {
 
 const taxColumn: Codec<number | null> = {
   input: optionalIdInput,
-  output: (value) => value,
   wire: z.int().nullable(),
   broken: 'eleven',
   sample: 1,
@@ -27,7 +26,6 @@ const taxColumn: Codec<number | null> = {
 /** The number of a group, 0 for none. Groups are not our records, so any number is stored. */
 const groupColumn: Codec<number> = {
   input: optionalIdInput.transform((value) => value ?? 0),
-  output: (value) => value,
   wire: z.int(),
   broken: 'eleven',
   sample: 0,

@@ -12,7 +12,6 @@ import {
 import { countInput, decimalInput, textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
-import { nameColumn } from '../columns/people.ts';
 import { every, unit } from '../columns/repetition.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
@@ -82,7 +81,7 @@ const time = (
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, { ...demand('create', 'Name'), sample: 'New subscription' }),
+  column('name', 'name', codec.name, { ...demand('create', 'Name'), sample: 'New subscription' }),
   column('description', 'description', codec.text, { sample: 'This is a detailed description of subscription' }),
   column('description_in_item', 'describedOnBill', codec.flag),
   column('clientid', 'customerId', codec.id, demand('create', 'Customer')),

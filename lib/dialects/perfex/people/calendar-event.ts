@@ -12,7 +12,6 @@ import { createRecord, deleteRecord, updateRecord } from '../../../operations/re
 import { textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, namelessMessages } from '../protocol/messages.ts';
@@ -23,7 +22,6 @@ type EventInput = Given<CalendarEvent>;
 const clockColumn: Codec<GivenTime> = {
   input: codec.timeInput,
   resolve: (given, { organization }) => toClockTime(given, organization.timezone),
-  output: (value) => value,
   wire: z.string(),
   broken: '2023-02-30 07:00:00',
   sample: '2023-12-12 07:00:00',
@@ -43,7 +41,6 @@ function toClock(text: GivenTime): ClockTime {
 
 const unitColumn: Codec<CalendarEvent['reminderUnit']> = {
   input: textInput.pipe(z.enum(reminderUnits, { error: `must be one of ${reminderUnits.join(', ')}` })),
-  output: (value) => value,
   wire: z.enum(reminderUnits),
   broken: 'moons',
   sample: 'minutes',
@@ -53,7 +50,7 @@ const { column, translated, computed } = defineColumns<CalendarEvent, EventInput
 
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
-  column('title', 'title', nameColumn, { ...demand('create', 'Title'), sample: 'Hello' }),
+  column('title', 'title', codec.name, { ...demand('create', 'Title'), sample: 'Hello' }),
   column('description', 'description', codec.text),
   column('userid', 'staffId', codec.id, demand('create', 'Userid')),
   translated('start', clockColumn, {

@@ -6,14 +6,7 @@ import { type ContactInput, createContact, deleteContact, updateContact } from '
 import { defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraSwitch } from '../columns/extras.ts';
-import {
-  directionColumn,
-  emailColumn,
-  nameColumn,
-  passwordColumn,
-  permissionsColumn,
-  switchColumn,
-} from '../columns/people.ts';
+import { directionColumn, emailColumn, passwordColumn, permissionsColumn, switchColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, titledMessages } from '../protocol/messages.ts';
@@ -40,8 +33,8 @@ const columns = [
     read: (doc, { join }) => join.primaryContacts.has(doc.id),
     sample: 'on',
   }),
-  column('firstname', 'firstName', nameColumn, { ...demand('always', 'First Name'), sample: 'Sarah' }),
-  column('lastname', 'lastName', nameColumn, { ...demand('always', 'Last Name'), sample: 'Weiss' }),
+  column('firstname', 'firstName', codec.name, { ...demand('always', 'First Name'), sample: 'Sarah' }),
+  column('lastname', 'lastName', codec.name, { ...demand('always', 'Last Name'), sample: 'Weiss' }),
   column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'sarah.weiss@example.com' }),
   column('phonenumber', 'phone', codec.text, { sample: '+34 600' }),
   column('title', 'title', codec.textOrNull, { sample: 'Buyer' }),

@@ -8,7 +8,6 @@ import { deleteRecord } from '../../../operations/record/records.ts';
 import { defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraFlag } from '../columns/extras.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, titledMessages } from '../protocol/messages.ts';
@@ -21,7 +20,7 @@ const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   column('content', 'content', codec.text),
   column('description', 'description', codec.text),
-  column('subject', 'subject', nameColumn, { ...demand('create', 'Subject'), sample: 'New Contract' }),
+  column('subject', 'subject', codec.name, { ...demand('create', 'Subject'), sample: 'New Contract' }),
   column('client', 'customerId', codec.id, demand('create', 'Customer')),
   column('datestart', 'startsOn', codec.date, { ...demand('create', 'Start Date'), sample: '2022-11-21' }),
   column('dateend', 'endsOn', codec.optionalDate, { sample: '2027-11-21' }),

@@ -7,7 +7,6 @@ import { textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraFlag, extraText } from '../columns/extras.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
@@ -37,7 +36,7 @@ const addressColumns = (block: 'billing' | 'shipping') => [
 
 const columns = [
   computed('userid', z.string(), (doc) => String(doc.id)),
-  column('company', 'name', nameColumn, { ...demand('always', 'Company'), sample: 'Jk Technologies' }),
+  column('company', 'name', codec.name, { ...demand('always', 'Company'), sample: 'Jk Technologies' }),
   column('vat', 'identification', codec.text),
   column('phonenumber', 'phone', codec.text),
   column('country', ['address', 'country'], codec.country),

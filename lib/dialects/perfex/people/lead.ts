@@ -9,7 +9,6 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { publicColumn } from '../columns/lead.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
@@ -48,7 +47,7 @@ const contactColumns = [
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('hash', text, (doc) => doc.hash),
-  column('name', 'name', nameColumn, { ...demand('always', 'Lead Name'), sample: 'Lead name' }),
+  column('name', 'name', codec.name, { ...demand('always', 'Lead Name'), sample: 'Lead name' }),
   column('contact', 'contact', codec.text),
   column('title', 'title', codec.text, { sample: 'Buyer' }),
   column('company', 'company', codec.text, { sample: 'Themesic Interactive' }),

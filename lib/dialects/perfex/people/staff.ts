@@ -7,7 +7,7 @@ import { decimalInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraSwitch } from '../columns/extras.ts';
-import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
+import { emailColumn, passwordColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
@@ -22,7 +22,6 @@ const words = z.union([word, z.array(word).max(100)]);
 /** Rights by feature, `permissions[invoices][]=view`. */
 const permissionsColumn: Codec<unknown> = {
   input: z.union([words, z.record(z.string(), words)], { error: 'must be rights by feature' }),
-  output: (value) => value,
   wire: z.unknown(),
   broken: [['deep']],
   sample: { invoices: ['view', 'create'] },
@@ -33,7 +32,7 @@ const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
   column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'new.colleague@example.com' }),
-  column('firstname', 'firstName', nameColumn, { ...demand('always', 'Firstname'), sample: 'Sarah' }),
+  column('firstname', 'firstName', codec.name, { ...demand('always', 'Firstname'), sample: 'Sarah' }),
   column('lastname', 'lastName', codec.text),
   column('facebook', 'facebook', codec.text),
   column('linkedin', 'linkedin', codec.text),

@@ -1,6 +1,5 @@
 /** A resource's declaration for Perfex: its paths, its printed sentences, its lists. */
 import type { CustomValues } from '../../../domain/record.ts';
-import type { Rights, ScopeResource } from '../../../http/route.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
 import type { Column } from '../../fields.ts';
@@ -39,12 +38,3 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     /** If the first path has no `{id}`, the body may have it as `id`. */
     updatePaths?: readonly [string, string];
   };
-
-/** Makes the part of a route that its resource, verb and right decide. */
-export function declare<const V extends string, const R extends Rights>(
-  { name, scope }: { name: string; scope: ScopeResource },
-  verb: V,
-  right: R,
-) {
-  return { dialect: 'perfex', resource: name, verb, scope: `${scope}:${right}`, status: 200 } as const;
-}

@@ -1,40 +1,37 @@
 /** GET /api/{resource}/search/{keysearch}: matches the text anywhere and in any case. */
 import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
-import { createHandler } from '../../../http/lambda.ts';
+import { type Declared, declareFor } from '../../declare.ts';
 import { showPage } from '../../resource.ts';
-import type { Declared } from '../../routes.ts';
 import { protocol } from './envelope.ts';
 import { checkFields, chooseColumns, listAnswer } from './lists.ts';
 import { nothingFound } from './messages.ts';
 import { checkWhole, listQuery, readPaging, readSearchPaging, replyWith, toListQuery } from './paging.ts';
-import { declare, type PerfexResource, type Recorded } from './resource.ts';
+import type { PerfexResource, Recorded } from './resource.ts';
 
 /** GET /api/{resource}/search/{keysearch}. */
 export function search<D extends Recorded, I, J>({ resource }: { resource: PerfexResource<D, I, J> }): Declared {
   const { name, path = name, plural, messages, searchIsPaged, sortable, idKey } = resource;
   const { noMatch = nothingFound } = messages;
   const columns = chooseColumns(resource, 'search');
-  const route = {
-    ...declare(resource, 'search', 'read'),
-    method: 'GET',
-    path: `/api/${path}/search/{keysearch}`,
-    summary: `Search ${plural}.`,
-    failure: noMatch,
-    params: z.object({ keysearch: z.string().min(1) }),
-    query: listQuery,
-    answer: listAnswer(columns, searchIsPaged),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
-    checkFields(columns, query.fields, work);
-    const paging = searchIsPaged ? readSearchPaging(query) : readPaging(query);
-    const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
-    const searchQuery = { ...toListQuery(query, sortable, work.organization, paging), terms };
-    const { total, shown } = await showPage({ ...resource, columns }, searchQuery, work, 'search');
-    if (total === 0) throw new Problem('not_found', noMatch);
-    checkWhole(paging ? 0 : total, query);
-    const records = shown.map(({ attributes }) => attributes);
-    return replyWith(records, query, total, paging, idKey);
-  });
-  return { route, handler };
+  return declareFor(protocol, resource)(
+    { method: 'GET', path: `/api/${path}/search/{keysearch}`, verb: 'search', summary: `Search ${plural}.` },
+    {
+      failure: noMatch,
+      params: z.object({ keysearch: z.string().min(1) }),
+      query: listQuery,
+      answer: listAnswer(columns, searchIsPaged),
+    },
+    async ({ params, query, ...work }) => {
+      checkFields(columns, query.fields, work);
+      const paging = searchIsPaged ? readSearchPaging(query) : readPaging(query);
+      const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
+      const searchQuery = { ...toListQuery(query, sortable, work.organization, paging), terms };
+      const { total, shown } = await showPage({ ...resource, columns }, searchQuery, work, 'search');
+      if (total === 0) throw new Problem('not_found', noMatch);
+      checkWhole(paging ? 0 : total, query);
+      const records = shown.map(({ attributes }) => attributes);
+      return replyWith(records, query, total, paging, idKey);
+    },
+  );
 }

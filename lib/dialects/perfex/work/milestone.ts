@@ -7,7 +7,6 @@ import { createMilestone, updateMilestone } from '../../../operations/milestone/
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
@@ -27,7 +26,7 @@ export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
   records: (store) => store.milestones,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('name', 'name', nameColumn, { ...demand('always', 'Name'), sample: 'Milestone A' }),
+    column('name', 'name', codec.name, { ...demand('always', 'Name'), sample: 'Milestone A' }),
     column('description', 'description', codec.text),
     column('description_visible_to_customer', 'descriptionVisible', codec.flag),
     column('due_date', 'dueOn', codec.date, demand('always', 'Due Date')),

@@ -17,7 +17,6 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraAmount } from '../columns/extras.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, wordColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
@@ -60,7 +59,7 @@ const { column, computed } = defineColumns<Project, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, { ...demand('always', 'Project Name'), sample: 'Test1' }),
+  column('name', 'name', codec.name, { ...demand('always', 'Project Name'), sample: 'Test1' }),
   column('description', 'description', codec.textOrNull),
   column('status', 'status', statusColumn, demand('always', 'Status')),
   column('clientid', 'relatedId', codec.optionalId, {

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { type ChecklistItem, sortChecklist, toChecklistItemId } from '../../../domain/task/checklist.ts';
 import type { Task } from '../../../domain/task/task.ts';
-import { createHandler } from '../../../http/lambda.ts';
 import {
   addChecklistItem,
   type ChecklistInput,
@@ -12,20 +11,21 @@ import {
 } from '../../../operations/task/checklist.ts';
 import { buildBody, describeBody, toInput } from '../../bodies.ts';
 import { idParam, idParams } from '../../codecs.ts';
+import { declareFor } from '../../declare.ts';
 import { buildAnswer, defineColumns, presentRecord } from '../../fields.ts';
 import { buildView } from '../../resource.ts';
-import type { Declared } from '../../routes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
 import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
-import { declare } from '../protocol/resource.ts';
 
 type Item = ChecklistItem & { taskId: number };
 
 const resource = { name: 'task-checklist', scope: 'tasks' } as const;
+const declare = declareFor(protocol, resource);
 const noItems = 'Task not found or no checklist items';
 const noDescription = 'Description is required';
+const itemPath = '/tasks/{task_id}/checklist/{item_id}';
 const itemParams = z.object({ task_id: idParam, item_id: idParam });
 
 const text = z.string();
@@ -65,87 +65,77 @@ const sortable: SortKeys<Item> = {
 const itemsOf = (doc: Task): Item[] => sortChecklist(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
 
 /** GET of a task's checklist. */
-export function listItems(): Declared {
-  const route = {
-    ...declare(resource, 'list', 'read'),
-    method: 'GET',
-    path: '/api/tasks/{id}/checklist',
-    summary: 'List the checklist items of a task.',
-    failure: noItems,
-    params: idParams,
-    query: listQuery,
-    answer: z.array(buildAnswer(columns)),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
-    checkFields(columns, query.fields, work);
-    const stored = await work.store.tasks.get(params.id);
-    const view = buildView(undefined, work);
-    const show = (item: Item) => presentRecord(columns, item, view);
-    const items = stored ? itemsOf(stored.doc) : [];
-    const reply = replyWithWhole(items, query, { sortable, show, none: noItems }, work.organization);
-    if (!stored) throw new Problem('not_found', noItems);
-    return reply;
-  });
-  return { route, handler };
-}
+export const listItems = () =>
+  declare(
+    { method: 'GET', path: '/api/tasks/{id}/checklist', verb: 'list', summary: 'List the checklist items of a task.' },
+    { failure: noItems, params: idParams, query: listQuery, answer: z.array(buildAnswer(columns)) },
+    async ({ params, query, ...work }) => {
+      checkFields(columns, query.fields, work);
+      const stored = await work.store.tasks.get(params.id);
+      const view = buildView(undefined, work);
+      const show = (item: Item) => presentRecord(columns, item, view);
+      const items = stored ? itemsOf(stored.doc) : [];
+      const reply = replyWithWhole(items, query, { sortable, show, none: noItems }, work.organization);
+      if (!stored) throw new Problem('not_found', noItems);
+      return reply;
+    },
+  );
 
 /** POST /api/tasks/{id}/checklist. A missing description answers 400, as documented. */
-export function addItem(): Declared {
-  const route = {
-    ...declare(resource, 'create', 'update'),
-    method: 'POST',
-    path: '/api/tasks/{id}/checklist',
-    summary: 'Add a checklist item to a task.',
-    failure: 'Task not found',
-    params: idParams,
-    body: buildBody(columns, 'create'),
-    answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
-    ...describeBody(columns, 'create'),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
-    const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
-    const message = 'Checklist item added successfully';
-    return { status: 200, body: { status: true, message, checklist_item_id: id, id, record_id: id } };
-  });
-  return { route, handler };
-}
+export const addItem = () =>
+  declare(
+    {
+      method: 'POST',
+      path: '/api/tasks/{id}/checklist',
+      verb: 'create',
+      right: 'update',
+      summary: 'Add a checklist item to a task.',
+    },
+    {
+      failure: 'Task not found',
+      params: idParams,
+      body: buildBody(columns, 'create'),
+      answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
+      ...describeBody(columns, 'create'),
+    },
+    async ({ params, body, ...work }) => {
+      const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
+      const message = 'Checklist item added successfully';
+      return { status: 200, body: { status: true, message, checklist_item_id: id, id, record_id: id } };
+    },
+  );
 
 /** PUT of one item of a task's checklist. */
-export function updateItem(): Declared {
-  const route = {
-    ...declare(resource, 'update', 'update'),
-    method: 'PUT',
-    path: '/api/tasks/{task_id}/checklist/{item_id}',
-    summary: 'Update a checklist item.',
-    failure: 'Checklist item update failed',
-    params: itemParams,
-    body: buildBody(columns, 'update'),
-    answer: written,
-    ...describeBody(columns, 'update'),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
-    await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
-    return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
-  });
-  return { route, handler };
-}
+export const updateItem = () =>
+  declare(
+    { method: 'PUT', path: `/api${itemPath}`, verb: 'update', summary: 'Update a checklist item.' },
+    {
+      failure: 'Checklist item update failed',
+      params: itemParams,
+      body: buildBody(columns, 'update'),
+      answer: written,
+      ...describeBody(columns, 'update'),
+    },
+    async ({ params, body, ...work }) => {
+      await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
+      return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
+    },
+  );
 
 /** DELETE /api/tasks/{task_id}/checklist/{item_id}, also under /api/delete. */
-export function removeItem(): Declared {
-  const path = '/tasks/{task_id}/checklist/{item_id}';
-  const route = {
-    ...declare(resource, 'delete', 'update'),
-    method: 'DELETE',
-    path: `/api${path}`,
-    aliases: [`DELETE /api/delete${path}`],
-    summary: 'Delete a checklist item.',
-    failure: 'Checklist item not found',
-    params: itemParams,
-    answer: written,
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
-    await removeChecklistItem(params.task_id, params.item_id, work);
-    return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };
-  });
-  return { route, handler };
-}
+export const removeItem = () =>
+  declare(
+    {
+      method: 'DELETE',
+      path: `/api${itemPath}`,
+      verb: 'delete',
+      right: 'update',
+      summary: 'Delete a checklist item.',
+      aliases: [`DELETE /api/delete${itemPath}`],
+    },
+    { failure: 'Checklist item not found', params: itemParams, answer: written },
+    async ({ params, ...work }) => {
+      await removeChecklistItem(params.task_id, params.item_id, work);
+      return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };
+    },
+  );

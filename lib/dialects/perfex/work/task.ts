@@ -8,7 +8,6 @@ import { nullableTextInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
@@ -44,7 +43,7 @@ const { column, translated, computed } = defineColumns<Task, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, { ...demand('create', 'Task Name'), sample: 'This is a task' }),
+  column('name', 'name', codec.name, { ...demand('create', 'Task Name'), sample: 'This is a task' }),
   column('description', 'description', descriptionColumn),
   translated('priority', codec.optionalId, {
     alsoNames: ['priorityId'],

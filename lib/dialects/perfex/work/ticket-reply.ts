@@ -1,18 +1,16 @@
 /** POST /api/tickets/reply/{id}: a reply of the staff (with `admin`) or of the customer, with files. */
 import * as z from 'zod';
-import { createHandler } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
 import { buildBody, describeBody, findWirePath, toInput } from '../../bodies.ts';
 import { idParams, textInput } from '../../codecs.ts';
+import { declareFor } from '../../declare.ts';
 import { defineColumns } from '../../fields.ts';
 import { withWireNames } from '../../refusals.ts';
-import type { Declared } from '../../routes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
 import { fileColumns, fileFields } from '../protocol/attachments.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { demand } from '../protocol/messages.ts';
-import { declare } from '../protocol/resource.ts';
 import { ticket } from './ticket.ts';
 
 const messageColumn = {
@@ -34,27 +32,24 @@ const columns = [
 ];
 
 /** Declares the route. Unless given, the new status is 1 after a customer's reply and 3 after one of the staff. */
-export function reply(): Declared {
-  const route = {
-    ...declare(ticket.resource, 'reply', 'update'),
-    method: 'POST',
-    path: '/api/tickets/reply/{id}',
-    summary: 'Reply to a ticket.',
-    failure: 'Ticket Reply Fail.',
-    params: idParams,
-    body: buildBody(columns, 'create'),
-    files: fileFields,
-    answer: written.extend({ reply_id: z.int() }),
-    ...describeBody(columns, 'create'),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, body, files, ...work }) => {
-    const { message = '', ...rest } = toInput(columns, body, work);
-    const added = await withWireNames(
-      (path) => findWirePath(columns, path, body),
-      () => addReply(params.id, { message, ...rest }, files, work),
-    );
-    const { id } = added.reply.doc;
-    return { status: 200, body: { status: true, message: 'Ticket Reply Added Successful.', reply_id: id } };
-  });
-  return { route, handler };
-}
+export const reply = () =>
+  declareFor(protocol, ticket.resource)(
+    { method: 'POST', path: '/api/tickets/reply/{id}', verb: 'reply', right: 'update', summary: 'Reply to a ticket.' },
+    {
+      failure: 'Ticket Reply Fail.',
+      params: idParams,
+      body: buildBody(columns, 'create'),
+      files: fileFields,
+      answer: written.extend({ reply_id: z.int() }),
+      ...describeBody(columns, 'create'),
+    },
+    async ({ params, body, files, ...work }) => {
+      const { message = '', ...rest } = toInput(columns, body, work);
+      const added = await withWireNames(
+        (path) => findWirePath(columns, path, body),
+        () => addReply(params.id, { message, ...rest }, files, work),
+      );
+      const { id } = added.reply.doc;
+      return { status: 200, body: { status: true, message: 'Ticket Reply Added Successful.', reply_id: id } };
+    },
+  );

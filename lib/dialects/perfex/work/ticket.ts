@@ -10,7 +10,6 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import type { Among, Within } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
-import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
@@ -77,7 +76,7 @@ const columns = [
   column('status', 'status', statusColumn),
   column('service', 'service', choiceColumn, { read: (doc) => idText(doc.serviceId), alsoNames: ['serviceId'] }),
   computed('ticketkey', text, (doc) => doc.hash),
-  column('subject', 'subject', nameColumn, { ...demand('always', 'Ticket Name'), sample: 'Ticket ER' }),
+  column('subject', 'subject', codec.name, { ...demand('always', 'Ticket Name'), sample: 'Ticket ER' }),
   column('message', 'message', codec.text),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
   computed('date', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),

@@ -73,6 +73,7 @@ export const siwapp: DialectDocument = {
     envelopes: ['data'],
   },
   media: { getInvoicePdf: ['application/pdf'], printInvoice: ['text/html', 'application/pdf'] },
+  textIds: ['id', 'customer_id', 'series_id'],
   fills: {
     links: {
       type: 'object',
