@@ -8,6 +8,7 @@ import type { Principal } from './authenticate.ts';
 import type { Body } from './body.ts';
 import type { Incoming } from './protocol.ts';
 import { parseBrackets } from './query.ts';
+import type { Limit } from './rates.ts';
 
 export type Event = APIGatewayProxyEventV2;
 
@@ -17,6 +18,8 @@ export type Exchange = {
   incoming: Incoming;
   received: Body;
   principal: Principal | null;
+  /** The limit that the request was counted under; null before that. */
+  limit: Limit | null;
   /** The token's text. An answer stored for its Idempotency-Key is encrypted with it. */
   token: string;
   inputs: { params: unknown; query: unknown; body: unknown };
@@ -50,6 +53,7 @@ export function getExchange(event: Event): Exchange {
     },
     received: { fields: {}, files: [] },
     principal: null,
+    limit: null,
     token: '',
     inputs: { params: {}, query: {}, body: {} },
     repetition: null,

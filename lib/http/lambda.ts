@@ -17,12 +17,13 @@ import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import { authenticate, authenticateLink, openStore } from './authenticate.ts';
 import { readBody, type UploadedFile } from './body.ts';
+import { awaitReports } from './counts.ts';
 import { type Event, type Exchange, getExchange, readQuery } from './exchange.ts';
 import { enterAsVisitor, enterGate } from './gate.ts';
 import { linkHeaders, readLinkKeyOf, refuseLinkKey } from './link.ts';
 import { performOnce } from './once.ts';
 import type { Incoming, Protocol } from './protocol.ts';
-import { buildRateLimitHeaders, countRequest, countVisit } from './rates.ts';
+import { buildRateLimitHeaders, countRequest, type Limit, limitOfAddress, limitOfToken } from './rates.ts';
 import { type Reply, respond } from './respond.ts';
 import { type Route, readPathParameters } from './route.ts';
 import { runCatchingAll } from './uncaught.ts';
@@ -47,6 +48,11 @@ type Step = MiddlewareObj<Event, Result>;
 /** After this long a request starts no write. The gateway gives up after 30 s: the rest is for an honest answer. */
 const timeToWriteMs = 12_000;
 
+function count(exchange: Exchange, limit: Limit): void {
+  exchange.limit = limit;
+  countRequest(limit);
+}
+
 function identify(protocol: Protocol, route: Route): Step {
   return {
     before: async ({ event, context }) => {
@@ -59,11 +65,11 @@ function identify(protocol: Protocol, route: Route): Step {
       const credentials = protocol.credentials(incoming);
       exchange.token = credentials?.token ?? '';
       // Anybody can try keys, so links are counted and queued by IP address.
-      if (key !== null) countVisit(incoming.address);
+      if (key !== null) count(exchange, limitOfAddress(incoming.address));
       const principal =
         key === null ? await authenticate(credentials, incoming.address) : await authenticateLink(key, route.scope);
       exchange.principal = principal;
-      if (key === null) countRequest(principal.actor.tokenId);
+      if (key === null) count(exchange, limitOfToken(principal.actor.tokenId));
       if (!allows(principal.actor.scopes, route.scope)) throw lacksScopeProblem(route.scope);
       exchange.leave = await (key === null ? enterGate(principal.organization.id) : enterAsVisitor(incoming.address));
       if (exchange.isAnswered) exchange.leave();
@@ -120,15 +126,14 @@ function finish(
   route: Route | null,
   isRead = false,
 ): Promise<Result> {
-  const { incoming, requestId, principal } = exchange;
-  const isByKey = route !== null && readLinkKeyOf(route, incoming) !== null;
+  const { incoming, requestId } = exchange;
   return respond(reply, {
     contentType: protocol.contentType,
     acceptEncoding: incoming.headers['accept-encoding'] ?? '',
     ifNoneMatch: protocol.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
     headers: {
       'x-request-id': requestId,
-      ...buildRateLimitHeaders(isByKey ? null : (principal?.actor.tokenId ?? null)),
+      ...buildRateLimitHeaders(exchange.limit),
       ...linkHeaders(route),
       ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
@@ -210,6 +215,7 @@ export function createHandler<const R extends Inputs>(protocol: Protocol, route:
     exchange.isAnswered = true;
     exchange.leave();
     logRequest(route, exchange, answer);
+    await awaitReports();
     return answer;
   };
 }
