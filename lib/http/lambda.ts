@@ -18,14 +18,16 @@ import type { Work } from '../store/work.ts';
 import { authenticate, authenticateLink, openStore } from './authenticate.ts';
 import { readBody, type UploadedFile } from './body.ts';
 import { awaitReports } from './counts.ts';
+import { buildPreflightHeaders } from './cross-origin.ts';
 import { type Event, type Exchange, getExchange, readQuery } from './exchange.ts';
 import { enterAsVisitor, enterGate } from './gate.ts';
 import { linkHeaders, readLinkKeyOf, refuseLinkKey } from './link.ts';
 import { performOnce } from './once.ts';
+import { describeDone, tooLargeProblem } from './payload.ts';
 import type { Incoming, Protocol } from './protocol.ts';
 import { buildRateLimitHeaders, countRequest, type Limit, limitOfAddress, limitOfToken } from './rates.ts';
-import { type Reply, respond } from './respond.ts';
-import { type Route, readPathParameters } from './route.ts';
+import { type Reply, respond, takesGzip } from './respond.ts';
+import { isWriting, type Route, readPathParameters } from './route.ts';
 import { runCatchingAll } from './uncaught.ts';
 import { pickFiles } from './uploads.ts';
 import { validate } from './validate.ts';
@@ -119,7 +121,7 @@ function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unk
   return finish(protocol, exchange, { status, body, headers: { ...retry, ...headers } }, route);
 }
 
-function finish(
+async function finish(
   protocol: Protocol,
   exchange: Exchange,
   reply: Reply,
@@ -127,17 +129,26 @@ function finish(
   isRead = false,
 ): Promise<Result> {
   const { incoming, requestId } = exchange;
-  return respond(reply, {
+  const acceptEncoding = incoming.headers['accept-encoding'] ?? '';
+  const options = {
     contentType: protocol.contentType,
-    acceptEncoding: incoming.headers['accept-encoding'] ?? '',
+    acceptEncoding,
     ifNoneMatch: protocol.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
+    isCrossOrigin: incoming.headers.origin !== undefined,
     headers: {
       'x-request-id': requestId,
       ...buildRateLimitHeaders(exchange.limit),
       ...linkHeaders(route),
-      ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
-  });
+  };
+  const answer = await respond(reply, options);
+  if (answer) return answer;
+  const problem = tooLargeProblem(reply, route, takesGzip(acceptEncoding));
+  const isDone = route !== null && isWriting(route) && reply.status < 400;
+  // What is written must not be answered with a refusal.
+  const short = isDone ? await respond({ ...reply, body: describeDone(problem) }, options) : null;
+  if (!short) throw problem;
+  return short;
 }
 
 function logRequest(route: Route, { requestId, startedAtMs, principal }: Exchange, { statusCode = 0 }: Result): void {
@@ -218,6 +229,19 @@ export function createHandler<const R extends Inputs>(protocol: Protocol, route:
     await awaitReports();
     return answer;
   };
+}
+
+/** Answers a preflight of a path with these methods. It needs no token and reads nothing. */
+export function answerPreflight(
+  protocol: Protocol,
+  event: Event,
+  context: LambdaContext,
+  methods: readonly string[],
+): Promise<Result> {
+  const exchange = getExchange(event);
+  exchange.requestId = context?.awsRequestId ?? exchange.requestId;
+  const headers = buildPreflightHeaders(methods, exchange.incoming.headers['access-control-request-headers']);
+  return finish(protocol, exchange, { status: 204, headers }, null);
 }
 
 /** Answers a request without a route, in the dialect's words: 404, or 405 where the path has other methods. */
