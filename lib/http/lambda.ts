@@ -12,6 +12,7 @@ import { allows } from '../domain/token/token.ts';
 import { extendWait, readNowMs } from '../platform/clock.ts';
 import { runWithin } from '../platform/deadline.ts';
 import { log, logFault } from '../platform/log.ts';
+import { runReading } from '../platform/reading.ts';
 import { withRests } from '../platform/slices.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
@@ -49,6 +50,8 @@ type Step = MiddlewareObj<Event, Result>;
 
 /** After this long a request starts no write. The gateway gives up after 30 s: the rest is for an honest answer. */
 const timeToWriteMs = 12_000;
+/** A read takes some ten times as much memory as the records that it shows; an instance has 512 MB. */
+const mostRead = 32_000_000;
 
 function count(exchange: Exchange, limit: Limit): void {
   exchange.limit = limit;
@@ -220,8 +223,10 @@ export function createHandler<const R extends Inputs>(protocol: Protocol, route:
     .handler(handle) as Handler;
   return async (event, context) => {
     const exchange = getExchange(event);
-    const runStack = (): Promise<Result> =>
+    const runInTime = (): Promise<Result> =>
       runWithin(extendWait(timeToWriteMs), () => withRests(() => stack(event, context)));
+    // A write reads what it must, and its answer is shortened if need be.
+    const runStack = isWriting(route) ? runInTime : () => runReading(mostRead, runInTime);
     const answer = await runCatchingAll(runStack).catch((error: unknown) => refuse(protocol, route, exchange, error));
     exchange.isAnswered = true;
     exchange.leave();

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { credentialsOf, type Dialect, type Firm, newFirm } from '../../lab/api.ts';
-import { at, rule } from '../../lab/books.ts';
+import { at, bareInvoice, rule } from '../../lab/books.ts';
 import { meter } from '../../lab/faults.ts';
 import { protocol as admin } from '../../lib/dialects/admin/protocol.ts';
 import { protocol as perfex } from '../../lib/dialects/perfex/protocol/envelope.ts';
@@ -158,6 +158,24 @@ describe('a list of Perfex without pages', () => {
     });
     expect((await api('GET', '/api/invoices?page=1')).body.data).toHaveLength(25);
     expect((await api('GET', '/api/invoices?fields=id,total')).body).toHaveLength(70);
+  });
+
+  it('is refused, compressed or not, when its records are more than an instance has memory for', async () => {
+    const other = await newFirm();
+    const { invoices } = other.work.store;
+    const half = 'x'.repeat(145_000);
+    const first = await invoices.nextId(120);
+    for (let id = first; id < first + 120; id += 1) {
+      const large = bareInvoice(other.work, id, { terms: half, notes: half });
+      await other.work.store.save([invoices.create(large)]);
+    }
+    const api = other.as('perfex');
+    const refused = await api('GET', '/api/invoices', { headers: gzip });
+    expect(refused).toMatchObject({
+      status: 413,
+      body: { status: false, message: expect.stringMatching(/ask for them in smaller pages/) },
+    });
+    expect(await api('GET', '/api/invoices?page=1', { headers: gzip })).toMatchObject({ status: 200 });
   });
 
   it('is of 10,000 records at most, which one request may read and hold', async () => {
