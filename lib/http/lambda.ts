@@ -50,7 +50,7 @@ type Step = MiddlewareObj<Event, Result>;
 
 /** After this long a request starts no write. The gateway gives up after 30 s: the rest is for an honest answer. */
 const timeToWriteMs = 12_000;
-/** A read takes some ten times as much memory as the records that it shows; an instance has 512 MB. */
+/** Characters of records. A read takes some eight times as much memory as they have; an instance has 512 MB. */
 const mostRead = 32_000_000;
 
 function count(exchange: Exchange, limit: Limit): void {

@@ -1,10 +1,10 @@
 /** A token's limit holds across instances, costs a twentieth of a write unit a request, and never fails a request. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { credentialsOf, type Dialect } from '../../lab/api.ts';
-import { isReport, startInstance, startInstances } from '../support/instances.ts';
+import { isReport, lastingPath, startInstance, startInstances } from '../support/instances.ts';
 
 const batch = 20;
-const path = '/api/zapier/resources';
+const path = lastingPath;
 
 beforeEach(() => {
   // The whole of a test is in one minute.
@@ -29,8 +29,8 @@ describe('a limit of 60 requests a minute', () => {
     }
     expect(taken).toBeGreaterThanOrEqual(60);
     expect(taken).toBeLessThanOrEqual(60 + batch * count);
-    // One instance alone passes it by nothing.
-    if (count === 1) expect(taken).toBe(60);
+    // One instance alone passes it by nothing; several do, unless they are secretly one.
+    expect(taken > 60).toBe(count > 1);
   });
 
   it('is known to an instance that starts after it was reached, from its first request on', async () => {

@@ -2,12 +2,12 @@
 import { randomInt } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../lib/store/client.ts';
-import { type Instance, isReport, startInstance, startInstances } from '../support/instances.ts';
+import { type Instance, isReport, lastingPath, startInstance, startInstances } from '../support/instances.ts';
 
 /** Wrong tokens of an address that are looked up in a minute, and how many of them an instance adds at once. */
 const most = 100;
 const batch = 10;
-const path = '/api/zapier/resources';
+const path = lastingPath;
 /** Another one in each test: the table remembers them. */
 let attacker = '';
 
@@ -59,6 +59,7 @@ describe('twenty guesses a second from one address for a minute', () => {
     const statuses = await guessAll(token, (nth) => instances[nth % count] ?? first);
     expect([...statuses.keys()].sort()).toEqual([401, 429]);
     const lookUps = sentBy(instances, isLookUp);
+    for (const instance of instances) expect(sentBy([instance], isLookUp)).toBeGreaterThan(0);
     expect(lookUps).toBeGreaterThanOrEqual(most);
     expect(lookUps).toBeLessThanOrEqual(most + batch * count);
     expect(lookUps).toBe(statuses.get(401));
@@ -80,6 +81,7 @@ describe('twenty guesses a second from one address for a minute', () => {
       return instances.at(-1) ?? first;
     });
     expect(instances).toHaveLength(20);
+    for (const instance of instances) expect(sentBy([instance], isLookUp)).toBeGreaterThan(0);
     expect(sentBy(instances, isLookUp)).toBeLessThanOrEqual(most + batch + instances.length);
     expect(sentBy(instances.slice(3), isReport)).toBe(0);
   });

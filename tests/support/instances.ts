@@ -12,16 +12,34 @@ export type Instance = {
   sent: Request[];
 };
 
+/** The one route that an instance still has when another has been started. It reads nothing itself. */
+export const lastingPath = '/api/zapier/resources';
+
+let started = 0;
+
 /** Starts a cold instance. */
 export async function startInstance(): Promise<Instance> {
   vi.resetModules();
+  started += 1;
+  const number = started;
   // Each instance listens for exceptions that nobody catches.
   process.setMaxListeners(0);
-  const [{ wrapTransport }, { send, newFirm }, { inRounds }] = await Promise.all([
+  const [{ wrapTransport }, { dispatch }, { inRounds }] = await Promise.all([
     import('../../lib/store/client.ts'),
-    import('../../lab/api.ts'),
+    import('../../generated/dispatch.ts'),
     import('./rounds.ts'),
   ]);
+  for (const entry of dispatch) {
+    const { load } = entry;
+    const loaded = entry.path === lastingPath ? await load() : null;
+    entry.load = async () => {
+      if (loaded) return loaded;
+      // A module that is loaded now would be the newest instance's.
+      if (number !== started) throw new Error(`instance ${number} has not loaded ${entry.path}`);
+      return load();
+    };
+  }
+  const { send, newFirm } = await import('../../lab/api.ts');
   const sent: Request[] = [];
   wrapTransport((inner) => (request) => {
     sent.push(request);
