@@ -12,7 +12,7 @@ import type { Actor } from '../store/work.ts';
 import { keepNewest } from './keep-newest.ts';
 import { forgetListedTokens, isListedToken } from './listed-tokens.ts';
 import type { Credentials } from './protocol.ts';
-import { countRefusal, lookUpCounting, mayTryToken } from './rates.ts';
+import { countRefusal, tryToken } from './rates.ts';
 import type { Route } from './route.ts';
 
 export type Principal = { organization: Organization; actor: Actor };
@@ -87,10 +87,13 @@ async function lookUp(
   address: string,
 ): Promise<Remembered | null> {
   if ((refusedUntilMs.get(key) ?? 0) > readNowMs()) return null;
-  await mayTryToken(address, parts.organizationId, () => isListedToken(parts, hash));
   const untilMs = readNowMs() + readEnv().TOKEN_CACHE_SECONDS * 1000;
-  const tokenId = toTokenId(parts.organizationId, parts.number);
-  const found = await lookUpCounting(tokenId, address, () => readPrincipal(parts, hash));
+  const { organizationId, number } = parts;
+  const found = await tryToken(
+    { tokenId: toTokenId(organizationId, number), organizationId, address },
+    () => isListedToken(parts, hash),
+    () => readPrincipal(parts, hash),
+  );
   if (!found) {
     remembered.delete(key);
     keepNewest(refusedUntilMs, mostRefused, key, untilMs);

@@ -62,30 +62,42 @@ function mayReadList(from: string, organizationId: number): boolean {
   return true;
 }
 
-/**
- * Checks whether an unknown token may be looked up; without an IP address it always may.
- * @param isListed called after too many wrong tokens: whether the organization has this one
- * @throws Problem `throttled` after too many wrong tokens in this minute; whatever `isListed` throws
- */
-export async function mayTryToken(
-  address: string,
-  organizationId: number,
-  isListed: () => Promise<boolean>,
-): Promise<void> {
-  if (address === '') return;
-  const from = toSource(address);
-  if (refusals.of(from) < mostRefused) return;
-  if (mayReadList(from, organizationId) && (await isListed())) return;
-  throw throttled('Too many wrong tokens came from this address: unknown tokens are refused until the minute is over');
+/** By address, the unknown tokens that are being looked up: in a process that many requests share, all may be wrong. */
+const underWay = new Map<string, number>();
+
+function move(from: string, by: number): void {
+  const count = (underWay.get(from) ?? 0) + by;
+  if (count > 0) underWay.set(from, count);
+  else underWay.delete(from);
 }
 
 /**
- * Looks a token up, and learns meanwhile how often it was used elsewhere, and how many wrong ones came from its address.
- * @param address '' when it does not matter
+ * Looks a token up, unless too many wrong ones came from its address. Learns meanwhile how often it was used elsewhere,
+ * and how many wrong ones there were.
+ * @param address '' when unknown, or when it does not matter
+ * @param isListed called after too many wrong tokens: whether the organization has this one
+ * @throws Problem `throttled` after too many wrong tokens in this minute; whatever `isListed` and `lookUp` throw
  */
-export function lookUpCounting<T>(tokenId: string, address: string, lookUp: () => Promise<T>): Promise<T> {
-  const ofAddress = address === '' ? [] : refusals.ask(toSource(address));
-  return learnDuring([...tokenRequests.ask(tokenId), ...ofAddress], lookUp);
+export async function tryToken<T>(
+  { tokenId, organizationId, address }: { tokenId: string; organizationId: number; address: string },
+  isListed: () => Promise<boolean>,
+  lookUp: () => Promise<T>,
+): Promise<T> {
+  if (address === '') return learnDuring(tokenRequests.ask(tokenId), lookUp);
+  const from = toSource(address);
+  if (refusals.of(from) + (underWay.get(from) ?? 0) >= mostRefused) {
+    if (!mayReadList(from, organizationId) || !(await isListed())) {
+      throw throttled(
+        'Too many wrong tokens came from this address: unknown tokens are refused until the minute is over',
+      );
+    }
+  }
+  move(from, 1);
+  try {
+    return await learnDuring([...tokenRequests.ask(tokenId), ...refusals.ask(from)], lookUp);
+  } finally {
+    move(from, -1);
+  }
 }
 
 /** Counts a wrong token by IP address. */

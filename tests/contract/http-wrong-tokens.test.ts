@@ -87,6 +87,20 @@ describe('twenty guesses a second from one address for a minute', () => {
   });
 });
 
+it('guesses that come at once, in a process that many requests share, are not looked up more often', async () => {
+  const instance = await startInstance();
+  const { token } = await instance.newFirm();
+  const before = instance.sent.length;
+  const statuses = await Promise.all(
+    Array.from({ length: 400 }, (_, nth) => ask(instance, toGuess(token, nth), attacker)),
+  );
+  expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  expect(statuses.filter((status) => status === 401)).toHaveLength(most);
+  // A good token that comes with them is let in.
+  expect(await ask(instance, token, attacker)).toBe(200);
+  expect(instance.sent.slice(before).filter(isList)).toHaveLength(1);
+});
+
 describe('while an address is refused', () => {
   /** An instance that has had enough of the address, and the organization whose tokens were guessed. */
   async function besiege() {
