@@ -12,7 +12,7 @@ import type { Actor } from '../store/work.ts';
 import { keepNewest } from './keep-newest.ts';
 import { forgetListedTokens, isListedToken } from './listed-tokens.ts';
 import type { Credentials } from './protocol.ts';
-import { countRefusal, mayTryToken } from './rates.ts';
+import { countRefusal, tryToken } from './rates.ts';
 import type { Route } from './route.ts';
 
 export type Principal = { organization: Organization; actor: Actor };
@@ -50,7 +50,7 @@ export async function authenticate(credentials: Credentials | null, address: str
   const known = remembered.get(key);
   const found = known && known.untilMs > readNowMs() ? known : await lookUp(key, parts, hash, known ? '' : address);
   if (!found || found.expiresAtMs <= readNowMs()) {
-    countRefusal(address, parts.organizationId);
+    countRefusal(address);
     throw refuseToken();
   }
   const { principal } = found;
@@ -87,9 +87,13 @@ async function lookUp(
   address: string,
 ): Promise<Remembered | null> {
   if ((refusedUntilMs.get(key) ?? 0) > readNowMs()) return null;
-  await mayTryToken(address, parts.organizationId, () => isListedToken(parts, hash));
   const untilMs = readNowMs() + readEnv().TOKEN_CACHE_SECONDS * 1000;
-  const found = await readPrincipal(parts, hash);
+  const { organizationId, number } = parts;
+  const found = await tryToken(
+    { tokenId: toTokenId(organizationId, number), organizationId, address },
+    () => isListedToken(parts, hash),
+    () => readPrincipal(parts, hash),
+  );
   if (!found) {
     remembered.delete(key);
     keepNewest(refusedUntilMs, mostRefused, key, untilMs);

@@ -6,8 +6,10 @@ import { readEnv } from '../platform/env.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Principal } from './authenticate.ts';
 import type { Body } from './body.ts';
+import { findAddress } from './front.ts';
 import type { Incoming } from './protocol.ts';
 import { parseBrackets } from './query.ts';
+import type { Limit } from './rates.ts';
 
 export type Event = APIGatewayProxyEventV2;
 
@@ -17,6 +19,8 @@ export type Exchange = {
   incoming: Incoming;
   received: Body;
   principal: Principal | null;
+  /** The limit that the request was counted under; null before that. */
+  limit: Limit | null;
   /** The token's text. An answer stored for its Idempotency-Key is encrypted with it. */
   token: string;
   inputs: { params: unknown; query: unknown; body: unknown };
@@ -46,10 +50,11 @@ export function getExchange(event: Event): Exchange {
       query: {},
       rawQuery: event.rawQueryString ?? '',
       origin: toOrigin(headers, event.requestContext?.domainName),
-      address: event.requestContext?.http?.sourceIp ?? '',
+      address: findAddress(headers, event.requestContext?.http?.sourceIp ?? ''),
     },
     received: { fields: {}, files: [] },
     principal: null,
+    limit: null,
     token: '',
     inputs: { params: {}, query: {}, body: {} },
     repetition: null,

@@ -12,19 +12,23 @@ import { allows } from '../domain/token/token.ts';
 import { extendWait, readNowMs } from '../platform/clock.ts';
 import { runWithin } from '../platform/deadline.ts';
 import { log, logFault } from '../platform/log.ts';
+import { runReading } from '../platform/reading.ts';
 import { withRests } from '../platform/slices.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import { authenticate, authenticateLink, openStore } from './authenticate.ts';
 import { readBody, type UploadedFile } from './body.ts';
+import { awaitReports } from './counts.ts';
+import { buildPreflightHeaders } from './cross-origin.ts';
 import { type Event, type Exchange, getExchange, readQuery } from './exchange.ts';
 import { enterAsVisitor, enterGate } from './gate.ts';
 import { linkHeaders, readLinkKeyOf, refuseLinkKey } from './link.ts';
 import { performOnce } from './once.ts';
+import { describeDone, tooLargeProblem } from './payload.ts';
 import type { Incoming, Protocol } from './protocol.ts';
-import { buildRateLimitHeaders, countRequest, countVisit } from './rates.ts';
-import { type Reply, respond } from './respond.ts';
-import { type Route, readPathParameters } from './route.ts';
+import { buildRateLimitHeaders, countRequest, type Limit, limitOfAddress, limitOfToken } from './rates.ts';
+import { type Reply, respond, takesGzip } from './respond.ts';
+import { isWriting, type Route, readPathParameters } from './route.ts';
 import { runCatchingAll } from './uncaught.ts';
 import { pickFiles } from './uploads.ts';
 import { validate } from './validate.ts';
@@ -46,6 +50,13 @@ type Step = MiddlewareObj<Event, Result>;
 
 /** After this long a request starts no write. The gateway gives up after 30 s: the rest is for an honest answer. */
 const timeToWriteMs = 12_000;
+/** Characters of records. A read takes some eight times as much memory as they have; an instance has 512 MB. */
+const mostRead = 32_000_000;
+
+function count(exchange: Exchange, limit: Limit): void {
+  exchange.limit = limit;
+  countRequest(limit);
+}
 
 function identify(protocol: Protocol, route: Route): Step {
   return {
@@ -59,11 +70,11 @@ function identify(protocol: Protocol, route: Route): Step {
       const credentials = protocol.credentials(incoming);
       exchange.token = credentials?.token ?? '';
       // Anybody can try keys, so links are counted and queued by IP address.
-      if (key !== null) countVisit(incoming.address);
+      if (key !== null) count(exchange, limitOfAddress(incoming.address));
       const principal =
         key === null ? await authenticate(credentials, incoming.address) : await authenticateLink(key, route.scope);
       exchange.principal = principal;
-      if (key === null) countRequest(principal.actor.tokenId);
+      if (key === null) count(exchange, limitOfToken(principal.actor.tokenId));
       if (!allows(principal.actor.scopes, route.scope)) throw lacksScopeProblem(route.scope);
       exchange.leave = await (key === null ? enterGate(principal.organization.id) : enterAsVisitor(incoming.address));
       if (exchange.isAnswered) exchange.leave();
@@ -113,26 +124,34 @@ function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unk
   return finish(protocol, exchange, { status, body, headers: { ...retry, ...headers } }, route);
 }
 
-function finish(
+async function finish(
   protocol: Protocol,
   exchange: Exchange,
   reply: Reply,
   route: Route | null,
   isRead = false,
 ): Promise<Result> {
-  const { incoming, requestId, principal } = exchange;
-  const isByKey = route !== null && readLinkKeyOf(route, incoming) !== null;
-  return respond(reply, {
+  const { incoming, requestId } = exchange;
+  const acceptEncoding = incoming.headers['accept-encoding'] ?? '';
+  const options = {
     contentType: protocol.contentType,
-    acceptEncoding: incoming.headers['accept-encoding'] ?? '',
+    acceptEncoding,
     ifNoneMatch: protocol.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
+    isCrossOrigin: incoming.headers.origin !== undefined,
     headers: {
       'x-request-id': requestId,
-      ...buildRateLimitHeaders(isByKey ? null : (principal?.actor.tokenId ?? null)),
+      ...buildRateLimitHeaders(exchange.limit),
       ...linkHeaders(route),
-      ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
-  });
+  };
+  const answer = await respond(reply, options);
+  if (answer) return answer;
+  const problem = tooLargeProblem(reply, route, takesGzip(acceptEncoding));
+  const isDone = route !== null && isWriting(route) && reply.status < 400;
+  // What is written must not be answered with a refusal.
+  const short = isDone ? await respond({ ...reply, body: describeDone(problem) }, options) : null;
+  if (!short) throw problem;
+  return short;
 }
 
 function logRequest(route: Route, { requestId, startedAtMs, principal }: Exchange, { statusCode = 0 }: Result): void {
@@ -204,14 +223,30 @@ export function createHandler<const R extends Inputs>(protocol: Protocol, route:
     .handler(handle) as Handler;
   return async (event, context) => {
     const exchange = getExchange(event);
-    const runStack = (): Promise<Result> =>
+    const runInTime = (): Promise<Result> =>
       runWithin(extendWait(timeToWriteMs), () => withRests(() => stack(event, context)));
+    // A write reads what it must, and its answer is shortened if need be.
+    const runStack = isWriting(route) ? runInTime : () => runReading(mostRead, runInTime);
     const answer = await runCatchingAll(runStack).catch((error: unknown) => refuse(protocol, route, exchange, error));
     exchange.isAnswered = true;
     exchange.leave();
     logRequest(route, exchange, answer);
+    await awaitReports();
     return answer;
   };
+}
+
+/** Answers a preflight of a path with these methods. It needs no token and reads nothing. */
+export function answerPreflight(
+  protocol: Protocol,
+  event: Event,
+  context: LambdaContext,
+  methods: readonly string[],
+): Promise<Result> {
+  const exchange = getExchange(event);
+  exchange.requestId = context?.awsRequestId ?? exchange.requestId;
+  const headers = buildPreflightHeaders(methods, exchange.incoming.headers['access-control-request-headers']);
+  return finish(protocol, exchange, { status: 204, headers }, null);
 }
 
 /** Answers a request without a route, in the dialect's words: 404, or 405 where the path has other methods. */

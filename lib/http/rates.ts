@@ -1,73 +1,113 @@
-/** Rate limits, counted per minute in each warm instance. Wrong tokens are limited because each costs a read. */
+/** Limits of requests in a minute, over all instances (counts.ts). Wrong tokens are limited because each costs a read. */
+import { createHash } from 'node:crypto';
 import { Problem } from '../domain/problem.ts';
 import { readNowMs } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
+import { createCounter, learnDuring, readMinute } from './counts.ts';
 import { keepNewest } from './keep-newest.ts';
 
-/** Wrong tokens in a minute from one address for one organization: other people may share the address. */
-const mostRefused = 1_000;
-const mostRefusedOfAddress = 10_000;
+/** Wrong tokens of an address in a minute that are looked up one by one. Other people may share the address. */
+const mostRefused = 100;
+/** How many of them an instance adds at once. */
+const refusedBatch = 10;
+/** Organizations whose tokens are then read as a list for that address, in a minute and by one instance. */
+const mostLists = 10;
 const mostRemembered = 10_000;
 
-type Count = { minute: number; count: number };
-const readMinute = (): number => Math.floor(readNowMs() / 60_000);
+/** At 20 a request costs a twentieth of a write unit. With a higher limit a batch is its three-hundredth. */
+const leastBatch = 20;
+const batchesInLimit = 300;
 
-function createCounter(): { add: (who: string) => number; of: (who: string) => number } {
-  const counts = new Map<string, Count>();
-  const of = (who: string): number => {
-    const known = counts.get(who);
-    return known?.minute === readMinute() ? known.count : 0;
-  };
-  const add = (who: string): number => {
-    const count = of(who) + 1;
-    keepNewest(counts, mostRemembered, who, { minute: readMinute(), count });
-    return count;
-  };
-  return { add, of };
-}
-
-const tokenRequests = createCounter();
-const visits = createCounter();
-const refusals = createCounter();
-
-const throttled = (message: string): Problem =>
-  new Problem('throttled', message, [], Math.ceil(60 - ((readNowMs() / 1000) % 60)));
-
-/** Counts a request by token. @throws Problem `throttled` above REQUESTS_PER_MINUTE */
-export function countRequest(tokenId: string): void {
+function readLimits(): { most: number; batch: number } {
   const most = readEnv().REQUESTS_PER_MINUTE;
-  if (tokenRequests.add(tokenId) > most) throw throttled(`This token may be used ${most} times a minute`);
+  return { most, batch: Math.max(leastBatch, Math.floor(most / batchesInLimit)) };
 }
 
-/** Counts a request by link and IP address. @throws Problem `throttled` above REQUESTS_PER_MINUTE */
-export function countVisit(address: string): void {
-  if (visits.add(toNetwork(address)) > readEnv().REQUESTS_PER_MINUTE) throw throttled('Too many requests');
+const tokenRequests = createCounter('token', readLimits);
+const visits = createCounter('visitor', readLimits);
+const refusals = createCounter('wrong-token', () => ({ most: mostRefused, batch: refusedBatch }));
+
+/** The limit that a request counts under: that of a token, or of the address that a visitor comes from. */
+export type Limit = { name: 'token' | 'address'; who: string };
+
+const counterOf = ({ name }: Limit) => (name === 'token' ? tokenRequests : visits);
+
+/** Gives the limit of a token. */
+export const limitOfToken = (tokenId: string): Limit => ({ name: 'token', who: tokenId });
+/** Gives the limit of all visitors with links from an IP address. */
+export const limitOfAddress = (address: string): Limit => ({ name: 'address', who: toSource(address) });
+
+const readSecondsLeft = (): number => Math.ceil(60 - ((readNowMs() / 1000) % 60));
+
+const throttled = (message: string): Problem => new Problem('throttled', message, [], readSecondsLeft());
+
+/** Counts a request. @throws Problem `throttled` above REQUESTS_PER_MINUTE */
+export function countRequest(limit: Limit): void {
+  const { most } = readLimits();
+  const counter = counterOf(limit);
+  if (counter.of(limit.who) >= most)
+    throw throttled(limit.name === 'token' ? `This token may be used ${most} times a minute` : 'Too many requests');
+  counter.add(limit.who);
+}
+
+/** By address, the organizations whose tokens were read as a list in a minute. */
+const listed = new Map<string, { minute: number; organizations: Set<number> }>();
+
+function mayReadList(from: string, organizationId: number): boolean {
+  const minute = readMinute();
+  const known = listed.get(from);
+  const { organizations } = known?.minute === minute ? known : { organizations: new Set<number>() };
+  if (!organizations.has(organizationId) && organizations.size >= mostLists) return false;
+  keepNewest(listed, mostRemembered, from, { minute, organizations: organizations.add(organizationId) });
+  return true;
+}
+
+/** By address, the unknown tokens that are being looked up: in a process that many requests share, all may be wrong. */
+const underWay = new Map<string, number>();
+
+function move(from: string, by: number): void {
+  const count = (underWay.get(from) ?? 0) + by;
+  if (count > 0) underWay.set(from, count);
+  else underWay.delete(from);
 }
 
 /**
- * Checks whether an unknown token may be looked up; without an IP address it always may.
+ * Looks a token up, unless too many wrong ones came from its address. Learns meanwhile how often it was used elsewhere,
+ * and how many wrong ones there were.
+ * @param address '' when unknown, or when it does not matter
  * @param isListed called after too many wrong tokens: whether the organization has this one
- * @throws Problem `throttled` after too many wrong tokens in this minute; whatever `isListed` throws
+ * @throws Problem `throttled` after too many wrong tokens in this minute; whatever `isListed` and `lookUp` throw
  */
-export async function mayTryToken(
-  address: string,
-  organizationId: number,
+export async function tryToken<T>(
+  { tokenId, organizationId, address }: { tokenId: string; organizationId: number; address: string },
   isListed: () => Promise<boolean>,
-): Promise<void> {
-  if (address === '') return;
-  const from = toNetwork(address);
-  if (refusals.of(from) < mostRefusedOfAddress) {
-    if (refusals.of(`${from} ${organizationId}`) < mostRefused || (await isListed())) return;
+  lookUp: () => Promise<T>,
+): Promise<T> {
+  if (address === '') return learnDuring(tokenRequests.ask(tokenId), lookUp);
+  const from = toSource(address);
+  if (refusals.of(from) + (underWay.get(from) ?? 0) >= mostRefused) {
+    if (!mayReadList(from, organizationId) || !(await isListed())) {
+      throw throttled(
+        'Too many wrong tokens came from this address: unknown tokens are refused until the minute is over',
+      );
+    }
   }
-  throw throttled('Too many wrong tokens came from this address: unknown tokens are refused until the minute is over');
+  move(from, 1);
+  try {
+    return await learnDuring([...tokenRequests.ask(tokenId), ...refusals.ask(from)], lookUp);
+  } finally {
+    move(from, -1);
+  }
 }
 
-/** Counts a wrong token, by IP address and claimed organization. */
-export function countRefusal(address: string, organizationId: number): void {
-  const from = toNetwork(address);
-  refusals.add(from);
-  refusals.add(`${from} ${organizationId}`);
+/** Counts a wrong token by IP address. */
+export function countRefusal(address: string): void {
+  if (address !== '') refusals.add(toSource(address));
 }
+
+/** The table keeps no address in the clear. */
+const toSource = (address: string): string =>
+  createHash('sha256').update(toNetwork(address)).digest('base64url').slice(0, 22);
 
 /** An IPv6 client usually has a whole /64 network: addresses in it count as one. */
 function toNetwork(address: string): string {
@@ -81,18 +121,26 @@ function toNetwork(address: string): string {
     .join(':');
 }
 
-/** Builds rate-limit headers, in both spellings the five products use. */
-export function buildRateLimitHeaders(tokenId: string | null): Record<string, string> {
-  const limit = readEnv().REQUESTS_PER_MINUTE;
+/**
+ * Builds rate-limit headers, in both spellings of the five products and in that of the IETF
+ * (draft-ietf-httpapi-ratelimit-headers-10). The products' tell of tokens alone.
+ * @param limit null before the request was counted
+ */
+export function buildRateLimitHeaders(limit: Limit | null): Record<string, string> {
+  const { most } = readLimits();
+  const left = limit === null ? most : Math.max(0, most - counterOf(limit).of(limit.who));
   const values = {
-    limit: String(limit),
-    remaining: String(Math.max(0, limit - (tokenId === null ? 0 : tokenRequests.of(tokenId)))),
+    limit: String(most),
+    remaining: String(limit?.name === 'token' ? left : most),
     reset: String((readMinute() + 1) * 60),
   };
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => [
-      [`x-ratelimit-${name}`, value],
-      [`x-rate-limit-${name}`, value],
-    ]),
-  );
+  const spelled = Object.entries(values).flatMap(([what, value]) => [
+    [`x-ratelimit-${what}`, value],
+    [`x-rate-limit-${what}`, value],
+  ]);
+  return {
+    ...Object.fromEntries(spelled),
+    'ratelimit-policy': `"${limit?.name ?? 'token'}";q=${most};w=60`,
+    ...(limit === null ? {} : { ratelimit: `"${limit.name}";r=${left};t=${readSecondsLeft()}` }),
+  };
 }

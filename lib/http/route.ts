@@ -55,6 +55,10 @@ export type Route = {
   failure?: string;
 };
 
+/** Tells whether a route may write, whatever its method. */
+export const isWriting = ({ method, scope }: Pick<Route, 'method' | 'scope'>): boolean =>
+  method !== 'GET' || /:(create|update|delete)$/.test(scope);
+
 /** Lists a documented path's parameters, in order. */
 export function listPathParameters(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');

@@ -20,6 +20,8 @@ const schema = z.object({
   SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).optional(),
   /** The API's public address, such as https://api.example.com. Without it mails have no links. */
   PUBLIC_ORIGIN: z.union([z.literal('').transform(() => undefined), z.url()]).optional(),
+  /** What the shared domain's CloudFront sends with each request, to be believed about the client's address. */
+  FRONT_KEY: z.string().default(''),
   /** The dialects that a catch-all answers, with commas; all of them without it. */
   DIALECTS: z
     .string()

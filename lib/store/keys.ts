@@ -115,6 +115,12 @@ export const idempotencyKey = (organizationId: number, hash: string): Key => ({
   sk: 'answer',
 });
 
+/** The key of the count of somebody's requests in a minute. */
+export const requestCountKey = (kind: string, who: string, minute: number): Key => ({
+  pk: `system/requests/${kind}/${who}`,
+  sk: new Date(minute * 60_000).toISOString().slice(0, 16),
+});
+
 /** The key of an organization's document. */
 export const organizationKey = (organizationId: number): Key => ({ pk: `${organizationId}/organization`, sk: 'doc' });
 /** The key of the item that lets an organization's name exist only once. */

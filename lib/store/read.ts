@@ -1,7 +1,8 @@
 /** Reads single items. Reads of the same turn of the event loop leave as one BatchGet: one round trip. */
 import DataLoader from 'dataloader';
-import { busyProblem } from '../domain/problem.ts';
+import { busyProblem, Problem } from '../domain/problem.ts';
 import { isOver, withoutDeadline } from '../platform/deadline.ts';
+import { spendReading } from '../platform/reading.ts';
 import { type Item, readGraceMs, readTableName, sendRequest } from './client.ts';
 import type { Key } from './keys.ts';
 import { readNoted } from './moment.ts';
@@ -65,11 +66,15 @@ export async function readUnnoted(key: Key): Promise<Item | null> {
 
 /**
  * Parses a stored item.
- * @throws when it does not fit the schema: our fault, not the client's
+ * @throws when it does not fit the schema: our fault, not the client's; Problem `too_large` when the request under way
+ *   has read too much
  */
 export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
+  const text = String(item.doc);
+  if (!spendReading(text.length))
+    throw new Problem('too_large', 'These are too many records to read at once: ask for them in smaller pages');
   // Older records have their extras as `kept`; a record gets the new key with its next write.
-  const { kept, ...stored } = JSON.parse(String(item.doc)) as Record<string, unknown>;
+  const { kept, ...stored } = JSON.parse(text) as Record<string, unknown>;
   return {
     doc: recordType.schema.parse(kept === undefined ? stored : { extras: kept, ...stored }),
     version: Number(item.version),

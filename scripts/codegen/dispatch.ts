@@ -1,5 +1,5 @@
 /** Derives the table in which the $default function and the tests find the handler of a method and path. */
-import { type Route, toGatewayPath } from '../../lib/http/route.ts';
+import { isWriting, type Route, toGatewayPath } from '../../lib/http/route.ts';
 import type { EntryPoint, RouteEntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 import { parseAlias } from './refusals.ts';
@@ -39,8 +39,6 @@ function formatEntries(entryPoint: RouteEntryPoint): string[] {
   );
   return [formatEntry(entryPoint, entryPoint.route, entryPoint.route), ...aliases];
 }
-
-const isWriting = ({ scope }: Route): boolean => /:(create|update|delete)$/.test(scope);
 
 function formatEntry(
   entryPoint: RouteEntryPoint,

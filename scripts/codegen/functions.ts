@@ -1,9 +1,10 @@
 /** Derives each stack's functions and, for an API, its routes: what serverless.yml reads as generated/stacks/<stack>.json. */
 import { toGatewayPath } from '../../lib/http/route.ts';
-import { type Api, apis, dialectsOf, frontPaths, isApi, restOfPaths, type Stack, stackOf, stacks } from '../stacks.ts';
+import { type Api, dialectsOf, isApi, type Stack, stackOf, stacks } from '../stacks.ts';
 import { describeAlarms, describeDashboard } from './alarms.ts';
 import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
+import { describeFront } from './front.ts';
 
 // API Gateway gives up after 30 s. A function that ends before that can still answer itself.
 const routeTimeoutSeconds = 29;
@@ -28,16 +29,17 @@ export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, s
       const content = {
         '//': madeBy,
         functions: Object.fromEntries(members.map((member) => [member.key, describeFunction(member, stack)])),
-        resources: isApi(stack)
-          ? Object.fromEntries(members.flatMap(describeRoute))
-          : stack === 'jobs'
-            ? { ...describeAlarms(), ...describeDashboard() }
-            : {},
-        ...(stack === 'front' ? describeFront() : {}),
+        resources: describeResources(stack, members),
       };
       return [`generated/stacks/${stack}.json`, `${JSON.stringify(content, null, 2)}\n`];
     }),
   );
+}
+
+function describeResources(stack: Stack, members: readonly Member[]): Record<string, object> {
+  if (isApi(stack)) return Object.fromEntries(members.flatMap(describeRoute));
+  if (stack === 'jobs') return { ...describeAlarms(), ...describeDashboard() };
+  return stack === 'front' ? describeFront() : {};
 }
 
 type Declared = { environment?: 'mail' | undefined; draws?: true | undefined };
@@ -166,25 +168,3 @@ const describeStream = (prefix: string): object => ({
     filterPatterns: [{ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix }] } } } }],
   },
 });
-
-/** CloudFront's own policies: nothing is cached, and all of a request but its Host is passed on. */
-const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
-const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
-
-/** The shared domain's origins, one for each API, and which paths lead to which. */
-function describeFront(): object {
-  const behaviour = {
-    ViewerProtocolPolicy: 'https-only',
-    AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
-    Compress: false,
-    CachePolicyId: cachingDisabled,
-    OriginRequestPolicyId: allViewerExceptHost,
-  };
-  const origins = apis.map((api) => ({
-    Id: api,
-    DomainName: { 'Fn::Sub': `\${param:${api}-api, '${api}'}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}` },
-    CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 31 },
-  }));
-  const paths = frontPaths.map(([PathPattern, api]) => ({ PathPattern, TargetOriginId: api, ...behaviour }));
-  return { origins, behaviours: { paths, rest: { TargetOriginId: restOfPaths, ...behaviour } } };
-}

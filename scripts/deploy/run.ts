@@ -1,6 +1,7 @@
 /** Deploys and removes a stage, stack by stack. */
+import { randomBytes } from 'node:crypto';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { ParameterAlreadyExists, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Cloud, CloudMistake } from '../cloud.ts';
 import { checkPackages } from '../package/checks.ts';
 import { packStacks, runTool, type Target } from '../package/pack.ts';
@@ -46,6 +47,17 @@ async function findLeftovers(cloud: Cloud, { table }: Settings, account: string)
   };
 }
 
+/** Makes the key by which the APIs know the shared domain's CloudFront, once for a stage. */
+async function provideFrontKey(cloud: Cloud): Promise<string> {
+  const name = `/quintet/${cloud.stage}/front-key`;
+  const parameter = { Name: name, Value: randomBytes(24).toString('base64url'), Type: 'String' } as const;
+  await new SSMClient({ region: cloud.region }).send(new PutParameterCommand(parameter)).catch((error: unknown) => {
+    if (!(error instanceof ParameterAlreadyExists)) throw error;
+  });
+  // CloudFormation reads it, so it is in no template.
+  return `{{resolve:ssm:${name}}}`;
+}
+
 /** What a stack must be told of those that are deployed already. */
 async function readNeeds(cloud: Cloud, stack: Stack, { domain }: Settings): Promise<Record<string, string>> {
   if (stack === 'jobs' && !domain) {
@@ -80,6 +92,7 @@ export async function deployStage(
       ...toParameters(settings, cloud),
       ...(await findLeftovers(cloud, settings, account)),
       'reserve-concurrency': await readRoom(cloud.region),
+      ...(settings.domain ? { 'front-key': await provideFrontKey(cloud) } : {}),
     },
   };
   const chosen = stacks.filter((stack) => stack !== 'front' || settings.domain);

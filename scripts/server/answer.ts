@@ -2,6 +2,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
+import { fitsPayload } from '../../lib/http/payload.ts';
 
 export type Outgoing = { status: number; headers: Record<string, string | string[]>; body: Buffer | string };
 
@@ -12,9 +13,6 @@ const answerSchema = z.object({
   body: z.string().optional(),
   isBase64Encoded: z.boolean().optional(),
 });
-
-/** AWS's limit for a function's answer. */
-const mostBytes = 6 * 1024 * 1024;
 
 const connectionHeaders = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade']);
 
@@ -28,7 +26,7 @@ export function answerOf(result: unknown): Outgoing | null {
   const read = answerSchema.safeParse(result);
   if (!read.success) return null;
   const { statusCode: status, headers: rawHeaders = {}, cookies = [], body = '', isBase64Encoded = false } = read.data;
-  if (Buffer.byteLength(body) > mostBytes) return null;
+  if (!fitsPayload(read.data)) return null;
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(rawHeaders)) {
     if (!connectionHeaders.has(name.toLowerCase())) headers[name.toLowerCase()] = String(value);

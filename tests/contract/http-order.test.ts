@@ -215,7 +215,7 @@ describe('a token', () => {
 });
 
 it('the gateway takes so many requests a second and no more, whoever sends them', () => {
-  const resources = readFileSync(new URL('../../infra/resources.core.yml', import.meta.url), 'utf8');
-  expect(resources).toMatch(/ThrottlingRateLimit: \$\{param:requests-per-second, 1000\}/);
-  expect(resources).toMatch(/ThrottlingBurstLimit: \$\{param:requests-burst, 2000\}/);
+  const resources = readFileSync(new URL('../../infra/api.yml', import.meta.url), 'utf8');
+  expect(resources).toMatch(/ThrottlingRateLimit: \$\{param:requests-per-second, 200\}/);
+  expect(resources).toMatch(/ThrottlingBurstLimit: \$\{param:requests-burst, 400\}/);
 });

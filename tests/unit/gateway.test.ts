@@ -50,6 +50,18 @@ describe('a function that fails', () => {
 });
 
 describe('limits', () => {
+  it('takes the largest answer that Lambda takes, measured as its JSON, and no byte more', async () => {
+    const most = 6_291_556;
+    const around = Buffer.byteLength(JSON.stringify({ statusCode: 200, body: '' }));
+    let body = '';
+    const { call } = await serve({ 'GET /a': async () => ({ statusCode: 200, body }) });
+    // Each quote is two bytes of JSON.
+    body = `${'"'.repeat(3_000_000)}${'x'.repeat(most - around - 6_000_000)}`;
+    expect(await call('GET', '/a')).toMatchObject({ status: 200, text: body });
+    body += 'x';
+    expect(await call('GET', '/a')).toMatchObject({ status: 500, text: '{"message":"Internal Server Error"}' });
+  });
+
   it('lets who has no good token wait, in nobody’s place', async () => {
     const refuse: Handle = async () => ({ statusCode: 401, body: 'no' });
     const { call } = await serve({ 'GET /a': refuse, 'GET /b': echo }, { mostInFlight: 2, refusedMs: 2_000 });

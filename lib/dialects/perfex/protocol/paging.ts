@@ -9,7 +9,7 @@ import { foldText, shortenText } from '../../../domain/text.ts';
 import { dateInput, pageInput, pageSizeInput } from '../../codecs.ts';
 import { nothingFound } from './messages.ts';
 
-/** A longer bare array would exceed what Lambda can answer. */
+/** A whole list costs a read unit a record and is in memory at once. Whether it fits is measured when it is answered. */
 const mostWithoutPages = 10_000;
 const defaultSize = 25;
 /** The size that the API document prints in the `meta` of paged searches. */
@@ -98,7 +98,7 @@ function toOrder(sort: string | undefined, sortable: Readonly<Record<string, str
   };
 }
 
-/** Refuses a bare array that would be too large, before it is read. */
+/** Refuses a bare array of more records than one request may read, before it is read. */
 export function checkWhole(total: number, query: ListParameters): void {
   if (readPaging(query) === null && total > mostWithoutPages) {
     throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
