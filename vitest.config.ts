@@ -7,7 +7,7 @@ const test = {
   pool: 'forks',
   // What a test finds does not depend on what else the machine does: only what hangs is too slow.
   // No mail server of whoever runs the tests.
-  env: { LOG_LEVEL: 'silent', PATIENCE: '20', SMTP_URL: '' },
+  env: { LOG_LEVEL: 'silent', PATIENCE: '20', SES_REGION: '', SMTP_SECRET: '', SMTP_URL: '' },
   testTimeout: 600_000,
   hookTimeout: 600_000,
   expect: { poll: { timeout: 120_000 } },

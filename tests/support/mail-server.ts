@@ -13,6 +13,8 @@ export type MailServer = {
   refusal: string;
   /** What it says to some, by their addresses. */
   refusals: Record<string, string>;
+  /** The only password that it lets in; empty: any. */
+  password: string;
   /**
    * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing until it is made to, or
    * nothing to who it is told that a mail is for;
@@ -46,7 +48,10 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     allowInsecureAuth: true,
     hideSMTPUTF8: !knowsUtf8,
     closeTimeout: 1,
-    onAuth: ({ username }, _, answer) => answer(null, { user: username }),
+    onAuth: ({ username, password }, _, answer) =>
+      made.password && password !== made.password
+        ? answer(saying('535 5.7.8 not with this password'))
+        : answer(null, { user: username }),
     onConnect: (_, answer) => {
       if (made.state === 'silent') hold(() => greet(answer));
       else greet(answer);
@@ -87,6 +92,7 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     untold: new Set(),
     refusal: '',
     refusals: {},
+    password: '',
     state: 'up',
     visits: 0,
     holds: (count) =>

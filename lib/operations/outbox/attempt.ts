@@ -2,8 +2,8 @@
 import { deriveNextTry, givesUpAfterMs } from '../../domain/outbox/patience.ts';
 import { readNowMs } from '../../platform/clock.ts';
 import { settleWithin, TookTooLong } from '../../platform/deadline.ts';
+import { MailRefused, MailUnanswered } from '../../platform/delivery.ts';
 import { log, logFault } from '../../platform/log.ts';
-import { MailRefused, MailUnanswered } from '../../platform/mail-server.ts';
 import { ReceiverFailed, readErrorCode } from '../../platform/receiver.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
