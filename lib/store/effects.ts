@@ -43,6 +43,10 @@ export function makeEffect(
   return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
 }
 
+/** Gives since when an effect could have been done: its promise, or the later instant that was set with it. */
+export const toWaitingSince = ({ promisedAt, dueAt, failures }: Waiting): number =>
+  failures > 0 ? Date.parse(promisedAt) : Math.max(Date.parse(promisedAt), dueAt);
+
 /** The id of a write's n-th effect, from the write's mark. */
 export const toEffectId = (mark: string, n: number): string => `${mark}-${n}`;
 

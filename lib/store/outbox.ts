@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Item, readTableName, sendRequest } from './client.ts';
+import { writeConditionally } from './conditional.ts';
 import { makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
@@ -16,7 +17,7 @@ export const allOutboxShards: readonly number[] = Array.from({ length: keys.outb
 /** Claims an effect until `untilMs` and counts the try. Null: another drain has it, or has done it. */
 export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting | null> {
   const attempts = waiting.attempts + 1;
-  const claimed = await runConditionally({
+  const claimed = await writeConditionally({
     type: 'update',
     input: {
       TableName: readTableName(),
@@ -41,7 +42,7 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
  */
 export async function noteLeft({ key, attempts }: Waiting, payload: Waiting['payload']): Promise<void> {
   // If another drain has it by now, that drain knows better.
-  await runConditionally({
+  await writeConditionally({
     type: 'update',
     input: {
       TableName: readTableName(),
@@ -156,14 +157,4 @@ export async function promise(
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }
   return toWaiting(items.effect);
-}
-
-async function runConditionally(write: Parameters<typeof sendRequest>[0]): Promise<boolean> {
-  try {
-    await retryWhileBusy(() => sendRequest(write));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

@@ -27,6 +27,8 @@ export type MailServer = {
   answer: () => void;
   /** How often somebody came. */
   visits: number;
+  /** Called when a whole mail is there; it is taken when this is over. */
+  take: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -65,8 +67,9 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     onData: (stream, { envelope, id }, answer) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
+      stream.on('end', async () => {
         if (made.state === 'stuck') return;
+        await made.take();
         made.mails.push(Buffer.concat(parts).toString());
         const from = envelope.mailFrom ? envelope.mailFrom.address : '';
         made.envelopes.push({ from, to: envelope.rcptTo.map(({ address }) => address) });
@@ -95,6 +98,7 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     password: '',
     state: 'up',
     visits: 0,
+    take: async () => {},
     holds: (count) =>
       new Promise((enough) => {
         look = () => held.length >= count && enough();
