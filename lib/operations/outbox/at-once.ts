@@ -1,12 +1,12 @@
 /** Tries an effect within the request that promised it, under a drain's claims. A drain does what is left. */
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { busyProblem } from '../../domain/problem.ts';
-import { extendWait, pause, readNowMs } from '../../platform/clock.ts';
+import { extendWait, readNowMs } from '../../platform/clock.ts';
 import { readRemainingMs, runWithin, withoutDeadline } from '../../platform/deadline.ts';
 import { createQueue, type Line } from '../../platform/line.ts';
 import { logFault } from '../../platform/log.ts';
 import { canMail } from '../../platform/mail.ts';
-import { countMails, readMailPauseMs } from '../../platform/mail-rate.ts';
+import { readMailPauseMs } from '../../platform/mail-rate.ts';
 import type { Circuit } from '../../store/circuit.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { claim } from '../../store/outbox.ts';
@@ -36,15 +36,6 @@ function enterLine(): Promise<() => void> {
   return tries.enter();
 }
 
-/** Waits for the provider's rate, as long as in the line, and counts the mail. @returns whether it may go now */
-async function waitForRate(): Promise<boolean> {
-  const pauseMs = readMailPauseMs();
-  if (pauseMs > extendWait(longestInLineMs)) return false;
-  countMails(1);
-  await pause(pauseMs);
-  return true;
-}
-
 /**
  * Tries a promised mail. Never throws.
  * @param leaveTurn lets the organization's next request in while the mail server is slow
@@ -56,11 +47,12 @@ export async function tryMailAtOnce(mail: Waiting, circuit: Circuit | null, leav
   if (!canMail()) return waiting('no mail server');
   if (circuit && circuit.openUntil > readNowMs()) return waiting(explainReceiver(circuit.reason));
   if (mail.claimedUntil > readNowMs()) return waiting();
+  // Longer waits are left to the outbox.
+  if (readMailPauseMs() > extendWait(longestInLineMs)) return waiting();
   leaveTurn();
   const leaveLine = await enterLine().catch(() => null);
   if (!leaveLine) return waiting();
   try {
-    if (!(await waitForRate())) return waiting();
     const restMs = Math.min(readRemainingMs(), extendWait(handOverMs + keptMs));
     const wholeMs = restMs + extendWait(answerMs);
     const limits = { beginsForMs: 0, effectMs: wholeMs - extendWait(keptMs), handOverMs: restMs - extendWait(keptMs) };

@@ -6,7 +6,7 @@ import { pause, readNowMs } from '../../platform/clock.ts';
 import { runWithin } from '../../platform/deadline.ts';
 import { readEnv } from '../../platform/env.ts';
 import { logMetrics } from '../../platform/log.ts';
-import { countMails, readMailPauseMs } from '../../platform/mail-rate.ts';
+import { readMailPauseMs } from '../../platform/mail-rate.ts';
 import { sweepParts } from '../../platform/parts.ts';
 import { lanes as kinds, type Lane } from '../../store/keys.ts';
 import { attemptEffect } from './attempt.ts';
@@ -85,19 +85,18 @@ async function workOff(drain: Drain): Promise<void> {
       turn += 1;
       lane.lastTurn = turn;
       taken[place] += 1;
-      if (place === 'mail') countMails(1);
       follow(readStep(lane, drain), () => {
         taken[place] -= 1;
       });
     }
-    const pauseMs = hasPausingMails(shards.lanes, taken, drain) ? readMailPauseMs() : 0;
-    if (pauseMs > 0 && !isPausing) {
+    const hasPausing = hasPausingMails(shards.lanes, taken, drain);
+    if (hasPausing && !isPausing) {
       isPausing = true;
-      follow(pause(Math.min(pauseMs, drain.beginsMs)), () => {
+      follow(pause(Math.min(readMailPauseMs(), drain.beginsMs)), () => {
         isPausing = false;
       });
     }
-    if (hasPlaces(taken, drain, pauseMs > 0)) for (const reading of shards.readOn()) follow(reading, () => {});
+    if (hasPlaces(taken, drain, hasPausing)) for (const reading of shards.readOn()) follow(reading, () => {});
     while (drain.mayBegin && chores < choresAtOnce) {
       const chore = shards.chores.shift();
       if (!chore) break;
@@ -116,13 +115,13 @@ async function workOff(drain: Drain): Promise<void> {
   drain.isCutShort = !drain.mayBegin && shards.hasMore;
 }
 
-/** Whether mails could be begun, were it not for the provider's rate. */
+/** Called after every lane at hand was considered: are there mails that only wait for the provider's rate? */
 function hasPausingMails(lanes: readonly LaneWork[], taken: Taken, { mayBegin, mailServer }: Drain): boolean {
   if (!mayBegin || mailServer.isDown || taken.mail >= places.mail) return false;
   return lanes.some(({ lane, isReady }) => lane === 'mail' && isReady);
 }
 
-/** Called after every lane at hand was considered: is a place left? */
+/** Called likewise: is a place left that no lane at hand can use? */
 function hasPlaces(taken: Taken, drain: Drain, isPausing: boolean): boolean {
   if (!drain.mayBegin) return false;
   return kinds.some((kind) => {

@@ -59,23 +59,18 @@ export class Shards {
     return [...stretches];
   }
 
-  /** Both reads leave as one. */
+  /** Both reads leave as one, and fail together. */
   async #findOrder(): Promise<readonly Stretch[]> {
     const drain = this.#drain;
     const { chain, random } = drain.limits;
-    const [stretches] = await Promise.all([
-      readShardLanes(random).catch((error: unknown) => {
-        drain.noteFault('number of organizations not read', error, {});
-        return shardInOrder;
-      }),
-      hasOtherChain(chain, drain.startedAt).then(
-        (hasOther) => {
-          drain.leavesMails = hasOther;
-        },
-        (error: unknown) => drain.noteFault('chain of drains not read', error, {}),
-      ),
-    ]);
-    return stretches;
+    try {
+      const [stretches, hasOther] = await Promise.all([readShardLanes(random), hasOtherChain(chain, drain.startedAt)]);
+      drain.leavesMails = hasOther;
+      return stretches;
+    } catch (error) {
+      drain.noteFault('number of organizations not read', error, {});
+      return shardInOrder;
+    }
   }
 
   /** Whether something may be due for which no effect was begun. */
