@@ -56,12 +56,15 @@ export function findEffectOfWrite(organizationId: number, effect: Effect, { stam
   return toWaiting(makeEffect(organizationId, effect, { stamp: stamp ?? '', id: toEffectId(mark, 0) }).effect);
 }
 
+/** Tells whether an effect's item is damaged: without its number of tries none can be claimed. */
+export const isDamaged = ({ attempts }: Waiting): boolean => Number.isNaN(attempts);
+
 /** Gives the attributes of an effect without its key. */
 export function toAttributes(effect: Waiting): Item {
   const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason, answer } = effect;
   const answered = answer === null ? {} : { answer };
   const failed = failures === 0 ? {} : { failures, failedSince, reason, ...answered };
-  return { organizationId, kind, payload, promisedAt, attempts, ...failed };
+  return { organizationId, kind, payload, promisedAt, attempts: attempts || 0, ...failed };
 }
 
 /** Reads an effect from its item, also from one with a key from before lanes. */
@@ -73,10 +76,11 @@ export function toWaiting(item: Item): Waiting {
   const stampedAt = toMillis(isOld ? first : second);
   return {
     id,
-    organizationId: Number(item.organizationId),
+    // The key says it too.
+    organizationId: Number(item.organizationId ?? first.split('/', 1)[0]),
     lane: keys.toLane(kind),
     kind,
-    payload: item.payload as Record<string, unknown>,
+    payload: (item.payload ?? {}) as Record<string, unknown>,
     promisedAt: typeof item.promisedAt === 'string' ? item.promisedAt : toIso(isOld ? first : second),
     dueAt: isOld ? Math.max(stampedAt, claimedUntil) : stampedAt,
     claimedUntil,

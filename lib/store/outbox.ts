@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Item, readTableName, sendRequest } from './client.ts';
 import { writeConditionally } from './conditional.ts';
-import { makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
+import { isDamaged, makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
 import { retryWhileBusy } from './retry.ts';
@@ -107,9 +107,12 @@ export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
 }
 
 /** The two writes that move an effect's item. */
-export function planMove({ key, attempts }: Waiting, to: Item) {
+export function planMove(effect: Waiting, to: Item) {
+  const { key, attempts } = effect;
   const TableName = readTableName();
-  const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
+  const unchanged = isDamaged(effect)
+    ? { ConditionExpression: 'attribute_exists(pk)' }
+    : { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
   return [{ Delete: { TableName, Key: key, ...unchanged } }, { Put: { TableName, Item: to } }];
 }
 
