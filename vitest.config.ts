@@ -8,7 +8,14 @@ const test = {
   // What a test finds does not depend on what else the machine does: only what hangs is too slow.
   // No mail server of whoever runs the tests. The limit of requests is the local server's: no test adds to a shared count
   // unless it means to, so what a request costs is the same each time.
-  env: { LOG_LEVEL: 'silent', PATIENCE: '20', SMTP_URL: '', REQUESTS_PER_MINUTE: '600000' },
+  env: {
+    LOG_LEVEL: 'silent',
+    PATIENCE: '20',
+    SES_REGION: '',
+    SMTP_SECRET: '',
+    SMTP_URL: '',
+    REQUESTS_PER_MINUTE: '600000',
+  },
   testTimeout: 600_000,
   hookTimeout: 600_000,
   expect: { poll: { timeout: 120_000 } },

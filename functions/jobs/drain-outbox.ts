@@ -1,7 +1,7 @@
 /** Sends promised mails and webhooks. Runs on outbox items in the table's stream, and every minute for retries. */
+import type { Context } from 'aws-lambda';
 import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
-import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import type { Drained } from '../../lib/operations/outbox/under-way.ts';
+import { type ChainResult, drainInChain } from '../../lib/operations/outbox/drain-chain.ts';
 
 export const job = {
   rungBy: 'system/outbox/',
@@ -12,4 +12,8 @@ export const job = {
   summary: 'Sends the mails and webhooks that writes have promised.',
 };
 
-export const handler = (): Promise<Drained> => drainOutbox(undefined, { generatedInvoice: buildWebhookBody });
+/** @param event from EventBridge, the stream, or the drain before; without a context all of the time is left */
+export const handler = (event?: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<ChainResult> => {
+  const remainingMs = context?.getRemainingTimeInMillis() ?? job.timeoutSeconds * 1_000;
+  return drainInChain(event, remainingMs, { generatedInvoice: buildWebhookBody });
+};

@@ -32,6 +32,8 @@ function setEnvironment(folder: string): void {
     WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',
   };
   const unset = [
+    'SES_REGION',
+    'SMTP_SECRET',
     'SMTP_URL',
     'PUBLIC_ORIGIN',
     'MAIL_FROM',

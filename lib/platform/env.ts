@@ -15,9 +15,18 @@ const schema = z.object({
   /** Multiplies waits and retries on a busy machine. Keep 1 on Lambda: the gateway gives up after 30 s. */
   PATIENCE: z.coerce.number().min(1).max(100).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
-  /** Mail goes to SMTP_URL (smtps://user:password@host), else to a folder of .eml files, else it waits. */
-  MAIL_FOLDER: z.string().min(1).optional(),
+  /**
+   * Where mail goes: through SES in a region, by the function's role; to a server whose address is the value of an SSM
+   * parameter; to a server (smtps://user:password@host); to a folder of .eml files. The first that is set; else it waits.
+   */
+  SES_REGION: z.string().default(''),
+  SMTP_SECRET: z.string().default(''),
   SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).optional(),
+  MAIL_FOLDER: z.string().min(1).optional(),
+  SES_ENDPOINT: z.url().optional(),
+  SSM_ENDPOINT: z.url().optional(),
+  /** The rate at which the provider takes mails, counted by recipients. SES starts at 14, and at 1 in its sandbox. */
+  MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1_000).default(14),
   /** The API's public address, such as https://api.example.com. Without it mails have no links. */
   PUBLIC_ORIGIN: z.union([z.literal('').transform(() => undefined), z.url()]).optional(),
   /** What the shared domain's CloudFront sends with each request, to be believed about the client's address. */
@@ -39,6 +48,10 @@ const schema = z.object({
   /** The Lambda function for fan-out; without it the same process does all work. */
   FAN_OUT_FUNCTION: z.string().optional(),
   LAMBDA_ENDPOINT: z.url().optional(),
+  /** Lambda sets it. Elsewhere there is no function to start again. */
+  AWS_LAMBDA_FUNCTION_NAME: z.string().default(''),
+  /** CloudWatch's namespace for the metrics in the log; empty: there are none. It names the stage. */
+  METRICS_NAMESPACE: z.string().max(255).default(''),
 });
 
 export type Env = z.infer<typeof schema>;

@@ -2,17 +2,43 @@
 import { readEnv } from './env.ts';
 
 type Level = 'debug' | 'info' | 'error';
+type Facts = Record<string, string | number | boolean | null>;
 const rank = { debug: 0, info: 1, error: 2, silent: 3 } as const;
 
 /** Writes one line. `facts` must hold no personal data. */
-export function log(level: Level, event: string, facts: Record<string, string | number | boolean | null>): void {
-  if (rank[level] < rank[readEnv().LOG_LEVEL]) return;
-  const line = JSON.stringify({ level, time: new Date().toISOString(), event, ...facts });
-  process.stdout.write(`${line}\n`);
+export function log(level: Level, event: string, facts: Facts): void {
+  if (rank[level] >= rank[readEnv().LOG_LEVEL]) write({ level, time: new Date().toISOString(), event, ...facts });
+}
+
+function write(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** The metrics for which there may be alarms (docs/operations.md). Those that end with `Seconds` are in seconds. */
+type Metric =
+  | 'DueOlderThanDay'
+  | 'OutboxFailing'
+  | 'OutboxOldestSeconds'
+  | 'OutboxSetAside'
+  | 'ScheduleFailed'
+  | 'ScheduleRuns';
+
+/**
+ * Logs an event with numbers that become metrics of METRICS_NAMESPACE, where that is set: CloudWatch finds them in the
+ * line itself (embedded metric format). Then it is written at every level but `silent`; else as any event.
+ */
+export function logMetrics(event: string, facts: Facts, metrics: Partial<Record<Metric, number>>): void {
+  const { METRICS_NAMESPACE: Namespace, LOG_LEVEL: level } = readEnv();
+  if (Namespace === '') log('info', event, facts);
+  if (Namespace === '' || level === 'silent') return;
+  const Metrics = Object.keys(metrics).map((Name) => ({ Name, Unit: Name.endsWith('Seconds') ? 'Seconds' : 'Count' }));
+  const now = new Date();
+  const _aws = { Timestamp: now.getTime(), CloudWatchMetrics: [{ Namespace, Dimensions: [[]], Metrics }] };
+  write({ level: 'info', time: now.toISOString(), event, ...facts, ...metrics, _aws });
 }
 
 /** Logs a fault of ours. Its message may hold personal data, so only the debug level shows it. */
-export function logFault(event: string, error: unknown, facts: Record<string, string | number | boolean | null>): void {
+export function logFault(event: string, error: unknown, facts: Facts): void {
   const fault = error instanceof Error ? error : new Error(String(error));
   const where =
     fault.stack

@@ -1,19 +1,20 @@
 /** Mail as files in a folder, in place of a mail server. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
 import { readEnv } from './env.ts';
-import { composeMessage, type Mail, toMailId } from './mail-message.ts';
+import { buildMessage, type Mail, toMailId } from './mail-message.ts';
 import { writeWhole } from './parts.ts';
 import { ReceiverFailed, readErrorCode } from './receiver.ts';
 
-/** Reads the folder for mail; undefined when a mail server is set, which takes precedence. */
-export const findMailFolder = (): string | undefined => (readEnv().SMTP_URL ? undefined : readEnv().MAIL_FOLDER);
+/** Reads the folder for mail; undefined when mail goes to a server, which takes precedence. */
+export function findMailFolder(): string | undefined {
+  const { SES_REGION: ses, SMTP_SECRET: secret, SMTP_URL: server, MAIL_FOLDER: folder } = readEnv();
+  return ses || secret || server ? undefined : folder;
+}
 
 /** Writes a mail atomically; the same id overwrites. @throws ReceiverFailed when the folder cannot be written */
 export async function fileMail(folder: string, mail: Mail): Promise<void> {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const { message } = await composer.sendMail(composeMessage(mail, mail.to));
+  const message = await buildMessage(mail, mail.to);
   await writeWhole(folder, `${mail.id}.eml`, message).catch((error: unknown) => {
     throw new ReceiverFailed(readErrorCode(error));
   });

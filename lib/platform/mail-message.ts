@@ -1,5 +1,6 @@
 /** A mail, and nodemailer's message for it. */
-import type { SendMailOptions } from 'nodemailer';
+import { buffer } from 'node:stream/consumers';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import { readEnv } from './env.ts';
 
 export type Mail = {
@@ -16,6 +17,9 @@ export type Mail = {
 /** Puts the organization into a mail's id, so that file names alone tell organizations apart. */
 export const toMailId = (organizationId: number, id: string): string => `${organizationId}-${id}`;
 
+/** Gives a mail's Message-ID, the same at every try. */
+export const toMessageId = ({ id }: Pick<Mail, 'id'>): string => `<${id}@quintet>`;
+
 /** Composes the message to some of a mail's addresses. */
 export function composeMessage(mail: Mail, to: readonly string[]): SendMailOptions {
   return {
@@ -24,6 +28,16 @@ export function composeMessage(mail: Mail, to: readonly string[]): SendMailOptio
     subject: mail.subject,
     text: mail.text,
     attachments: (mail.attachments ?? []).map(({ fileName: filename, ...rest }) => ({ filename, ...rest })),
-    messageId: `<${mail.id}@quintet>`,
+    messageId: toMessageId(mail),
   };
 }
+
+/** Builds the whole message to some of a mail's addresses, as it goes over the wire. */
+export async function buildMessage(mail: Mail, to: readonly string[], headers: Headers = {}): Promise<Buffer> {
+  const composer = createTransport({ streamTransport: true, newline: 'windows' });
+  const { message } = await composer.sendMail({ ...composeMessage(mail, to), ...headers });
+  return Buffer.isBuffer(message) ? message : buffer(message);
+}
+
+/** Header fields beside those of every mail. */
+type Headers = Pick<SendMailOptions, 'references'>;

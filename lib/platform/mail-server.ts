@@ -2,49 +2,25 @@
 import { createTransport } from 'nodemailer';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
 import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport';
-import { extendWait } from './clock.ts';
-import { readRemainingMs } from './deadline.ts';
+import {
+  type Delivery,
+  longestAnswer,
+  MailRefused,
+  MailUnanswered,
+  needsSmtpUtf8,
+  readDeliveryMs,
+  toOneLine,
+  toUtf8Refusal,
+} from './delivery.ts';
 import { composeMessage, type Mail } from './mail-message.ts';
 import { ReceiverFailed, readErrorCode } from './receiver.ts';
 
 /** A silent server must not hold up the mails behind it. */
 const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000 };
-const deliveryMs = 18_000;
-/** The part of the caller's deadline that stays for recording the result. */
-const reservedMs = 500;
-
-/** A working server refuses this mail. `code` is its answer, such as `550`, or `SMTPUTF8` when it lacks that. */
-export class MailRefused extends Error {
-  readonly code: string;
-  readonly answer: string | null;
-
-  constructor(code: string, answer: string | null = null) {
-    super(`the mail was refused: ${code}`);
-    this.name = 'MailRefused';
-    this.code = code;
-    this.answer = answer;
-  }
-}
-
-/** The server got the whole mail but never answered, so the mail may or may not arrive. */
-export class MailUnanswered extends Error {
-  readonly code: string;
-  readonly answer: string | null;
-
-  constructor(code: string, answer: string | null) {
-    super(`the mail was not answered: ${code}`);
-    this.name = 'MailUnanswered';
-    this.code = code;
-    this.answer = answer;
-  }
-}
-
-/** The addresses that the server took, and why it refused the others; null when it took all. */
-export type Delivery = { taken: readonly string[]; refusal: MailRefused | null };
 
 /** Sends a mail to the server at a URL with name and password. Limits and errors are those of `deliver`. */
 export async function sendMail(mail: Mail, server: string, handOverMs: number): Promise<Delivery> {
-  const wholeMs = Math.max(1, Math.min(extendWait(deliveryMs), readRemainingMs() - reservedMs));
+  const wholeMs = readDeliveryMs();
   const controller = new AbortController();
   const abortAfter = (ms: number) => setTimeout(() => controller.abort(), Math.min(ms, wholeMs));
   const [handOverTimer, answerTimer] = [abortAfter(handOverMs), abortAfter(wholeMs)];
@@ -84,7 +60,7 @@ const createLogger = (handedOver: () => void): NonNullable<SmtpOptions['logger']
 async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing): Promise<Delivery> {
   const takesAll = !mail.to.some(needsSmtpUtf8) || (await knowsSmtpUtf8(url, signal));
   const to = takesAll ? mail.to : mail.to.filter((address) => !needsSmtpUtf8(address));
-  const skipped = takesAll ? null : new MailRefused('SMTPUTF8', withoutSmtpUtf8);
+  const skipped = takesAll ? null : toUtf8Refusal();
   if (skipped && to.length === 0) throw skipped;
   const transport = createTransport({ url, ...serverTimeouts, logger: createLogger(handedOver) });
   try {
@@ -99,12 +75,6 @@ async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing
     transport.close();
   }
 }
-
-/** Whether an address needs SMTPUTF8 (RFC 6531). Its domain is ASCII already. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what ASCII is.
-const needsSmtpUtf8 = (address: string): boolean => /[^\x00-\x7f]/.test(address);
-
-const withoutSmtpUtf8 = 'The mail server does not take addresses with letters beyond ASCII before the @.';
 
 /** Asks the server itself, because nodemailer sends such addresses even where SMTPUTF8 is missing. */
 function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
@@ -127,11 +97,6 @@ function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const readAnswerCode = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
-/** Limited because it is stored with the effect. */
-const longestAnswer = 300;
-
-const toOneLine = (text: string): string | null => text.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) || null;
-
 const readAnswerText = (error: object): string | null => toOneLine('response' in error ? String(error.response) : '');
 
 const toRefusal = (error: object): MailRefused =>

@@ -1,5 +1,5 @@
 /** The due index: what the schedule must look at, in order of instants, spread over shards. */
-import { readTableName, sendRequest } from './client.ts';
+import { type Item, readTableName, sendRequest } from './client.ts';
 import { deriveItems } from './derive.ts';
 import * as keys from './keys.ts';
 import { parseDocument, readAllItems, readItem } from './read.ts';
@@ -34,13 +34,37 @@ export async function readDue(
     organizationId: Number(item.organizationId),
     kind: String(item.kind),
     id: Number(item.id),
-    at: String(item.at),
+    at: toInstant(item),
   }));
   const last = items.at(-1);
   return { entries, cursor: last && items.length === limit ? String(last.sk) : null };
 }
 
+/** The key says it, and in its order entries are read. */
+const toInstant = ({ sk }: Item): string => String(sk).split('#', 1)[0] ?? '';
+
+/** Tells whether an entry is damaged: it names no organization or no instant. */
+export const isDamagedEntry = ({ organizationId, at }: DueEntry): boolean =>
+  !(organizationId > 0) || Number.isNaN(Date.parse(at));
+
 const pageSize = 1_000;
+
+/**
+ * Finds the first due instant of a shard; null: nothing is due. One query of one key.
+ * @param stale costs half a read unit instead of one, and may miss what was written in the last second
+ */
+export async function findFirstDue(shard: number, until: string, stale: boolean): Promise<string | null> {
+  const [first] = await readDueKeys(shard, until, { limit: 1, stale });
+  return first === undefined ? null : toInstant(first);
+}
+
+/** Counts the entries of a shard that are due until an instant, up to 1,000, as of about a second ago. One query. */
+export async function countDue(shard: number, until: string): Promise<number> {
+  return (await readDueKeys(shard, until, { limit: pageSize, stale: true })).length;
+}
+
+const readDueKeys = (shard: number, until: string, options: { limit: number; stale: boolean }) =>
+  readAllItems(keys.duePartition(shard), { from: '0', to: `${until}\uffff` }, { ...options, only: ['sk'] });
 
 /** Reads all entries of an organization. It reads the whole shard, other organizations included: for rare use. */
 export async function readAllDue(organizationId: number): Promise<DueEntry[]> {

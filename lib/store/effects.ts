@@ -43,6 +43,10 @@ export function makeEffect(
   return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
 }
 
+/** Gives since when an effect could have been done: its promise, or the later instant that was set with it. */
+export const toWaitingSince = ({ promisedAt, dueAt, failures }: Waiting): number =>
+  failures > 0 ? Date.parse(promisedAt) : Math.max(Date.parse(promisedAt), dueAt);
+
 /** The id of a write's n-th effect, from the write's mark. */
 export const toEffectId = (mark: string, n: number): string => `${mark}-${n}`;
 
@@ -52,12 +56,15 @@ export function findEffectOfWrite(organizationId: number, effect: Effect, { stam
   return toWaiting(makeEffect(organizationId, effect, { stamp: stamp ?? '', id: toEffectId(mark, 0) }).effect);
 }
 
+/** Tells whether an effect's item is damaged: without its number of tries none can be claimed. */
+export const isDamaged = ({ attempts }: Waiting): boolean => Number.isNaN(attempts);
+
 /** Gives the attributes of an effect without its key. */
 export function toAttributes(effect: Waiting): Item {
   const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason, answer } = effect;
   const answered = answer === null ? {} : { answer };
   const failed = failures === 0 ? {} : { failures, failedSince, reason, ...answered };
-  return { organizationId, kind, payload, promisedAt, attempts, ...failed };
+  return { organizationId, kind, payload, promisedAt, attempts: attempts || 0, ...failed };
 }
 
 /** Reads an effect from its item, also from one with a key from before lanes. */
@@ -69,10 +76,11 @@ export function toWaiting(item: Item): Waiting {
   const stampedAt = toMillis(isOld ? first : second);
   return {
     id,
-    organizationId: Number(item.organizationId),
+    // The key says it too.
+    organizationId: Number(item.organizationId ?? first.split('/', 1)[0]),
     lane: keys.toLane(kind),
     kind,
-    payload: item.payload as Record<string, unknown>,
+    payload: (item.payload ?? {}) as Record<string, unknown>,
     promisedAt: typeof item.promisedAt === 'string' ? item.promisedAt : toIso(isOld ? first : second),
     dueAt: isOld ? Math.max(stampedAt, claimedUntil) : stampedAt,
     claimedUntil,

@@ -106,6 +106,8 @@ export const circuitKey = (organizationId: number, lane: Lane): Key => ({
   pk: outboxPartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#!`,
 });
+/** The key of the chain of drains that goes on. */
+export const chainKey: Key = { pk: 'system/drains', sk: 'chain' };
 /** Where effects from before lanes begin: `<stamp>#<o>#<id>`. No organization's number begins so. */
 export const oldEffects = '01';
 

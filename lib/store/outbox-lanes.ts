@@ -4,7 +4,7 @@
  */
 import { type Circuit, isCircuit, toCircuit } from './circuit.ts';
 import type { Item } from './client.ts';
-import { toWaiting, type Waiting } from './effects.ts';
+import { toWaiting, toWaitingSince, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { readAllItems } from './read.ts';
 import { readNumber } from './sequence.ts';
@@ -20,6 +20,8 @@ export type LaneDue = {
   rest: string | null;
   /** How many of those seen (seldom all) are not due yet, or held by another drain. */
   left: number;
+  /** Since when the first of those `left` waits, in milliseconds since 1970; Infinity: there are none. */
+  leftSince: number;
 };
 
 /** Part of a shard: sort keys `from` up to `to`. */
@@ -82,7 +84,7 @@ export async function readOn(
   { organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>,
   from: string,
   limits: { now: number; share: number },
-): Promise<Pick<LaneDue, 'due' | 'rest' | 'left'>> {
+): Promise<Pick<LaneDue, 'due' | 'rest' | 'left' | 'leftSince'>> {
   const start = keys.laneStart(organizationId, lane);
   const range = { from, to: toDueBound(start, limits.now) };
   const page = await readAllItems(keys.outboxPartition(organizationId % keys.outboxShards), range, {
@@ -91,7 +93,8 @@ export async function readOn(
   const reading = new LaneReading(start, { ...limits, share: limits.share + 1 });
   for (const item of page) reading.take(item);
   const rest = page.length === limits.share ? toNextKey(page.at(-1)) : null;
-  return { due: reading.lane.due, rest, left: reading.lane.left };
+  const { due, left, leftSince } = reading.lane;
+  return { due, rest, left, leftSince };
 }
 
 /** Gives where a lane begins, for `readOn` to read it all again. */
@@ -112,7 +115,8 @@ class LaneReading {
     const [organization = '', name] = start.split('/');
     const lane = keys.lanes.find((one) => one === name) ?? 'work';
     this.start = start;
-    this.lane = { organizationId: Number(organization), lane, circuit: null, due: [], rest: null, left: 0 };
+    const none = { circuit: null, due: [], rest: null, left: 0, leftSince: Number.POSITIVE_INFINITY };
+    this.lane = { organizationId: Number(organization), lane, ...none };
     this.#until = toDueBound(start, limits.now);
     this.#limits = limits;
   }
@@ -125,14 +129,19 @@ class LaneReading {
       if (lane.rest === null) lane.left += 1;
     } else if (String(item.sk) > this.#until) {
       this.isOver = true;
-      lane.left += 1;
+      this.#leave(toWaiting(item));
     } else {
       const effect = toWaiting(item);
-      if (effect.claimedUntil > this.#limits.now) lane.left += 1;
+      if (effect.claimedUntil > this.#limits.now) this.#leave(effect);
       else lane.due.push(effect);
       if (lane.due.length < this.#limits.share) return;
       this.isOver = true;
       lane.rest = toNextKey(item);
     }
+  }
+
+  #leave(effect: Waiting): void {
+    this.lane.left += 1;
+    this.lane.leftSince = Math.min(this.lane.leftSince, toWaitingSince(effect));
   }
 }

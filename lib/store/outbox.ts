@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Item, readTableName, sendRequest } from './client.ts';
-import { makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
+import { writeConditionally } from './conditional.ts';
+import { isDamaged, makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
 import { retryWhileBusy } from './retry.ts';
@@ -16,7 +17,7 @@ export const allOutboxShards: readonly number[] = Array.from({ length: keys.outb
 /** Claims an effect until `untilMs` and counts the try. Null: another drain has it, or has done it. */
 export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting | null> {
   const attempts = waiting.attempts + 1;
-  const claimed = await runConditionally({
+  const claimed = await writeConditionally({
     type: 'update',
     input: {
       TableName: readTableName(),
@@ -41,7 +42,7 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
  */
 export async function noteLeft({ key, attempts }: Waiting, payload: Waiting['payload']): Promise<void> {
   // If another drain has it by now, that drain knows better.
-  await runConditionally({
+  await writeConditionally({
     type: 'update',
     input: {
       TableName: readTableName(),
@@ -106,9 +107,12 @@ export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
 }
 
 /** The two writes that move an effect's item. */
-export function planMove({ key, attempts }: Waiting, to: Item) {
+export function planMove(effect: Waiting, to: Item) {
+  const { key, attempts } = effect;
   const TableName = readTableName();
-  const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
+  const unchanged = isDamaged(effect)
+    ? { ConditionExpression: 'attribute_exists(pk)' }
+    : { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
   return [{ Delete: { TableName, Key: key, ...unchanged } }, { Put: { TableName, Item: to } }];
 }
 
@@ -156,14 +160,4 @@ export async function promise(
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }
   return toWaiting(items.effect);
-}
-
-async function runConditionally(write: Parameters<typeof sendRequest>[0]): Promise<boolean> {
-  try {
-    await retryWhileBusy(() => sendRequest(write));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

@@ -14,7 +14,7 @@ const stopMs = 20_000;
 export const tableName = 'attacked-table';
 
 const foreign =
-  /^(AWS_|DYNAMODB_|SMTP_|MAIL_|FILES_|PUBLIC_ORIGIN|TABLE_NAME|FAN_OUT_|LAMBDA_|DATA_DIR|PORT$|TOKEN_CACHE)/;
+  /^(AWS_|DYNAMODB_|SMTP_|SES_|SSM_|METRICS_|MAIL_|FILES_|PUBLIC_ORIGIN|TABLE_NAME|FAN_OUT_|LAMBDA_|DATA_DIR|PORT$|TOKEN_CACHE)/;
 
 export function environmentFor(dynamodbPort: number): NodeJS.ProcessEnv {
   const harmless = Object.entries(process.env).filter(([name]) => !foreign.test(name));

@@ -35,6 +35,8 @@ async function finish(server: Server): Promise<void> {
   await once(generate, 'exit');
   Object.assign(process.env, {
     DYNAMODB_ENDPOINT: server.endpoint,
+    SES_REGION: '',
+    SMTP_SECRET: '',
     SMTP_URL: '',
     MAIL_FOLDER: join(server.folder, 'mail'),
     FILES_FOLDER: join(server.folder, 'files'),

@@ -25,7 +25,7 @@ export class Server {
     // Commands that people run in this checkout must not find this server.
     this.env.RUNNING_DIR = join(this.folder, 'running');
     this.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
-    this.env.SMTP_URL = '';
+    Object.assign(this.env, { SES_REGION: '', SMTP_SECRET: '', SMTP_URL: '' });
   }
 
   static async make(): Promise<Server> {

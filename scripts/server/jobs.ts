@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { stepBack } from '../../lab/priority.ts';
-import { stopMs } from './messages.ts';
+import { isAgain, stopMs } from './messages.ts';
 import { endPrograms, type Program, startProgram } from './program.ts';
 
 export type Ticked = { function: string; schedule: string | null; timeoutSeconds: number; isRung: boolean };
@@ -65,6 +65,9 @@ export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop:
     if (child?.pid !== undefined) stepBack(child.pid);
     const limitMs = job.timeoutSeconds * 1_000 + graceMs;
     const timer = setTimeout(() => child?.kill('SIGKILL'), limitMs);
+    child?.on('message', (message) => {
+      if (isAgain(message)) timer.refresh();
+    });
     void ended.then(({ isRight, how }) => {
       clearTimeout(timer);
       running.delete(job.function);

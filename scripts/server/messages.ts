@@ -15,6 +15,11 @@ export function numberIn(message: unknown, type: 'connection' | 'taken'): number
 export const isReady = (message: unknown): boolean =>
   typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
 
+/** From a job: it begins anew, with all of its time. */
+export const again = { type: 'again' };
+export const isAgain = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === again.type;
+
 /** How long a worker may go on answering after SIGTERM, and when it is killed. */
 export const drainMs = 7_500;
 export const stopMs = 8_000;

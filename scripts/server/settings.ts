@@ -47,8 +47,9 @@ export function environmentFor(
     TOKEN_CACHE_SECONDS: env.TOKEN_CACHE_SECONDS || '1',
     // Local requests cost nothing, so the machine is the limit.
     REQUESTS_PER_MINUTE: env.REQUESTS_PER_MINUTE || '600000',
-    // Without a function to fan out to, the schedule does all work itself.
+    // Without functions to start, the jobs do all work themselves.
     FAN_OUT_FUNCTION: '',
+    AWS_LAMBDA_FUNCTION_NAME: '',
     // SMTP_URL takes precedence over the folder.
     MAIL_FOLDER: env.MAIL_FOLDER || join(folder, 'mail'),
     FILES_FOLDER: env.FILES_FOLDER || join(folder, 'files'),

@@ -214,7 +214,8 @@ describe('what was put off', () => {
     for (let n = 0; n < 3; n += 1) await putEffect(id, 'mail', n, now + 10 ** 7, failedOnce);
     const circuit = { failures: 3, since: 1, openUntil: 1, reason: 'timeout' };
     const rest = `${laneOf(id, 'mail')}#0`;
-    const lane = new LaneWork({ organizationId: id, lane: 'mail', circuit, due: [], rest, left: 0 });
+    const read = { due: [], rest, left: 0, leftSince: Number.POSITIVE_INFINITY };
+    const lane = new LaneWork({ organizationId: id, lane: 'mail', circuit, ...read });
     const hold = Promise.withResolvers<void>();
     const slow = wrapTransport((inner) => async (one) => {
       const answer = await inner(one);

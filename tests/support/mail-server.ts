@@ -13,6 +13,8 @@ export type MailServer = {
   refusal: string;
   /** What it says to some, by their addresses. */
   refusals: Record<string, string>;
+  /** The only password that it lets in; empty: any. */
+  password: string;
   /**
    * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing until it is made to, or
    * nothing to who it is told that a mail is for;
@@ -25,6 +27,8 @@ export type MailServer = {
   answer: () => void;
   /** How often somebody came. */
   visits: number;
+  /** Called when a whole mail is there; it is taken when this is over. */
+  take: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -46,7 +50,10 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     allowInsecureAuth: true,
     hideSMTPUTF8: !knowsUtf8,
     closeTimeout: 1,
-    onAuth: ({ username }, _, answer) => answer(null, { user: username }),
+    onAuth: ({ username, password }, _, answer) =>
+      made.password && password !== made.password
+        ? answer(saying('535 5.7.8 not with this password'))
+        : answer(null, { user: username }),
     onConnect: (_, answer) => {
       if (made.state === 'silent') hold(() => greet(answer));
       else greet(answer);
@@ -60,8 +67,9 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     onData: (stream, { envelope, id }, answer) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
+      stream.on('end', async () => {
         if (made.state === 'stuck') return;
+        await made.take();
         made.mails.push(Buffer.concat(parts).toString());
         const from = envelope.mailFrom ? envelope.mailFrom.address : '';
         made.envelopes.push({ from, to: envelope.rcptTo.map(({ address }) => address) });
@@ -87,8 +95,10 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     untold: new Set(),
     refusal: '',
     refusals: {},
+    password: '',
     state: 'up',
     visits: 0,
+    take: async () => {},
     holds: (count) =>
       new Promise((enough) => {
         look = () => held.length >= count && enough();

@@ -6,6 +6,7 @@ import { readRemainingMs, runWithin, withoutDeadline } from '../../platform/dead
 import { createQueue, type Line } from '../../platform/line.ts';
 import { logFault } from '../../platform/log.ts';
 import { canMail } from '../../platform/mail.ts';
+import { readMailPauseMs } from '../../platform/mail-rate.ts';
 import type { Circuit } from '../../store/circuit.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { claim } from '../../store/outbox.ts';
@@ -46,13 +47,15 @@ export async function tryMailAtOnce(mail: Waiting, circuit: Circuit | null, leav
   if (!canMail()) return waiting('no mail server');
   if (circuit && circuit.openUntil > readNowMs()) return waiting(explainReceiver(circuit.reason));
   if (mail.claimedUntil > readNowMs()) return waiting();
+  // Longer waits are left to the outbox.
+  if (readMailPauseMs() > extendWait(longestInLineMs)) return waiting();
   leaveTurn();
   const leaveLine = await enterLine().catch(() => null);
   if (!leaveLine) return waiting();
-  const restMs = Math.min(readRemainingMs(), extendWait(handOverMs + keptMs));
-  const wholeMs = restMs + extendWait(answerMs);
-  const limits = { beginsForMs: 0, effectMs: wholeMs - extendWait(keptMs), handOverMs: restMs - extendWait(keptMs) };
   try {
+    const restMs = Math.min(readRemainingMs(), extendWait(handOverMs + keptMs));
+    const wholeMs = restMs + extendWait(answerMs);
+    const limits = { beginsForMs: 0, effectMs: wholeMs - extendWait(keptMs), handOverMs: restMs - extendWait(keptMs) };
     if (limits.handOverMs <= 0) return waiting();
     return (await withoutDeadline(() => runWithin(wholeMs, () => tryOnce(mail, circuit, limits)))) ?? waiting();
   } catch (error) {
@@ -63,6 +66,8 @@ export async function tryMailAtOnce(mail: Waiting, circuit: Circuit | null, leav
   }
 }
 
+const nothingRead = { due: [], rest: null, left: 0, leftSince: Number.POSITIVE_INFINITY };
+
 async function tryOnce(
   mail: Waiting,
   circuit: Circuit | null,
@@ -72,5 +77,5 @@ async function tryOnce(
   const claimed = await claim(mail, readNowMs() + claimMs);
   if (!claimed) return null;
   const drain = new Drain(readNowMs(), null, limits);
-  return tryClaimed(claimed, new LaneWork({ organizationId, lane, circuit, due: [], rest: null, left: 0 }), drain);
+  return tryClaimed(claimed, new LaneWork({ organizationId, lane, circuit, ...nothingRead }), drain);
 }

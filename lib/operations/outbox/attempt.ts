@@ -2,10 +2,10 @@
 import { deriveNextTry, givesUpAfterMs } from '../../domain/outbox/patience.ts';
 import { readNowMs } from '../../platform/clock.ts';
 import { settleWithin, TookTooLong } from '../../platform/deadline.ts';
+import { MailRefused, MailUnanswered } from '../../platform/delivery.ts';
 import { log, logFault } from '../../platform/log.ts';
-import { MailRefused, MailUnanswered } from '../../platform/mail-server.ts';
 import { ReceiverFailed, readErrorCode } from '../../platform/receiver.ts';
-import type { Waiting } from '../../store/effects.ts';
+import { isDamaged, type Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
 import { claim, finishEffect, postpone, setAside } from '../../store/outbox.ts';
 import { toSystemWork } from '../organization/prepare.ts';
@@ -24,13 +24,10 @@ export async function attemptEffect(effect: Waiting, lane: LaneWork, drain: Drai
   const facts = toFacts(effect);
   const begunMs = readNowMs();
   try {
+    if (isDamaged(effect)) return await giveUp(effect, 'damaged');
     const claimed = await claim(effect, drain.now() + claimMs);
     if (!claimed) return 'waiting';
-    if (effect.attempts - effect.failures >= mostUnfinished) {
-      await setAside(claimed, 'unfinished');
-      saySetAside(claimed);
-      return 'setAside';
-    }
+    if (effect.attempts - effect.failures >= mostUnfinished) return await giveUp(claimed, 'unfinished');
     return (await tryClaimed(claimed, lane, drain)).outcome;
   } catch (error) {
     // The claim or its end could not be written: the claim expires, and the effect is tried again.
@@ -39,6 +36,12 @@ export async function attemptEffect(effect: Waiting, lane: LaneWork, drain: Drai
   } finally {
     lane.spentMs += readNowMs() - begunMs;
   }
+}
+
+async function giveUp(effect: Waiting, reason: string): Promise<Outcome> {
+  await setAside(effect, reason);
+  saySetAside(effect);
+  return 'setAside';
 }
 
 /** The result of a try. For a mail: who has it, and whether it is unknown who else has. */

@@ -2,9 +2,11 @@
  * Performs what writes have promised. Each kind of lane has its own places, so mails never wait behind webhooks. If a
  * drain dies, its claims expire and its effects are repeated under the same ids.
  */
-import { readNowMs } from '../../platform/clock.ts';
+import { pause, readNowMs } from '../../platform/clock.ts';
 import { runWithin } from '../../platform/deadline.ts';
-import { log } from '../../platform/log.ts';
+import { readEnv } from '../../platform/env.ts';
+import { logMetrics } from '../../platform/log.ts';
+import { readMailPauseMs } from '../../platform/mail-rate.ts';
 import { sweepParts } from '../../platform/parts.ts';
 import { lanes as kinds, type Lane } from '../../store/keys.ts';
 import { attemptEffect } from './attempt.ts';
@@ -30,13 +32,35 @@ export async function drainOutbox(
   receivers: ReceiverSettings | null = null,
   limits: Partial<Limits> = {},
 ): Promise<Drained> {
+  const { total, faults } = await runDrain(now, receivers, limits);
+  const [cause] = faults;
+  if (cause) throw new Error(`${faults.length} parts of the outbox could not be worked on`, { cause });
+  return total;
+}
+
+/** Drains as `drainOutbox`. Never throws: what could not be read is among the drain's `faults`. */
+export async function runDrain(
+  now: number,
+  receivers: ReceiverSettings | null,
+  limits: Partial<Limits>,
+): Promise<Drain> {
   const drain = new Drain(now, receivers, limits);
   await runWithin(drain.wholeMs, () => workOff(drain));
   await sweepParts();
-  if (Object.values(drain.total).some(Boolean)) log('info', 'outbox', drain.total);
-  const [cause] = drain.faults;
-  if (cause) throw new Error(`${drain.faults.length} parts of the outbox could not be worked on`, { cause });
-  return drain.total;
+  report(drain);
+  return drain;
+}
+
+/** A drain with nothing to do is logged only where it is counted. */
+function report(drain: Drain): void {
+  const { total, failingLanes, waitingSince, isCutShort } = drain;
+  if (readEnv().METRICS_NAMESPACE === '' && !Object.values(total).some(Boolean)) return;
+  const oldestSeconds = Math.max(0, Math.round((drain.now() - waitingSince) / 1_000));
+  logMetrics(
+    'outbox',
+    { ...total, oldestSeconds, isCutShort },
+    { OutboxSetAside: total.setAside, OutboxFailing: failingLanes, OutboxOldestSeconds: oldestSeconds },
+  );
 }
 
 type Taken = Record<Lane, number>;
@@ -54,6 +78,7 @@ async function workOff(drain: Drain): Promise<void> {
   };
   const taken: Taken = { mail: 0, webhook: 0, files: 0, work: 0 };
   let [turn, chores] = [0, 0];
+  let isPausing = false;
   for (;;) {
     for (let lane = findNext(shards.lanes, taken, drain); lane; lane = findNext(shards.lanes, taken, drain)) {
       const { lane: place } = lane;
@@ -64,7 +89,14 @@ async function workOff(drain: Drain): Promise<void> {
         taken[place] -= 1;
       });
     }
-    if (hasPlaces(taken, drain)) for (const reading of shards.readOn()) follow(reading, () => {});
+    const hasPausing = hasPausingMails(shards.lanes, taken, drain);
+    if (hasPausing && !isPausing) {
+      isPausing = true;
+      follow(pause(Math.min(readMailPauseMs(), drain.beginsMs)), () => {
+        isPausing = false;
+      });
+    }
+    if (hasPlaces(taken, drain, hasPausing)) for (const reading of shards.readOn()) follow(reading, () => {});
     while (drain.mayBegin && chores < choresAtOnce) {
       const chore = shards.chores.shift();
       if (!chore) break;
@@ -76,15 +108,25 @@ async function workOff(drain: Drain): Promise<void> {
     if (underWay.size === 0) break;
     await Promise.race(underWay);
   }
-  for (const { waiting } of shards.lanes) drain.total.waiting += waiting;
+  for (const { waiting, waitingSince } of shards.lanes) {
+    drain.total.waiting += waiting;
+    drain.waitingSince = Math.min(drain.waitingSince, waitingSince);
+  }
+  drain.isCutShort = !drain.mayBegin && shards.hasMore;
 }
 
-/** Called after every lane at hand was considered: is a place left? */
-function hasPlaces(taken: Taken, drain: Drain): boolean {
+/** Called after every lane at hand was considered: are there mails that only wait for the provider's rate? */
+function hasPausingMails(lanes: readonly LaneWork[], taken: Taken, { mayBegin, mailServer }: Drain): boolean {
+  if (!mayBegin || mailServer.isDown || taken.mail >= places.mail) return false;
+  return lanes.some(({ lane, isReady }) => lane === 'mail' && isReady);
+}
+
+/** Called likewise: is a place left that no lane at hand can use? */
+function hasPlaces(taken: Taken, drain: Drain, isPausing: boolean): boolean {
   if (!drain.mayBegin) return false;
   return kinds.some((kind) => {
-    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || findMissingSetup(kind, drain.receivers) !== null;
-    return !isClosed && taken[kind] < places[kind];
+    const isClosed = kind === 'mail' && (isPausing || drain.mailServer.isDown || drain.leavesMails);
+    return !isClosed && findMissingSetup(kind, drain.receivers) === null && taken[kind] < places[kind];
   });
 }
 
@@ -95,8 +137,10 @@ async function readStep(lane: LaneWork, drain: Drain): Promise<void> {
       () => drain.now(),
       async (effect) => {
         // Reading it may have taken the rest of the time.
-        if (drain.mayBegin) drain.total[await attemptEffect(effect, lane, drain)] += 1;
-        else lane.left += 1;
+        const outcome = drain.mayBegin ? await attemptEffect(effect, lane, drain) : 'late';
+        if (outcome === 'late') lane.putBack(effect);
+        else drain.total[outcome] += 1;
+        if (outcome === 'failed' || outcome === 'waiting') lane.noteLeft(effect);
       },
     );
   } catch (error) {
@@ -116,10 +160,11 @@ async function runGuarded(chore: () => Promise<void>, drain: Drain): Promise<voi
 /** Working receivers come before trials, then the lane with least time, then the one whose turn was longest ago. */
 function findNext(lanes: readonly LaneWork[], taken: Taken, drain: Drain): LaneWork | undefined {
   if (!drain.mayBegin) return undefined;
+  const isPausing = readMailPauseMs() > 0;
   let best: LaneWork | undefined;
   for (const lane of lanes) {
     if (!lane.isReady || taken[lane.lane] >= places[lane.lane]) continue;
-    if (lane.lane === 'mail' && drain.mailServer.isDown) continue;
+    if (lane.lane === 'mail' && (isPausing || drain.mailServer.isDown)) continue;
     if (!best || isBefore(lane, best)) best = lane;
   }
   return best;

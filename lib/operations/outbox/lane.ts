@@ -1,6 +1,6 @@
 import { deriveOpenUntil, opensAfter } from '../../domain/outbox/patience.ts';
 import { type Circuit, closeCircuit, noteFailure } from '../../store/circuit.ts';
-import type { Waiting } from '../../store/effects.ts';
+import { toWaitingSince, type Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
 import { type LaneDue, readOn, toLaneStart } from '../../store/outbox-lanes.ts';
 import { advanceLane } from '../../store/outbox-own.ts';
@@ -24,22 +24,25 @@ export class LaneWork {
   lastTurn = 0;
   /** Seen and not done: not due, or in another drain's hand. */
   left: number;
+  #leftSince: number;
   #queue: Waiting[];
   /** Where to read on; null: all of it has been read. */
   #rest: string | null;
   /** Effects that were in memory and must be read again. */
   #putDownCount = 0;
+  #putDownSince = Number.POSITIVE_INFINITY;
   #underWay = 0;
   #reading = false;
   #restarts = 0;
   #slow = 0;
   #isOver = false;
 
-  constructor({ organizationId, lane, circuit, due, rest, left }: LaneDue) {
+  constructor({ organizationId, lane, circuit, due, rest, left, leftSince }: LaneDue) {
     this.organizationId = organizationId;
     this.lane = lane;
     this.circuit = circuit;
     this.left = left;
+    this.#leftSince = leftSince;
     this.#queue = due;
     this.#rest = rest;
   }
@@ -69,6 +72,24 @@ export class LaneWork {
     return this.left + this.#queue.length + this.#putDownCount;
   }
 
+  /** Since when the first of them waits, as far as the drain has read; Infinity: there are none. */
+  get waitingSince(): number {
+    return Math.min(this.#leftSince, this.#putDownSince, ...this.#queue.map(toWaitingSince));
+  }
+
+  /** Takes back an effect that was not begun. */
+  putBack(effect: Waiting): void {
+    if (this.#isOver) {
+      this.left += 1;
+      this.noteLeft(effect);
+    } else this.#queue.unshift(effect);
+  }
+
+  /** Notes that an effect stays. */
+  noteLeft(effect: Waiting): void {
+    this.#leftSince = Math.min(this.#leftSince, toWaitingSince(effect));
+  }
+
   takeOut(isWanted: (effect: Waiting) => boolean): Waiting[] {
     const { true: wanted = [], false: others = [] } = Object.groupBy(this.#queue, (effect) => `${isWanted(effect)}`);
     this.#queue = others;
@@ -81,6 +102,7 @@ export class LaneWork {
     if (!first) return;
     this.#rest = first.key.sk;
     this.#putDownCount = this.#queue.length;
+    this.#putDownSince = Math.min(...this.#queue.map(toWaitingSince));
     this.#queue = [];
   }
 
@@ -88,7 +110,9 @@ export class LaneWork {
   end(): void {
     this.#isOver = true;
     this.left = this.waiting;
+    this.#leftSince = this.waitingSince;
     this.#putDownCount = 0;
+    this.#putDownSince = Number.POSITIVE_INFINITY;
     this.#queue = [];
   }
 
@@ -112,13 +136,15 @@ export class LaneWork {
     try {
       while (this.#queue.length === 0 && this.#rest !== null && !this.#isOver) {
         const restarts = this.#restarts;
-        const { due, rest, left } = await readOn(this, this.#rest, { now: now(), share });
+        const { due, rest, left, leftSince } = await readOn(this, this.#rest, { now: now(), share });
         // Restarted meanwhile: everything is read again, including hastened effects.
         if (this.#restarts !== restarts) continue;
         this.#putDownCount = 0;
+        this.#putDownSince = Number.POSITIVE_INFINITY;
         this.#queue.push(...due);
         this.#rest = rest;
         this.left += left;
+        this.#leftSince = Math.min(this.#leftSince, leftSince);
         // All of this page is in other hands: the next caller reads on.
         break;
       }
@@ -142,6 +168,7 @@ export class LaneWork {
     this.#restarts += 1;
     this.#queue = [];
     this.left = 0;
+    this.#leftSince = Number.POSITIVE_INFINITY;
     this.#rest = toLaneStart(this);
   }
 

@@ -2,6 +2,7 @@
 import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { closeCircuit } from '../../store/circuit.ts';
 import { allOutboxShards, setAside } from '../../store/outbox.ts';
+import { hasOtherChain } from '../../store/outbox-chain.ts';
 import { readLanes, readShardLanes, type Stretch, shardInOrder } from '../../store/outbox-lanes.ts';
 import { rekeyOldEffects } from '../../store/outbox-old.ts';
 import { isTooOld, saySetAside } from './attempt.ts';
@@ -48,10 +49,7 @@ export class Shards {
   /** Moves effects stored under old keys first. A failure is left to the next drain. */
   async #openShard(shard: number): Promise<Stretch[]> {
     const drain = this.#drain;
-    this.#stretches ??= readShardLanes(drain.limits.random).catch((error: unknown) => {
-      drain.noteFault('number of organizations not read', error, {});
-      return shardInOrder;
-    });
+    this.#stretches ??= this.#findOrder();
     const [stretches] = await Promise.all([
       this.#stretches,
       rekeyOldEffects(shard, drain.startedAt, () => drain.mayBegin).catch((error: unknown) => {
@@ -59,6 +57,28 @@ export class Shards {
       }),
     ]);
     return [...stretches];
+  }
+
+  /** Both reads leave as one, and fail together. */
+  async #findOrder(): Promise<readonly Stretch[]> {
+    const drain = this.#drain;
+    const { chain, random } = drain.limits;
+    try {
+      const [stretches, hasOther] = await Promise.all([readShardLanes(random), hasOtherChain(chain, drain.startedAt)]);
+      drain.leavesMails = hasOther;
+      return stretches;
+    } catch (error) {
+      drain.noteFault('number of organizations not read', error, {});
+      return shardInOrder;
+    }
+  }
+
+  /** Whether something may be due for which no effect was begun. */
+  get hasMore(): boolean {
+    const isClosed = ({ lane }: LaneWork): boolean => lane === 'mail' && this.#drain.mailServer.isDown;
+    return (
+      this.lanes.some((lane) => lane.isReady && !isClosed(lane)) || this.#shards.some(({ left }) => left?.length !== 0)
+    );
   }
 
   async #readSome(shard: number, left: Stretch[]): Promise<void> {
@@ -91,7 +111,8 @@ export class Shards {
     if (missing) {
       if (atHand > 0) drain.sayMissing(missing, atHand);
       lane.end();
-    } else if (circuit && waiting === 0) this.chores.push(() => closeCircuit(organizationId, lane.lane));
+    } else if (drain.leavesMails && lane.lane === 'mail') lane.end();
+    else if (circuit && waiting === 0) this.chores.push(() => closeCircuit(organizationId, lane.lane));
     else if (circuit && lane.isOpen(drain.startedAt)) {
       this.#giveUpWaiting(lane, circuit);
       lane.end();
@@ -104,6 +125,7 @@ export class Shards {
     const { startedAt, total } = this.#drain;
     for (const effect of lane.takeOut((one) => isTooOld(one, since, startedAt))) {
       lane.left += 1;
+      lane.noteLeft(effect);
       this.chores.push(async () => {
         await setAside(effect, explainReceiver(reason));
         lane.left -= 1;

@@ -2,6 +2,7 @@
 import { reportsAfterMs } from '../../domain/outbox/patience.ts';
 import { readNowMs } from '../../platform/clock.ts';
 import { log, logFault } from '../../platform/log.ts';
+import { type ChainPlace, toChainStart } from '../../store/outbox-chain.ts';
 import type { LaneWork } from './lane.ts';
 import { MailServer } from './mail-server.ts';
 import type { ReceiverSettings } from './webhook.ts';
@@ -21,11 +22,26 @@ export type Limits = {
   handOverMs: number;
   /** After that, requests that write results are begun for this long. */
   saysForMs: number;
+  /** The last of those requests takes up to 1 s to connect and 4 s to write. */
+  lastRequestMs: number;
   /** Due effects in memory; further lanes are read again in their turn. */
   mostHeld: number;
+  /** The drain's place among those that start each other. */
+  chain: ChainPlace;
 };
-/** 5 s less than the function's 55 s in all: the last request takes up to 1 s to connect and 4 s to write. */
-const usual = { beginsForMs: 20_000, effectMs: 20_000, handOverMs: 20_000, saysForMs: 10_000, mostHeld: 2_000 };
+const usual = {
+  ...{ beginsForMs: 20_000, effectMs: 20_000, handOverMs: 20_000, saysForMs: 10_000, lastRequestMs: 5_000 },
+  mostHeld: 2_000,
+};
+
+/**
+ * Works out for how long effects may be begun, so that the last of them has ended with all its writes before a function
+ * is stopped in `remainingMs`: by default 35 s before.
+ */
+export function toBeginsForMs(remainingMs: number, limits: Partial<Limits> = {}): number {
+  const { effectMs, saysForMs, lastRequestMs } = { ...usual, ...limits };
+  return Math.max(0, remainingMs - effectMs - saysForMs - lastRequestMs);
+}
 
 /** One drain of the outbox, with its clock, its limits and its counts. */
 export class Drain {
@@ -36,6 +52,14 @@ export class Drain {
   readonly mailServer = new MailServer();
   /** Errors of reads and writes that the drain survived. */
   readonly faults: unknown[] = [];
+  /** Another chain of drains sends the mails. */
+  leavesMails = false;
+  /** More is due, and there was no time for it. */
+  isCutShort = false;
+  /** Lanes that have failed for an hour. */
+  failingLanes = 0;
+  /** Since when the first effect that it has seen and not done waits; Infinity: there is none. */
+  waitingSince = Number.POSITIVE_INFINITY;
   readonly #begunMs = readNowMs();
   readonly #logged = new Set<string>();
 
@@ -43,7 +67,7 @@ export class Drain {
   constructor(startedAt: number, receivers: ReceiverSettings | null, limits: Partial<Limits>) {
     this.startedAt = startedAt;
     this.receivers = receivers;
-    this.limits = { random: Math.random(), ...usual, ...limits };
+    this.limits = { random: Math.random(), chain: toChainStart(), ...usual, ...limits };
   }
 
   now(): number {
@@ -52,7 +76,12 @@ export class Drain {
 
   /** Says whether there is time for one more effect with its claim and end. */
   get mayBegin(): boolean {
-    return readNowMs() - this.#begunMs < this.limits.beginsForMs;
+    return this.beginsMs > 0;
+  }
+
+  /** The time for which effects may still be begun. */
+  get beginsMs(): number {
+    return Math.max(0, this.#begunMs + this.limits.beginsForMs - readNowMs());
   }
 
   /** The time that a claimed effect may take; a slow claim shortens it. */
@@ -92,6 +121,7 @@ export class Drain {
     const place = `${organizationId}/${lane}`;
     if (this.startedAt - since < reportsAfterMs || this.#logged.has(place)) return;
     this.#logged.add(place);
+    this.failingLanes += 1;
     const facts = { organization: organizationId, lane, since: new Date(since).toISOString(), tries, reason };
     log('error', 'outbox failing', facts);
   }

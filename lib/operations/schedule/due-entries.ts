@@ -1,6 +1,7 @@
 /** Reads what is due, by organization. If memory is full, each keeps its earliest; the next run finds the rest. */
 import pLimit from 'p-limit';
-import { type DueEntry, readDue } from '../../store/due.ts';
+import { log } from '../../platform/log.ts';
+import { type DueEntry, isDamagedEntry, readDue } from '../../store/due.ts';
 
 /** The earliest entries first. `passedOver`: how many are not held, the first of them due at `heldUntil`. */
 export type Due = { organizationId: number; entries: DueEntry[]; passedOver: number; heldUntil: string | null };
@@ -26,7 +27,10 @@ export async function readDueOf(
     let after: string | undefined;
     do {
       const { entries, cursor } = await readDue(shard, at, pageSize, after);
-      for (const entry of entries) if (only === null || entry.organizationId === only) keep(entry);
+      for (const entry of entries) {
+        if (isDamagedEntry(entry)) log('error', 'due entry damaged', { shard });
+        else if (only === null || entry.organizationId === only) keep(entry);
+      }
       after = cursor ?? undefined;
     } while (after !== undefined);
   };
