@@ -1,9 +1,9 @@
 /** Runs a job once in its own process: `job.mjs <name> <event>`. Exit code 1 if it failed. Bundled (folder.ts). */
 import { randomUUID } from 'node:crypto';
 import { jobs } from '../../generated/jobs.ts';
+import { contextOf } from '../../lab/lambda/context.ts';
 import { restBetweenRequests } from '../../lab/priority.ts';
 import { logFault } from '../../lib/platform/log.ts';
-import { contextOf } from './context.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 // The supervisor decides when to end, not the terminal's Ctrl-C.
