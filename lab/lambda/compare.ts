@@ -63,6 +63,15 @@ function describeItem(
 
 const shownBefore = 40;
 const shownAfter = 160;
+const mostShown = 5;
+
+/** Shows two texts from where they begin to differ. */
+function describeDifference(what: string, before: string, after: string): string {
+  let at = 0;
+  while (before[at] === after[at]) at += 1;
+  const show = (text: string): string => text.slice(Math.max(0, at - shownBefore), at + shownAfter);
+  return `${what} has …${show(after)}, locally …${show(before)}`;
+}
 
 /** Lists the differences of two tables' items in words, as far as two runs can have the same. */
 export function compareItems(local: readonly Item[], packaged: readonly Item[], fromMs: number): string[] {
@@ -83,14 +92,27 @@ export function compareItems(local: readonly Item[], packaged: readonly Item[], 
     );
   };
   const [here, there] = [group(local), group(packaged)];
-  return [...new Set([...here.keys(), ...there.keys()])].flatMap((key) => {
+  const differences = [...new Set([...here.keys(), ...there.keys()])].flatMap((key) => {
     const [before, after] = [here.get(key), there.get(key)];
     if (before === after) return [];
     if (before === undefined || after === undefined)
       return [`${key} is only ${before ? 'in the local table' : 'in its table'}`];
-    let at = 0;
-    while (before[at] === after[at]) at += 1;
-    const show = (text: string): string => text.slice(Math.max(0, at - shownBefore), at + shownAfter);
-    return [`${key} has …${show(after)}, locally …${show(before)}`];
+    return [describeDifference(key, before, after)];
   });
+  const more = differences.length - mostShown;
+  return more > 0 ? [...differences.slice(0, mostShown), `and ${more} more items differ`] : differences;
+}
+
+/** What is a mail's own: its id, its time, the borders of its parts, and the secrets in its links. */
+const ofOneMail = /^(?:Message-ID|Date):.*$|--_NmP-[0-9a-f]+|\b[0-9a-f]{32}\b/gm;
+
+/** Lists what two sides' mails differ in, in words. */
+export function compareMails(local: readonly string[], packaged: readonly string[]): string[] {
+  const [here, there] = [local, packaged].map((mails) =>
+    mails.map((mail) => mail.replaceAll('=\r\n', '').replace(ofOneMail, '')).sort(),
+  );
+  if (here?.length !== there?.length) return [`it has sent ${there?.length} mails, locally ${here?.length}`];
+  return (there ?? []).flatMap((mail, i) =>
+    mail === here?.[i] ? [] : [describeDifference('a mail', here?.[i] ?? '', mail)],
+  );
 }

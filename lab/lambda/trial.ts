@@ -15,7 +15,7 @@ import { type Firm, registered } from '../api.ts';
 import { furnishedFirm, targetOf } from '../fixtures.ts';
 import { scanTable } from '../scan.ts';
 import type { Aws } from './aws.ts';
-import { compareAnswers, compareItems } from './compare.ts';
+import { compareAnswers, compareItems, compareMails } from './compare.ts';
 import { contextOf } from './context.ts';
 import type { Deployment, PackagedFunction } from './deployment.ts';
 import { FunctionProcess, type Invoked } from './function-process.ts';
@@ -30,6 +30,8 @@ type Parts = {
   aws: Aws;
   taskRoots: ReadonlyMap<string, string>;
   settings: { region: string; endpoint: string; also: Readonly<Record<string, string>> };
+  /** The mails that each side has sent. */
+  mails: { local: readonly string[]; packaged: readonly string[] };
   enginePackaged: string;
 };
 
@@ -270,7 +272,7 @@ export class Trial {
   }
 
   async #runJob(one: PackagedFunction, process: FunctionProcess): Promise<void> {
-    const { settings, aws, enginePackaged } = this.#parts;
+    const { settings, aws, mails, enginePackaged } = this.#parts;
     const { region } = settings;
     const job = jobs.find((candidate) => candidate.function === keyOf(one));
     if (!job) return this.#note(one, ['there is no such job']);
@@ -299,7 +301,7 @@ export class Trial {
       const [done, expected] = [sumUp(answers), sumUp([local])].map((sums) => JSON.stringify(sums));
       this.#note(one, [...failures, ...(done === expected ? [] : [`it has done ${done}, locally ${expected}`])]);
       const items = await Promise.all([scanTable(), scanTable(enginePackaged)]);
-      this.#note(one, compareItems(...items, this.#fromMs));
+      this.#note(one, [...compareItems(...items, this.#fromMs), ...compareMails(mails.local, mails.packaged)]);
     }
   }
 }

@@ -25,7 +25,7 @@ export type TryOptions = {
 
 /** What a firm gives at deployment, and the templates of this checkout leave open. Only functions that have a name get it. */
 const givenAtDeployment = (mailServer: string): Record<string, string> => ({
-  PUBLIC_ORIGIN: 'https://api.example.com',
+  PUBLIC_ORIGIN: 'https://books.example.com',
   SMTP_URL: mailServer,
   MAIL_FROM: 'invoices@example.com',
 });
@@ -41,14 +41,15 @@ export async function tryDeployment(deployment: Deployment, options: TryOptions 
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   try {
     requireNoModulesAbove(folder);
-    const [local, packaged] = await Promise.all(
-      ['local', 'packaged'].map(async () => startEngine({ port: await freePort(), dataDir: ':memory:' })),
-    );
-    if (!local || !packaged) throw new Error('an engine is missing');
-    ends.push(local.stop, packaged.stop);
-    const mail = await startMailSink();
-    ends.push(mail.stop);
-    const functions = deployment.functions.filter(only).map((one) => giveSettings(one, givenAtDeployment(mail.url)));
+    const local = await startEngine({ port: await freePort(), dataDir: ':memory:' });
+    ends.push(local.stop);
+    const packaged = await startEngine({ port: await freePort(), dataDir: ':memory:' });
+    ends.push(packaged.stop);
+    const [mailHere, mailThere] = [await startMailSink(), await startMailSink()];
+    ends.push(mailHere.stop, mailThere.stop);
+    const functions = deployment.functions
+      .filter(only)
+      .map((one) => giveSettings(one, givenAtDeployment(mailThere.url)));
     const aws = await startAws(deployment, packaged.endpoint);
     ends.push(aws.stop);
     const taskRoots = new Map<string, string>();
@@ -59,10 +60,12 @@ export async function tryDeployment(deployment: Deployment, options: TryOptions 
       taskRoots.set(stack, taskRoot);
     }
     const files = new Map([...taskRoots].map(([stack, taskRoot]) => [stack, new Set(listFiles(taskRoot))]));
-    setEnvironment(deployment, folder, local.endpoint, mail.url);
+    setEnvironment(deployment, folder, local.endpoint, mailHere.url);
     const { Trial } = await import('./trial.ts');
     const settings = { region: deployment.region, endpoint: aws.endpoint, also };
-    const trial = new Trial({ deployment, functions, aws, taskRoots, settings, enginePackaged: packaged.endpoint });
+    const mails = { local: mailHere.mails, packaged: mailThere.mails };
+    const enginePackaged = packaged.endpoint;
+    const trial = new Trial({ deployment, functions, aws, taskRoots, settings, mails, enginePackaged });
     const tried = await trial.run(atOnce);
     for (const { stack, faults } of tried) {
       const added = listFiles(taskRoots.get(stack) ?? '').filter((name) => !files.get(stack)?.has(name));
@@ -106,21 +109,26 @@ function setEnvironment({ tables, region }: Deployment, folder: string, engine: 
   });
 }
 
-/** Starts a mail server that takes every mail. */
-async function startMailSink(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Starts a mail server that takes every mail and keeps its text. */
+async function startMailSink(): Promise<{ url: string; mails: string[]; stop: () => Promise<void> }> {
+  const mails: string[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     closeTimeout: 1,
     onData: (stream, _, done) => {
-      stream.resume();
-      stream.on('end', () => done());
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        mails.push(Buffer.concat(chunks).toString());
+        done();
+      });
     },
   });
   const port = await freePort();
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', () => done()));
   const stop = (): Promise<void> => new Promise((done) => server.close(() => done()));
-  return { url: `smtp://127.0.0.1:${port}`, stop };
+  return { url: `smtp://127.0.0.1:${port}`, mails, stop };
 }
 
 /** @throws Error when a folder or one above it has a node_modules, which a function would lean on */
