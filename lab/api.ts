@@ -34,7 +34,7 @@ export type Call = {
 };
 
 /** The gateway does not register aliases: they and unknown paths go through `$default`. */
-const registered = dispatch
+export const registered = dispatch
   .filter((entry, i) => dispatch.findIndex((other) => other.function === entry.function) === i)
   .map((entry) => ({ ...entry, path: entry.gatewayPath }));
 

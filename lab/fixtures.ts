@@ -140,3 +140,22 @@ export function pathId(route: { dialect: string; resource: string; verb: string;
   if (/delete|update/.test(route.verb) && route.resource === 'invoices') return '3';
   return '1';
 }
+
+const words: Record<string, string> = {
+  keysearch: 'a',
+  type: 'tax_data',
+  resource: 'customers',
+  method: 'poll',
+  list: 'taxes',
+  table_name: 'shoes',
+  FieldBelongsto: 'Company',
+  task_id: '1',
+  item_id: '1001',
+};
+
+/** Fills a route's path so that it fits a furnished organization. */
+export function targetOf(route: Parameters<typeof pathId>[0]): string {
+  const file = route.resource === 'expenses' ? '2' : '1';
+  const word = (name: string): string => (name === 'attachment_id' ? file : (words[name] ?? pathId(route)));
+  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => word(name));
+}

@@ -1,11 +1,10 @@
 /** Plays the steps of a recording on its own engine and table: requests as API Gateway's events, and scheduled jobs. */
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fixWorld } from './fixed-world.ts';
+import { readResult } from './read-result.ts';
 import type { Answer, RequestStep, Step } from './recording.ts';
 
 type Project = typeof import('./project.ts');
@@ -162,24 +161,4 @@ function sortKeys(body: string): string {
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
   return JSON.stringify(sort(JSON.parse(body)));
-}
-
-function readResult({
-  statusCode = 0,
-  headers = {},
-  body = '',
-  isBase64Encoded,
-}: APIGatewayProxyStructuredResultV2): Answer {
-  const lowerCased = Object.fromEntries(
-    Object.entries(headers)
-      .map(([name, value]) => [name.toLowerCase(), String(value)])
-      .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
-  );
-  return { status: statusCode, headers: lowerCased, body: isBase64Encoded ? unpack(body, lowerCased) : body };
-}
-
-function unpack(body: string, headers: Readonly<Record<string, string>>): string {
-  const bytes = Buffer.from(body, 'base64');
-  if (headers['content-encoding'] === 'gzip') return gunzipSync(bytes).toString();
-  return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`;
 }

@@ -7,11 +7,11 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { contextOf } from '../../lab/lambda/context.ts';
+import { answerOf, gatewayAnswer, send } from '../../lab/lambda/http-answer.ts';
+import { eventOf, lengthInEvent, partsOf } from '../../lab/lambda/http-event.ts';
 import { extendWait } from '../../lib/platform/clock.ts';
-import { answerOf, gatewayAnswer, send } from './answer.ts';
 import { hangUp } from './arrivals.ts';
-import { contextOf } from './context.ts';
-import { eventOf, lengthInEvent, partsOf } from './event.ts';
 import { type RequestLimits, Requests } from './requests.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;

@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { jobs } from '../../generated/jobs.ts';
+import { contextOf } from '../../lab/lambda/context.ts';
 import { restBetweenRequests } from '../../lab/priority.ts';
 import { logFault } from '../../lib/platform/log.ts';
-import { contextOf } from './context.ts';
 import { again } from './messages.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

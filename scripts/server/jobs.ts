@@ -2,7 +2,7 @@
  * The schedule on this machine. At each tick a job runs in its own process, with lower priority than requests, killed
  * when its time is over, and never twice at once. No port accepts calls of jobs.
  */
-import { randomUUID } from 'node:crypto';
+import { tickEvent } from '../../lab/lambda/job-events.ts';
 import { stepBack } from '../../lab/priority.ts';
 import { isAgain, stopMs } from './messages.ts';
 import { endPrograms, type Program, startProgram } from './program.ts';
@@ -36,20 +36,6 @@ export function rateMs(schedule: string): number {
 /** Finds the interval at which a job runs here; null: only on demand. */
 export const everyMs = ({ schedule, isRung }: Ticked): number | null =>
   isRung ? streamMs : schedule === null ? null : rateMs(schedule);
-
-export function tickEvent(atMs: number, region: string): Record<string, unknown> {
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'Scheduled Event',
-    source: 'aws.events',
-    account: '000000000000',
-    time: `${new Date(atMs).toISOString().slice(0, 19)}Z`,
-    region,
-    resources: [],
-    detail: {},
-  };
-}
 
 /** Runs jobs until `stop()`. Jobs that writes trigger also run now, because a killed run may have left work. */
 export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop: () => Promise<void> } {

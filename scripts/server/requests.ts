@@ -1,6 +1,6 @@
 /** Counts and limits a gateway's requests, from their heads to their answers, and drains them at the end. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { gatewayAnswer, send } from './answer.ts';
+import { gatewayAnswer, send } from '../../lab/lambda/http-answer.ts';
 import { type ArrivalLimits, Arrivals } from './arrivals.ts';
 
 export type RequestLimits = {

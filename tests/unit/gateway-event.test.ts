@@ -1,6 +1,6 @@
 /** The local gateway's events, held against the sample that AWS prints for payload 2.0. */
 import { describe, expect, it } from 'vitest';
-import { type Arrived, eventOf } from '../../scripts/server/event.ts';
+import { type Arrived, eventOf } from '../../lab/lambda/http-event.ts';
 
 const arrived = (more: Partial<Arrived>): Arrived => ({
   method: 'GET',

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jobs } from '../../generated/jobs.ts';
 import { clockFile } from '../../lab/database.ts';
+import { tickEvent } from '../../lab/lambda/job-events.ts';
 import { keepClock, stampsFromMs } from '../../scripts/server/clock.ts';
-import { everyMs, rateMs, tickEvent } from '../../scripts/server/jobs.ts';
+import { everyMs, rateMs } from '../../scripts/server/jobs.ts';
 import { readSettings } from '../../scripts/server/settings.ts';
 import { pauseMs } from '../../scripts/server/workers.ts';
 

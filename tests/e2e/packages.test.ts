@@ -1,0 +1,127 @@
+/** The packages of the settings API and of the jobs, run as Lambda would: what is whole answers as here, and every planted fault shows. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Deployment, type PackagedFunction, readDeployment } from '../../lab/lambda/deployment.ts';
+import { tryDeployment } from '../../lab/lambda/try.ts';
+import { build } from '../../scripts/build.ts';
+
+const root = join(import.meta.dirname, '../..');
+mkdirSync(join(root, '.build'), { recursive: true });
+/** What is packaged, in a folder of its own: others build and remove dist/ while this runs. */
+const folder = mkdtempSync(join(root, '.build/packages-'));
+const packages = join(folder, 'packages');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function packageStacks(): Promise<Deployment> {
+  for (const name of ['serverless.yml', 'package.json', 'infra', 'generated']) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
+  await build({ folder: join(folder, 'dist'), maps: false });
+  const command = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+  for (const stack of ['core', 'admin', 'jobs']) {
+    const where = ['--stage', 'dev', '--region', 'eu-central-1', '--package', `packages/${stack}`];
+    await promisify(execFile)(process.execPath, [command, 'package', ...where], {
+      cwd: folder,
+      // Nothing of the shell's settings goes into the templates.
+      env: { PATH: process.env.PATH, HOME: folder, STACK: stack },
+    });
+  }
+  return readDeployment(packages);
+}
+
+type Change = (one: PackagedFunction) => PackagedFunction;
+const without =
+  (variable: string): Change =>
+  (one) => {
+    const { [variable]: _, ...environment } = one.environment;
+    return { ...one, environment };
+  };
+const notAllowed =
+  (action: string): Change =>
+  (one) => {
+    const statements = one.role.statements.map((statement) => ({
+      ...statement,
+      actions: statement.actions.filter((allowed) => allowed !== action),
+    }));
+    return { ...one, role: { ...one.role, statements } };
+  };
+const overwriteWith =
+  (text: string) =>
+  (file: string): void =>
+    writeFileSync(file, text);
+
+/** What is planted in a function's settings, or in its file of the unpacked package; and what then shows. */
+const planted: Record<string, { change?: Change; spoil?: (file: string) => void; shows: RegExp }> = {
+  'admin-lists-create': {
+    change: notAllowed('dynamodb:PutItem'),
+    shows: /dynamodb:PutItem on arn:.*table\/quintet-dev is not allowed/,
+  },
+  'admin-lists-list': { change: without('TABLE_NAME'), shows: /on arn:.*table\/quintet is not allowed/ },
+  'admin-organization-logo': { change: without('FILES_BUCKET'), shows: /status is 4\d\d|status is 500/ },
+  'admin-lists-read': { spoil: unlinkSync, shows: /Runtime\.ImportModuleError/ },
+  'admin-lists-delete': {
+    spoil: overwriteWith('import "nowhere";'),
+    shows: /ERR_MODULE_NOT_FOUND|Cannot find package/,
+  },
+  'admin-outbox-list': { spoil: overwriteWith('throw new Error("at load");'), shows: /at load/ },
+  'admin-organization-read': {
+    spoil: overwriteWith('export const handler = async () => ({ statusCode: 200, body: "x".repeat(6_300_000) });'),
+    shows: /Function\.ResponseSizeTooLarge/,
+  },
+};
+const whole = ['admin-lists-update', 'admin-organization-update', 'jobs-generate-recurring', 'jobs-drain-outbox'];
+
+describe('a package', () => {
+  let deployment: Deployment;
+  let faults: string[];
+  let run: number | undefined;
+  const faultsOf = (key: string): string =>
+    faults.filter((fault) => fault.startsWith(`quintet-dev-${key}: `)).join('\n');
+  beforeAll(async () => {
+    deployment = await packageStacks();
+    const named =
+      (key: string) =>
+      ({ name }: PackagedFunction): boolean =>
+        name === `quintet-dev-${key}`;
+    const functions = deployment.functions.map((one) => {
+      const found = Object.entries(planted).find(([key]) => named(key)(one));
+      return found?.[1].change?.(one) ?? one;
+    });
+    const keys = [...Object.keys(planted), ...whole];
+    const tried = await tryDeployment(
+      { ...deployment, functions },
+      {
+        only: (one) => keys.some((key) => named(key)(one)),
+        also: { PATIENCE: process.env.PATIENCE ?? '1' },
+        change: (_, taskRoot) => {
+          for (const [key, { spoil }] of Object.entries(planted)) {
+            const { handler } = deployment.functions.find(named(key)) ?? { handler: '' };
+            spoil?.(join(taskRoot, handler.replace(/\.handler$/, '.mjs')));
+          }
+        },
+      },
+    );
+    faults = tried.flatMap((one) => one.faults);
+    run = tried.reduce((sum, one) => sum + one.functions, 0);
+  });
+
+  it('has roles and permissions that are enough to be started and to log', () => {
+    expect(deployment.problems).toEqual([]);
+  });
+
+  it('is run, each of these functions', () => {
+    expect(run).toBe(Object.keys(planted).length + whole.length);
+  });
+
+  it.each(whole)('answers as here: %s', (key) => {
+    expect(faultsOf(key)).toBe('');
+  });
+
+  it.each(Object.entries(planted))('shows what is wrong with %s', (key, { shows }) => {
+    expect(faultsOf(key)).toMatch(shows);
+  });
+});
