@@ -41,9 +41,11 @@ const reservedMs = 500;
 export const readDeliveryMs = (): number =>
   Math.max(1, Math.min(extendWait(deliveryMs), readRemainingMs() - reservedMs));
 
-/** Tells whether an address needs SMTPUTF8 (RFC 6531). Its domain is ASCII already. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what ASCII is.
-export const needsSmtpUtf8 = (address: string): boolean => /[^\x00-\x7f]/.test(address);
+const beyondAscii = /[^\x00-\x7f]/;
+
+/** Tells whether an address needs SMTPUTF8 (RFC 6531). Its domain is ASCII already. */
+export const needsSmtpUtf8 = (address: string): boolean => beyondAscii.test(address);
 
 /** Makes the refusal of addresses that need SMTPUTF8, where that is missing. */
 export const toUtf8Refusal = (): MailRefused =>

@@ -18,7 +18,7 @@ export const readMailPauseMs = (): number => Math.max(0, nextAtMs - readUptimeMs
  */
 export async function waitForTurn(recipients: number): Promise<void> {
   const pauseMs = readMailPauseMs();
-  if (pauseMs > readRemainingMs() - leastMs) throw new ReceiverFailed('rate');
+  if (pauseMs > Math.max(0, readRemainingMs() - leastMs)) throw new ReceiverFailed('rate');
   nextAtMs = Math.max(nextAtMs, readUptimeMs()) + (recipients * 1_000) / readEnv().MAIL_PER_SECOND;
   if (pauseMs > 0) await pause(pauseMs);
 }

@@ -1,13 +1,9 @@
-/**
- * Runs a job in its own process: `job.mjs <name> <event>`. A job that gives a `next` event runs again with it, as the
- * function in the cloud starts itself. Exit code 1 if it failed. Bundled (folder.ts).
- */
-import { randomUUID } from 'node:crypto';
+/** Runs a job once in its own process: `job.mjs <name> <event>`. Exit code 1 if it failed. Bundled (folder.ts). */
 import { jobs } from '../../generated/jobs.ts';
-import { contextOf } from '../../lab/lambda/context.ts';
 import { restBetweenRequests } from '../../lab/priority.ts';
 import { logFault } from '../../lib/platform/log.ts';
 import { again } from './messages.ts';
+import { runJob } from './run-job.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 // The supervisor decides when to end, not the terminal's Ctrl-C.
@@ -19,13 +15,7 @@ try {
   const job = jobs.find((one) => one.function === name);
   if (!job) throw new Error(`there is no job ${name}`);
   await restBetweenRequests();
-  const { handler } = await job.load();
-  for (let next: unknown = JSON.parse(event); next; ) {
-    const result = await handler(next, contextOf(name, randomUUID(), Date.now() + job.timeoutSeconds * 1000));
-    next = typeof result === 'object' && result !== null && 'next' in result ? result.next : null;
-    // Its time begins anew.
-    if (next) process.send?.(again);
-  }
+  await runJob(job, JSON.parse(event), () => process.send?.(again));
   process.exit(0);
 } catch (error) {
   logFault('job failed', error, { function: name });

@@ -24,6 +24,7 @@ import { ownTable } from '../support/table.ts';
 
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
+process.env.MAIL_PER_SECOND = '1000';
 process.env.MAIL_FROM = 'billing@example.com';
 ownTable();
 afterAll(() => server.close());

@@ -2,8 +2,10 @@
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startJobs } from '../../scripts/server/jobs.ts';
+import { runJob } from '../../scripts/server/run-job.ts';
 
 let folder: string;
 let log: number;
@@ -49,6 +51,41 @@ it('one that never ends is ended when its time is over, and that is said', async
   const { said, stop } = start('setInterval(() => {}, 1_000);', -4.9);
   await expect.poll(() => said).toEqual(['The job ring ended (SIGKILL); see server.log.']);
   await stop();
+});
+
+it('one that begins anew has all of its time again', async () => {
+  const { said, stop } = start(
+    `import { writeFileSync } from 'node:fs';
+     setTimeout(() => process.send({ type: 'again' }, () => writeFileSync(${JSON.stringify(file('anew'))}, '')), 1_000);
+     setInterval(() => {}, 1_000);`,
+    -1,
+  );
+  await expect.poll(() => existsSync(file('anew'))).toBe(true);
+  const sinceMs = performance.now();
+  // It has 4 s, and began anew after one of them.
+  await expect.poll(() => said).toHaveLength(1);
+  expect(performance.now() - sinceMs).toBeGreaterThan(3_500);
+  await stop();
+});
+
+it('one that says what is next is run with it, each time with all of its time, until it says nothing', async () => {
+  const events: unknown[] = [];
+  const remaining: number[] = [];
+  const handler = async (event: unknown, { getRemainingTimeInMillis }: Context) => {
+    events.push(event);
+    remaining.push(getRemainingTimeInMillis());
+    vi.setSystemTime(Date.now() + 30_000);
+    return events.length < 3 ? { done: 1, next: { chain: events.length } } : { done: 1 };
+  };
+  const entry = { function: 'ring', schedule: null, timeoutSeconds: 55, isRung: true, load: async () => ({ handler }) };
+  let begunAnew = 0;
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await runJob(entry, {}, () => {
+    begunAnew += 1;
+  }).finally(() => vi.useRealTimers());
+  expect(events).toEqual([{}, { chain: 1 }, { chain: 2 }]);
+  expect(begunAnew).toBe(2);
+  expect(remaining).toEqual([55_000, 55_000, 55_000]);
 });
 
 it('one that is under way at the end is told at once, and not reported as failed', async () => {
