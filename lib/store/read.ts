@@ -7,6 +7,7 @@ import type { Key } from './keys.ts';
 import { readNoted } from './moment.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { backOff, retryWhileBusy } from './retry.ts';
+import { readFields } from './schema.ts';
 
 /** Most items of one BatchGet. */
 export const batchSize = 100;
@@ -65,11 +66,11 @@ export async function readUnnoted(key: Key): Promise<Item | null> {
 
 /**
  * Parses a stored item.
- * @throws when it does not fit the schema: our fault, not the client's
+ * @throws when it does not fit the schema: our fault, not the client's; Problem `busy` when a later release wrote it
  */
 export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
   // Older records have their extras as `kept`; a record gets the new key with its next write.
-  const { kept, ...stored } = JSON.parse(String(item.doc)) as Record<string, unknown>;
+  const { kept, ...stored } = readFields(recordType, item);
   return {
     doc: recordType.schema.parse(kept === undefined ? stored : { extras: kept, ...stored }),
     version: Number(item.version),
