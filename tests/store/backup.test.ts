@@ -99,12 +99,12 @@ function before(command: string, run: (input: object) => Promise<void> | void): 
   return () => void middlewareStack.remove(name);
 }
 
-/** Fails all batches of a restore after the first few, until it is undone. */
-function breakBatches(after: number): () => void {
-  let batches = 0;
-  return before('BatchWriteItemCommand', () => {
-    batches += 1;
-    if (batches > after) throw new Error('the machine is switched off');
+/** Fails all writes of a restore after the first few, until it is undone. */
+function breakWrites(after: number): () => void {
+  let writes = 0;
+  return before('TransactWriteItemsCommand', () => {
+    writes += 1;
+    if (writes > after) throw new Error('the machine is switched off');
   });
 }
 
@@ -271,7 +271,7 @@ describe('a restore that breaks off', () => {
     await elsewhere(firm);
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
-    const mend = breakBatches(3);
+    const mend = breakWrites(2);
     await expect(restore(backup)).rejects.toThrow('switched off');
     mend();
     expect((await scanTable()).length).toBeGreaterThan(50);

@@ -168,7 +168,7 @@ async function restoreItems(
           continue;
         }
         if (part === 'effects' && isOwnWork(item)) work.push(item);
-        await bulk.add({ PutRequest: { Item: item } });
+        await bulk.put(item);
       }
       progress?.(bulk.written, 'written');
     }
@@ -235,7 +235,7 @@ export async function discardRestore(number: number): Promise<{ items: number }>
       const item = unmarshall(native);
       if (!findPlace(number, item)) continue;
       if (item.doc !== undefined) await removeFilesOf(number, item);
-      await bulk.add({ DeleteRequest: { Key: { pk: native.pk ?? { S: '' }, sk: native.sk ?? { S: '' } } } });
+      await bulk.delete(native);
     }
   }
   await bulk.end();
