@@ -52,7 +52,7 @@ const leastDigits = 9;
 const leastName = 5;
 
 /** Lists what names somebody unmistakably: a name of two words, a long telephone number. */
-function listNames({ name, firstName, lastName, phone }: Facts): string[] {
+function listNames({ name, firstName, lastName, phone }: Pick<Facts, 'name' | 'firstName' | 'lastName' | 'phone'>) {
   const names = [name, `${firstName} ${lastName}`].map((one) => one.trim());
   const digits = phone.replace(/\D/g, '');
   return [
@@ -60,6 +60,11 @@ function listNames({ name, firstName, lastName, phone }: Facts): string[] {
     ...(digits.length >= leastDigits ? [phone.trim()] : []),
   ];
 }
+
+const isOneOf = (all: ReadonlySet<number>, one: number | null): boolean => one !== null && all.has(one);
+
+/** What is held of a customer until all contacts are known: there may be very many. */
+type Candidate = Pick<Facts, 'id' | 'email' | 'name' | 'phone'> & { contactId: number | null };
 
 /**
  * Finds who the person is, from the organization's contacts, members of staff, leads and customers. A customer is the
@@ -70,7 +75,7 @@ export class PersonFinder {
   readonly #firms: ReadonlySet<number>;
   readonly #found = { contact: new Set<number>(), staff: new Set<number>(), lead: new Set<number>() };
   readonly #names: string[] = [];
-  readonly #customers: Facts[] = [];
+  readonly #customers: Candidate[] = [];
 
   constructor(email: string, firms: ReadonlySet<number> = new Set()) {
     this.#email = email.toLowerCase();
@@ -90,20 +95,21 @@ export class PersonFinder {
   }
 
   /** Customers with the address, or with contacts, can be the person. */
-  #toCandidates(read: Facts): Facts[] {
-    const mayBe = hasAddress(read.email, this.#email) || (read.email === '' && read.primaryContact !== null);
-    return mayBe && !this.#firms.has(read.id) ? [read] : [];
+  #toCandidates({ id: own, email, name, phone, primaryContact }: Facts): Candidate[] {
+    const mayBe = hasAddress(email, this.#email) || (email === '' && primaryContact !== null);
+    return mayBe && !this.#firms.has(own)
+      ? [{ id: own, email, name, phone, contactId: primaryContact?.id ?? null }]
+      : [];
   }
 
   person(): Person {
     const { contact, staff, lead } = this.#found;
     const names = new Set(this.#names.map(foldText));
-    const own = this.#customers.filter(({ email, name, primaryContact }) => {
+    const own = this.#customers.filter(({ email, name, contactId }) => {
       const isNamed = names.has(foldText(name));
-      if (email === '') return isNamed && primaryContact !== null && contact.has(primaryContact.id);
-      return primaryContact === null || isNamed;
+      return email === '' ? isNamed && isOneOf(contact, contactId) : contactId === null || isNamed;
     });
-    const all = [...this.#names, ...own.flatMap(listNames)];
+    const all = [...this.#names, ...own.flatMap((one) => listNames({ ...one, firstName: '', lastName: '' }))];
     return {
       email: this.#email,
       contactIds: contact,
@@ -126,8 +132,6 @@ export function isSelf(person: Person, recordType: string, doc: Fields): boolean
   ]);
   return own.get(recordType)?.has(facts.parse(doc).id) ?? false;
 }
-
-const isOneOf = (all: ReadonlySet<number>, one: number | null): boolean => one !== null && all.has(one);
 
 /** Whether a record comes from the person or was written for them: their ticket, their proposal, their invoice. */
 export function isTheirs(person: Person, recordType: string, doc: Fields): boolean {
