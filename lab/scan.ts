@@ -1,17 +1,16 @@
 /** Reads the whole table, which only checks may do and the product never does. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../lib/store/client.ts';
 import { scanPages } from '../lib/store/verify/scan.ts';
 
 /** One for each further engine, so that repeated scans share a connection. */
-const clients = new Map<string, DynamoDBDocumentClient>();
+const clients = new Map<string, DynamoDBClient>();
 
-function clientOf(endpoint: string): DynamoDBDocumentClient {
+function clientOf(endpoint: string): DynamoDBClient {
   const known = clients.get(endpoint);
   if (known) return known;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials }));
+  const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
   clients.set(endpoint, client);
   return client;
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- cost|handler|http|month-start|contention] [options]`: all measurements. Without a name it runs the
+ * `npm run bench [-- cost|handler|http|month-start|contention|data] [options]`: all measurements. Without a name it runs the
  * first three in separate processes, so that none influences the next. Tables go to standard output as Markdown, progress
  * to standard error.
  */
@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   http: () => import('./bench/http.ts'),
   'month-start': () => import('./bench/month-start.ts'),
   contention: () => import('./bench/contention.ts'),
+  data: () => import('./bench/data.ts'),
 };
 const defaults = ['cost', 'handler', 'http'];
 
@@ -27,6 +28,7 @@ const usage = `Usage: npm run bench [-- <what> [options]]
   month-start  a run of the schedule with very much due   [--organizations 1000] [--each 100]
   contention   creates that meet on one organization's counters   [--rates 10,20,50,100] [--connections 4,8]
                [--ms 15] [--seconds 10]
+  data         backup, restore, migrate and erase as commands   [--size 100000]
 Without a word: ${defaults.join(', ')}.`;
 
 function runInProcess(name: string): Promise<number> {

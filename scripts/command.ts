@@ -1,5 +1,5 @@
 /** What commands share: their data, organizations by name, and error messages. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ensureEngine } from '../lab/engine.ts';
 import { Problem } from '../lib/domain/problem.ts';
 import { toSystemWork } from '../lib/operations/organization/prepare.ts';
@@ -74,6 +74,8 @@ function joinServer(env: NodeJS.ProcessEnv): (where: string) => void {
     env.DYNAMODB_PORT = String(chosen.dynamodbPort);
     return () => {};
   }
+  // Without a server, its files lie where `npm start` keeps them.
+  if (env.DATA_DIR !== ':memory:') env.FILES_FOLDER ||= join(resolve(env.DATA_DIR || '.data'), 'files');
   const why =
     others.length > 0
       ? `No server runs there, but on others: ${others.map(describeServer).join('; ')}`

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { type Report, verify } from '../lib/store/verify/verify.ts';
 import { command, Mistake, onData, organizationNamed, whereOptions } from './command.ts';
+import { formatCount } from './progress.ts';
 
 const usage = `Usage:
   verify --organization <name> [--repair]
@@ -13,9 +14,6 @@ An organization that the directory has lost the name of goes by its number.`;
 
 /** Writes during a repair can prevent it, so it is tried again. */
 const mostRepairs = 3;
-
-const formatCount = (count: number, one: string): string =>
-  `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
 /** Shows progress to people; prints nothing if the output goes to a file. */
 function showProgress(items: number): void {
@@ -35,11 +33,15 @@ async function run(id: number, repair: boolean): Promise<void> {
   for (let tries = 1; report.repaired.length > 0; tries += 1) report = await pass(id, tries < mostRepairs);
   for (const text of report.violations) console.log(text);
   for (const text of report.notes) console.log(`worth a look: ${text}`);
-  const { documents, items, violations, unvalued } = report;
+  const { documents, items, earlier, violations, unvalued } = report;
   const seen = `${formatCount(documents, 'document')}, ${formatCount(items, 'item')}`;
   const without = `${formatCount(unvalued.records, 'record')} without an exchange rate, ${unvalued.waiting} of them waiting for it`;
   const found = formatCount(violations.length, 'violation');
-  console.log(`verified ${seen}: ${found}${unvalued.records > 0 ? ` (${without})` : ''}`);
+  const notes = [
+    ...(unvalued.records > 0 ? [without] : []),
+    ...(earlier > 0 ? [`${formatCount(earlier, 'document')} of an earlier schema: run migrate`] : []),
+  ];
+  console.log(`verified ${seen}: ${found}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
   process.exitCode = violations.length === 0 ? 0 : 1;
 }
 

@@ -8,6 +8,7 @@ import { deriveItems, diffItems } from './derive.ts';
 import * as keys from './keys.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { explainInUse, references } from './references.ts';
+import { toSchemaAttribute } from './schema.ts';
 
 /** One document to write. `before` null creates it, `after` null deletes it, `bumped` changes its version only. */
 export type Change<D extends Document = Document> = {
@@ -111,12 +112,13 @@ export function planChange<D extends Document>(
 }
 
 function toDocumentWrite<D extends Document>(
-  { name, polled }: RecordType<D>,
+  recordType: RecordType<D>,
   key: keys.Key,
   before: Stored<D> | null,
   after: D | null,
   { doc, stamp, mark }: { doc: string; stamp: string; mark: string },
 ): Write {
+  const { name, polled } = recordType;
   const condition = {
     TableName: readTableName(),
     ...(before
@@ -126,7 +128,8 @@ function toDocumentWrite<D extends Document>(
   };
   if (!after) return failAsRaced({ Delete: { ...condition, Key: key } }, name);
   const version = (before?.version ?? 0) + 1;
-  const Item = { ...key, doc, version, mark: nextMarks(mark, before), ...(polled ? { stamp } : {}) };
+  const written = { doc, version, mark: nextMarks(mark, before), ...toSchemaAttribute(recordType) };
+  const Item = { ...key, ...written, ...(polled ? { stamp } : {}) };
   return failAsRaced({ Put: { ...condition, Item } }, name);
 }
 

@@ -45,6 +45,8 @@ export type Collection<D extends Document> = {
   remove: (before: Stored<D>) => Change<D>;
   /** Leaves the record as it is, but of the saves that read and bump it only one goes through. */
   bump: (before: Stored<D>) => Change<D>;
+  /** Reads fields as a record of this type. @throws ZodError */
+  parse: (fields: unknown) => D;
   /** When the schedule must look at a record, ISO 8601 in UTC; null: never. */
   dueAt: (doc: D) => string | null;
   readonly visible: boolean;
@@ -71,6 +73,7 @@ export function openCollection<D extends Document>(
     resource: recordType.resource,
     visible: true,
     seen: (doc) => doc,
+    parse: (fields) => recordType.schema.parse(fields),
     dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
     ...toReads(source),
     ...toLists(source),

@@ -128,6 +128,8 @@ export const organizationKey = (organizationId: number): Key => ({ pk: `${organi
 /** The key of the item that lets an organization's name exist only once. */
 export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
 export const organizationsPartition = 'system/organizations';
+/** Restores that are under way, or that broke off; by the number of what they restore. */
+export const restoresPartition = 'system/restores';
 
 /** The key of an entry of the due index, in order of its instant. */
 export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({

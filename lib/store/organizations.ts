@@ -7,6 +7,7 @@ import * as keys from './keys.ts';
 import { Conflict, runWrite } from './moment.ts';
 import { readAllItems, readItem, toPrefixRange } from './read.ts';
 import { retryWhileBusy } from './retry.ts';
+import { readFields, toSchemaAttribute, type Versioned } from './schema.ts';
 import { takeNumbers } from './sequence.ts';
 
 /** The directory's key for a name; case does not matter. */
@@ -14,10 +15,14 @@ export const nameKey = (name: string): keys.Key => keys.organizationNameKey(name
 
 export type StoredOrganization = { doc: Organization; version: number };
 
+/** What settings contained in earlier versions; see schema.ts. */
+export const organizationSchemas: Versioned = { migrations: [] };
+
 /** Reads an organization, or null. Joins the other reads of the same turn. */
 export async function readOrganization(id: number): Promise<StoredOrganization | null> {
   const item = await readItem(keys.organizationKey(id));
-  return item ? { doc: organization.parse(JSON.parse(String(item.doc))), version: Number(item.version) } : null;
+  if (!item) return null;
+  return { doc: organization.parse(readFields(organizationSchemas, item)), version: Number(item.version) };
 }
 
 /** Finds an organization's number by its name, whatever the case. */
@@ -67,7 +72,11 @@ export async function createOrganization(
 }
 
 /** Conditions of other writes read the currency beside the document; see home.ts. */
-const toContents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: doc.currency });
+const toContents = (doc: Organization) => ({
+  doc: JSON.stringify(doc),
+  currency: doc.currency,
+  ...toSchemaAttribute(organizationSchemas),
+});
 
 /**
  * Stores changed settings.

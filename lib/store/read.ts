@@ -8,6 +8,7 @@ import type { Key } from './keys.ts';
 import { readNoted } from './moment.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { backOff, retryWhileBusy } from './retry.ts';
+import { readFields } from './schema.ts';
 
 /** Most items of one BatchGet. */
 export const batchSize = 100;
@@ -66,15 +67,15 @@ export async function readUnnoted(key: Key): Promise<Item | null> {
 
 /**
  * Parses a stored item.
- * @throws when it does not fit the schema: our fault, not the client's; Problem `too_large` when the request under way
- *   has read too much
+ * @throws when it does not fit the schema: our fault, not the client's; Problem `busy` when a later release wrote it,
+ *   `too_large` when the request under way has read too much
  */
 export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
   const text = String(item.doc);
   if (!spendReading(text.length))
     throw new Problem('too_large', 'These are too many records to read at once: ask for them in smaller pages');
   // Older records have their extras as `kept`; a record gets the new key with its next write.
-  const { kept, ...stored } = JSON.parse(text) as Record<string, unknown>;
+  const { kept, ...stored } = readFields(recordType, item);
   return {
     doc: recordType.schema.parse(kept === undefined ? stored : { extras: kept, ...stored }),
     version: Number(item.version),

@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
+import type { Migration } from './schema.ts';
 
 export type Document = { id: number; updatedAt: string };
 
@@ -35,6 +36,8 @@ export type RecordType<D extends Document> = {
   /** Its copies of another resource's records: how to strip them, and which of their text is searched. */
   copies?: { of: ScopeResource; without: (doc: D) => D; text?: (doc: D) => string };
   schema: z.ZodType<D>;
+  /** Turn what documents contained in earlier versions into what they contain now; see schema.ts. */
+  migrations?: readonly Migration[];
   /** `own`: one partition per record. `settings`: a short list in one partition, read whole. */
   home: 'own' | 'settings';
   /** It holds rates to the organization's currency: creating one checks that the currency is still the same. */

@@ -5,7 +5,17 @@ import type { Collection } from './collection.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
 /** What reads nothing; creating and deleting have rights of their own. */
-type Shared = 'recordType' | 'resource' | 'seen' | 'dueAt' | 'nextId' | 'create' | 'update' | 'remove' | 'bump';
+type Shared =
+  | 'recordType'
+  | 'resource'
+  | 'seen'
+  | 'dueAt'
+  | 'nextId'
+  | 'parse'
+  | 'create'
+  | 'update'
+  | 'remove'
+  | 'bump';
 
 function hideAll<D extends Document>(records: Collection<D>): Collection<D> {
   // The type holds that no read is left out.

@@ -18,6 +18,20 @@ export async function takeNumbers(organizationId: number | 'system', name: strin
   return n - count + 1;
 }
 
+/** Raises a counter for ids to a number that is given elsewhere; one that is above it stays. */
+export async function raiseNumber(organizationId: number | 'system', name: string, to: number): Promise<void> {
+  const input = {
+    TableName: readTableName(),
+    Key: keys.sequenceKey(organizationId, name),
+    UpdateExpression: 'SET n = :to',
+    ConditionExpression: 'attribute_not_exists(n) OR n < :to',
+    ExpressionAttributeValues: { ':to': to },
+  };
+  await retryWhileBusy(() => sendRequest({ type: 'update', input })).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+  });
+}
+
 /** Names the counter of a series; `year` where its numbers begin again each year. */
 export const toSeriesSequence = (seriesId: number, year?: number): string =>
   year === undefined ? `series/${seriesId}` : `series/${seriesId}/${year}`;

@@ -122,6 +122,15 @@ function findRecordType(name: string): RecordType<Document> | undefined {
   return byName.get(name);
 }
 
+/** Opens the records of a type by its name, whatever the type; null where there is none. They are never shown. */
+export function openByName(
+  { id, timezone }: Pick<Organization, 'id' | 'timezone'>,
+  recordType: string,
+): Collection<Document> | null {
+  const found = findRecordType(recordType);
+  return found ? openCollection(id, timezone, found) : null;
+}
+
 /** While a record with rates exists, the organization's currency stays. */
 const createsValued = ({ recordType, before }: Change): boolean =>
   before === null && findRecordType(recordType)?.valued === true;

@@ -55,3 +55,15 @@ export function toStoredName(fileId: number, name: string): string {
 export function toFileKey(organizationId: number, recordType: string, recordId: number, storedAs: string): string {
   return `${organizationId}/${recordType.replaceAll(' ', '-')}/${recordId}/${storedAs}`;
 }
+
+const logoPrefix = 'file:';
+
+/** Whether an organization's setting names a picture among its files. */
+export const isKeptLogo = (setting: string | null): setting is string => setting?.startsWith(logoPrefix) ?? false;
+
+/** Makes the setting that names a picture among the organization's files. */
+export const toLogoSetting = (storedAs: string): string => `${logoPrefix}${storedAs}`;
+
+/** Builds the key of the picture that a setting names. */
+export const toLogoKey = (organizationId: number, setting: string): string =>
+  toFileKey(organizationId, 'organization', organizationId, setting.slice(logoPrefix.length));

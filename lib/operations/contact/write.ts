@@ -112,8 +112,8 @@ async function readOwner({ doc }: Stored<Contact>, work: Work): Promise<Stored<C
   return owner;
 }
 
-/** Bumps only the version where the primary contact stays. */
-function withPrimary(owner: Stored<Customer>, primary: PrimaryContact | null, work: Work): Change<Customer> {
+/** Plans the customer's part of a contact's write: only its version changes where the primary contact stays. */
+export function withPrimary(owner: Stored<Customer>, primary: PrimaryContact | null, work: Work): Change<Customer> {
   const { customers } = work.store;
   const isSame = JSON.stringify(primary) === JSON.stringify(owner.doc.primaryContact);
   if (isSame) return customers.bump(owner);

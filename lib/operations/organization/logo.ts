@@ -1,6 +1,6 @@
 /** The organization's logo: a file named after its content, so that a name never stands for two pictures. */
 import { createHash } from 'node:crypto';
-import { toFileKey } from '../../domain/file/stored-file.ts';
+import { isKeptLogo, toLogoKey, toLogoSetting } from '../../domain/file/stored-file.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { invalidProblem, notFoundProblem, Problem } from '../../domain/problem.ts';
 import { canKeepFiles, getFile, putFile, removeFile } from '../../platform/files.ts';
@@ -9,12 +9,6 @@ import { detectPictureType, findPictureFault } from '../../platform/picture.ts';
 import type { Work } from '../../store/work.ts';
 import { type ChangedOrganization, changeOrganization, readCurrentOrganization } from './update.ts';
 
-const prefix = 'file:';
-const toKey = (organization: Pick<Organization, 'id'>, setting: string): string =>
-  toFileKey(organization.id, 'organization', organization.id, setting.slice(prefix.length));
-
-const isKept = (setting: string | null): setting is string => setting?.startsWith(prefix) ?? false;
-
 function findBytes(dataUrl: string): Buffer | null {
   const [, data] = /^data:image\/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)$/.exec(dataUrl) ?? [];
   return data ? Buffer.from(data, 'base64') : null;
@@ -22,7 +16,7 @@ function findBytes(dataUrl: string): Buffer | null {
 
 /** Reads the logo; null where there is none. Old settings hold a data URL instead of a file name. */
 export async function readLogo({ id, logo }: Pick<Organization, 'id' | 'logo'>): Promise<Buffer | null> {
-  const bytes = isKept(logo) ? await getFile(toKey({ id }, logo)) : findBytes(logo ?? '');
+  const bytes = isKeptLogo(logo) ? await getFile(toLogoKey(id, logo)) : findBytes(logo ?? '');
   return bytes && findPictureFault(bytes) === null ? bytes : null;
 }
 
@@ -57,8 +51,8 @@ export async function changeLogo(
 
 /** A picture that cannot be removed is a file too many, and must not fail the request. */
 async function removePicture(setting: string | null, { organization }: Work): Promise<void> {
-  if (!isKept(setting)) return;
-  await removeFile(toKey(organization, setting)).catch((error: unknown) =>
+  if (!isKeptLogo(setting)) return;
+  await removeFile(toLogoKey(organization.id, setting)).catch((error: unknown) =>
     logFault('logo left behind', error, { organization: organization.id }),
   );
 }
@@ -69,7 +63,8 @@ async function storeLogo(picture: Uint8Array | string, { organization }: Work): 
   if (!bytes || fault) throw invalidProblem('logo', fault ?? '');
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
   const type = detectPictureType(bytes);
-  const setting = `${prefix}${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.${type}`;
-  await putFile(toKey(organization, setting), { bytes, type: `image/${type}` });
+  const name = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  const setting = toLogoSetting(`${name}.${type}`);
+  await putFile(toLogoKey(organization.id, setting), { bytes, type: `image/${type}` });
   return setting;
 }

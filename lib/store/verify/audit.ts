@@ -3,6 +3,7 @@ import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../record-type.ts';
 import { coversRecord, valuationKind } from '../record-types/unvalued.ts';
+import { currentSchema, readSchema } from '../schema.ts';
 import { findAddressFaults } from './addresses.ts';
 import { deriveFollowing, type Follows } from './follows.ts';
 import { findMoneyFaults, listAgreements, listGivenNumbers, type PairedKind } from './money.ts';
@@ -34,7 +35,8 @@ export class Audit {
   readonly effects: keys.Key[] = [];
   readonly promises: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
-  seen = { items: 0, documents: 0 };
+  /** `earlier`: documents of an earlier schema, which are brought up to date whenever they are read. */
+  seen = { items: 0, documents: 0, earlier: 0 };
   /** Payloads of the valuations that wait. */
   readonly #valuations: unknown[] = [];
   readonly #zone: string;
@@ -73,6 +75,7 @@ export class Audit {
 
   #document(owner: Owner, item: Item): void {
     this.seen.documents += 1;
+    if (readSchema(item) < currentSchema(owner.recordType)) this.seen.earlier += 1;
     let follows: Follows;
     try {
       follows = deriveFollowing(this.organizationId, this.#zone, owner, item);

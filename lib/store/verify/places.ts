@@ -3,11 +3,12 @@ import { organization } from '../../domain/organization/organization.ts';
 import { isCircuit } from '../circuit.ts';
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
+import { organizationSchemas } from '../organizations.ts';
 import type { Document, RecordType } from '../record-type.ts';
 import { recordTypes } from '../record-types/registry.ts';
 
 /** The organization as one more record type, because its directory entries follow from it. */
-const organizationRecordType = { name: 'organization', schema: organization, home: 'own' };
+const organizationRecordType = { name: 'organization', schema: organization, home: 'own', ...organizationSchemas };
 
 /** Every record type by its name, the organization included. */
 export const recordTypesByName: ReadonlyMap<string, RecordType<Document>> = new Map(

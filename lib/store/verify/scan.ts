@@ -1,5 +1,7 @@
 /** Scans the whole table: keys cannot be queried by how they begin. For maintenance only, never a route or a job. */
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Item, openScanClient, readTableName } from '../client.ts';
 import { toDamage } from '../damage.ts';
 import { retryWhileBusy } from '../retry.ts';
@@ -11,21 +13,32 @@ export type ScanOptions = {
   /** Only what belongs, or may belong, to this organization. */
   organizationId?: number;
   documentsOnly?: boolean;
-  client?: DynamoDBDocumentClient;
+  client?: DynamoDBClient;
 };
 
-let known: DynamoDBDocumentClient | undefined;
+/** An item in DynamoDB's own notation, which keeps every number exactly. */
+export type NativeItem = Record<string, AttributeValue>;
 
-/** Opens the one document client of this process, for maintenance. */
-export function openDocumentClient(): DynamoDBDocumentClient {
-  known ??= DynamoDBDocumentClient.from(openScanClient());
+let known: DynamoDBClient | undefined;
+
+/** Opens the one client of this process for requests that the store does not send. */
+export function openMaintenanceClient(): DynamoDBClient {
+  known ??= openScanClient();
   return known;
 }
 
+/** Opens the one document client of this process, for maintenance. */
+export const openDocumentClient = (): DynamoDBDocumentClient => DynamoDBDocumentClient.from(openMaintenanceClient());
+
 /** Reads pages, each strongly consistent but not of one moment, with all of `system/`: see `findPlace`. */
 export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
-  const { client = openDocumentClient() } = options;
-  const read = (start?: Record<string, unknown>) =>
+  for await (const page of scanNative(options)) yield page.map((item) => unmarshall(item));
+}
+
+/** Reads pages as `scanPages` does, in DynamoDB's own notation. */
+export async function* scanNative(options: ScanOptions = {}): AsyncGenerator<NativeItem[]> {
+  const { client = openMaintenanceClient() } = options;
+  const read = (start?: NativeItem) =>
     retryWhileBusy(() =>
       client
         .send(
@@ -54,11 +67,11 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
 function toFilter({ organizationId, documentsOnly }: ScanOptions) {
   if (organizationId === undefined) return {};
   const own = 'begins_with(pk, :own)';
-  const values = { ':own': `${organizationId}/` };
+  const values = { ':own': { S: `${organizationId}/` } };
   if (!documentsOnly) {
     return {
       FilterExpression: `${own} OR begins_with(pk, :system)`,
-      ExpressionAttributeValues: { ...values, ':system': 'system/' },
+      ExpressionAttributeValues: { ...values, ':system': { S: 'system/' } },
     };
   }
   return {

@@ -4,8 +4,10 @@
  */
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
+import { organizationSchemas } from '../organizations.ts';
 import { readItem } from '../read.ts';
 import { backOff } from '../retry.ts';
+import { readFields } from '../schema.ts';
 import { deriveFollowing, type Follows } from './follows.ts';
 import { formatKey, formatOwner, type Owner, toDocumentKey, toOrganizationOwner } from './places.ts';
 
@@ -119,8 +121,8 @@ function toStandings(
 }
 
 function readZone(organization: Item | null): string {
-  const { timezone = 'UTC' } = JSON.parse(String(organization?.doc ?? '{}')) as { timezone?: string };
-  return timezone;
+  const { timezone = 'UTC' } = organization ? readFields(organizationSchemas, organization) : {};
+  return String(timezone);
 }
 
 /** Looks in batches, and again at what `look` could not judge and gives back. Gives what moved every time. */

@@ -23,6 +23,8 @@ import { applyRepair, type Violation } from './violation.ts';
 export type Report = {
   documents: number;
   items: number;
+  /** Documents of an earlier schema: migrate.ts stores them in the present one. */
+  earlier: number;
   /** What is wrong, or still wrong after a repair. */
   violations: string[];
   repaired: string[];
@@ -47,6 +49,7 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
     return {
       documents: 0,
       items: 0,
+      earlier: 0,
       violations: [fault],
       repaired: [],
       notes: [],
