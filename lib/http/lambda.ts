@@ -124,6 +124,14 @@ function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unk
   return finish(protocol, exchange, { status, body, headers: { ...retry, ...headers } }, route);
 }
 
+/** An answer is for its client alone, is what it says it is, and comes encrypted where the API is reached so. */
+const safeHeaders = ({ origin }: Incoming): Record<string, string> => ({
+  'cache-control': 'private, no-cache',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  ...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+});
+
 async function finish(
   protocol: Protocol,
   exchange: Exchange,
@@ -140,6 +148,7 @@ async function finish(
     isCrossOrigin: incoming.headers.origin !== undefined,
     headers: {
       'x-request-id': requestId,
+      ...safeHeaders(incoming),
       ...buildRateLimitHeaders(exchange.limit),
       ...linkHeaders(route),
     },

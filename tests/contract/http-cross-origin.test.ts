@@ -115,7 +115,7 @@ describe('an answer to another origin', () => {
     const api = firm.as('siwapp');
     const { headers } = await api('GET', '/api/v1/customers', { headers: origin });
     const own = Object.keys(headers).filter((name) => !name.startsWith('access-control-'));
-    expect([...exposedBy({ headers }), 'content-type'].sort()).toEqual(own.sort());
+    expect([...exposedBy({ headers }), 'cache-control', 'content-type'].sort()).toEqual(own.sort());
   });
 
   it('without an origin has none of this', async () => {
