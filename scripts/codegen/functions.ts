@@ -37,7 +37,7 @@ export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, s
 }
 
 function describeResources(stack: Stack, members: readonly Member[]): Record<string, object> {
-  if (isApi(stack)) return Object.fromEntries(members.flatMap(describeRoute));
+  if (isApi(stack)) return Object.fromEntries([...members.flatMap(describeRoute), ...describeCrossings(members)]);
   if (stack === 'jobs') return { ...describeAlarms(), ...describeDashboard() };
   return stack === 'front' ? describeFront() : {};
 }
@@ -116,6 +116,46 @@ function describeRoute({ entryPoint, key }: Member): [id: string, resource: obje
       },
     ],
   ];
+}
+
+/** The path that two patterns both match, where neither is the more special one: AWS does not say which it takes. */
+function findCrossing(a: string, b: string): string | null {
+  const [left, right] = [a.split('/'), b.split('/')];
+  if (left.length !== right.length) return null;
+  const isOpen = (segment = ''): boolean => segment.startsWith('{');
+  const both = left.map((segment, i) => (isOpen(segment) ? (right[i] ?? '') : segment));
+  const meets = both.every((segment, i) => segment === right[i] || isOpen(right[i]));
+  const opens = (one: readonly string[], other: readonly string[]): boolean =>
+    one.some((segment, i) => isOpen(segment) && !isOpen(other[i]));
+  return meets && opens(left, right) && opens(right, left) ? both.join('/') : null;
+}
+
+/** Leaves crossing paths to the catch-all, which chooses as the local server does. */
+function describeCrossings(members: readonly Member[]): [id: string, resource: object][] {
+  const routes = members.flatMap(({ entryPoint }) =>
+    entryPoint.kind === 'route'
+      ? [{ method: entryPoint.route.method, path: toGatewayPath(entryPoint.route.path) }]
+      : [],
+  );
+  const keys = routes.flatMap((one, i) =>
+    routes.slice(i + 1).flatMap((other) => {
+      const path = one.method === other.method ? findCrossing(one.path, other.path) : null;
+      return path === null || routes.some((known) => known.method === one.method && known.path === path)
+        ? []
+        : [`${one.method} ${path}`];
+    }),
+  );
+  return [...new Set(keys)].map((RouteKey, i) => [
+    `Crossing${i + 1}Route`,
+    {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'HttpApi' },
+        RouteKey,
+        Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'GatewayDefaultIntegration' }]] },
+      },
+    },
+  ]);
 }
 
 type Job = Extract<EntryPoint, { kind: 'job' }>['job'];

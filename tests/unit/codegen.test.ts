@@ -153,11 +153,21 @@ test('each API has a route for every entry point of its dialects, and a catch-al
     const { functions, resources } = read(api);
     const own = entryPoints.filter((one) => one.kind === 'route' && stackOf(one.folder) === api);
     const keys = Object.values(resources).flatMap(({ Properties }) => Properties.RouteKey ?? []);
-    expect(keys, api).toHaveLength(own.length + 1);
+    const crossing = Object.keys(resources).filter((id) => id.startsWith('Crossing'));
+    expect(keys, api).toHaveLength(own.length + 1 + crossing.length);
     expect(new Set(keys).size, api).toBe(keys.length);
     expect(keys, api).toContain('$default');
     expect(functions['gateway-default']?.environment?.DIALECTS).toBe(dialectsOf(api).join(','));
   }
+});
+
+test('a path that two routes match alike goes to the catch-all', async () => {
+  const { read } = await readStacks();
+  const { resources } = read('perfex');
+  const crossing = Object.entries(resources).filter(([id]) => id.startsWith('Crossing'));
+  expect(crossing.map(([, { Properties }]) => [Properties.RouteKey, Properties.Target])).toEqual([
+    ['GET /api/tasks/search/checklist', { 'Fn::Join': ['/', ['integrations', { Ref: 'GatewayDefaultIntegration' }]] }],
+  ]);
 });
 
 test('the catch-all has the settings of every route it answers for', async () => {
