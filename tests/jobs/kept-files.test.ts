@@ -9,10 +9,12 @@ import { formWith } from '../../lab/forms.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
+import { ownFiles } from '../support/files.ts';
 import { runFor } from '../support/repeating.ts';
 import { ownTable } from '../support/table.ts';
 
 ownTable();
+const folder = ownFiles();
 
 const receipt = (content: string, name = 'receipt.pdf'): File => new File([content], name, { type: 'application/pdf' });
 const spent = { expense_name: 'Taxi', category: '1', currency: '1', amount: '20.00', date: '2024-03-01' };
@@ -25,8 +27,8 @@ const form = (fields: Record<string, string>, ...files: File[]): Promise<Call> =
 
 /** The names of the files that lie in a firm's folder of a kind of record, but for those it was furnished with. */
 async function kept({ organization }: Firm, recordType: string): Promise<string[]> {
-  const folder = join(process.env.FILES_FOLDER ?? '', String(organization.id), recordType);
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const own = join(folder, String(organization.id), recordType);
+  const entries = await readdir(own, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile() && !/anvil|receipt\.txt/.test(entry.name)).map(({ name }) => name);
 }
 /** Does what was promised, long after. */

@@ -29,9 +29,11 @@ import { openMaintenanceClient } from '../../lib/store/verify/scan.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { runCommand } from '../support/commands.ts';
+import { ownFiles } from '../support/files.ts';
 import { ownTable } from '../support/table.ts';
 
 ownTable();
+ownFiles();
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-backup-'));
 const mailFolder = join(folder, 'mails');

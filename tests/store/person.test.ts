@@ -38,9 +38,11 @@ import * as keys from '../../lib/store/keys.ts';
 import { findPlace } from '../../lib/store/verify/places.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Ran, runCommand } from '../support/commands.ts';
+import { ownFiles } from '../support/files.ts';
 import { ownTable } from '../support/table.ts';
 
 ownTable();
+ownFiles();
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-person-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
