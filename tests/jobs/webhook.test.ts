@@ -161,7 +161,8 @@ describe('the webhook of generated invoices', () => {
 
   it('is tried again as often as the settings’ document says, and no oftener', async () => {
     const said = readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8').replace(/\s+/g, ' ');
-    const [, first = '', then = ''] = /again after ([\d and]+) minutes .* this receiver for ([\d, and]+) minutes/.exec(said) ?? [];
+    const [, first = '', then = ''] =
+      /again after ([\d and]+) minutes .* this receiver for ([\d, and]+) minutes/.exec(said) ?? [];
     const expected = [0];
     for (const pause of `${first} ${then}`.match(/\d+/g) ?? []) expected.push(Number(expected.at(-1)) + Number(pause));
     const { work } = await listening();
