@@ -113,15 +113,9 @@ export class Cloud {
     }
     const address = (await this.readOutputs('siwapp'))?.Address;
     // Nothing of the shell decides where a command works.
-    for (const name of [
-      'DYNAMODB_ENDPOINT',
-      'FILES_FOLDER',
-      'MAIL_FOLDER',
-      'SMTP_URL',
-      'FAN_OUT_FUNCTION',
-      'STAMPS_FROM_MS',
-    ])
-      delete env[name];
+    const own =
+      /^(DYNAMODB|LAMBDA|SES|SSM)_ENDPOINT$|^(FILES|MAIL|SMTP|SES)_|^(TABLE_NAME|PUBLIC_ORIGIN|FAN_OUT_FUNCTION|STAMPS_FROM_MS|METRICS_NAMESPACE|DIALECTS|FRONT_KEY)$/;
+    for (const name of Object.keys(env)) if (own.test(name)) delete env[name];
     const settings = JSON.parse(core.Settings || '{}') as { domain?: string };
     const origin = settings.domain ? `https://${settings.domain}` : address;
     Object.assign(env, {

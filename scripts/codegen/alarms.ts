@@ -143,7 +143,7 @@ const widgets: readonly (readonly [title: string, ...expressions: string[]])[] =
   ['Slowest 1 % of answers, ms', search('AWS/ApiGateway,ApiId', 'Latency', 'p99')],
   ['Errors of functions', search('AWS/Lambda,FunctionName', 'Errors', 'Sum', `quintet-\${sls:stage}`)],
   ['Runs of jobs', search('AWS/Lambda,FunctionName', 'Invocations', 'Sum', `quintet-\${sls:stage}-jobs`)],
-  ['Outbox and schedule', search(`quintet-\${sls:stage}`, '', 'Sum')],
+  ['Outbox and schedule', search(`"quintet-\${sls:stage}"`, '', 'Sum')],
 ];
 
 function search(schema: string, metric: string, statistic: string, words = ''): string {

@@ -11,6 +11,8 @@ const tellAddress = `function handler(event) {
   return event.request;
 }`;
 
+const errors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
 const behaviour = {
   ViewerProtocolPolicy: 'https-only',
   AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
@@ -43,6 +45,8 @@ export function describeFront(): Record<string, object> {
       MinimumProtocolVersion: 'TLSv1.2_2021',
     },
     Origins,
+    // Refusals would be kept for ten seconds, and shown to others.
+    CustomErrorResponses: errors.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
     DefaultCacheBehavior: { TargetOriginId: restOfPaths, ...behaviour },
     CacheBehaviors: frontPaths.map(([PathPattern, api]) => ({ PathPattern, TargetOriginId: api, ...behaviour })),
   };

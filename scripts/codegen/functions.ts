@@ -196,7 +196,7 @@ function describeJob({ schedule, rungBy }: Job): object {
 const describeStream = (prefix: string): object => ({
   stream: {
     type: 'dynamodb',
-    arn: { 'Fn::ImportValue': `quintet-\${sls:stage}-table-stream` },
+    arn: `\${self:custom.tableStream}`,
     startingPosition: 'LATEST',
     batchSize: 1_000,
     batchWindow: 5,

@@ -15,7 +15,7 @@ type Means = { pack?: typeof packStacks; tool?: typeof runTool };
 type Voice = {
   say: (line: string) => void;
   /** Shows the tool's own progress. */
-  show?: (line: string) => void;
+  show?: ((line: string) => void) | undefined;
 };
 
 type Wanted = {
@@ -60,9 +60,10 @@ async function provideFrontKey(cloud: Cloud): Promise<string> {
 
 /** What a stack must be told of those that are deployed already. */
 async function readNeeds(cloud: Cloud, stack: Stack, { domain }: Settings): Promise<Record<string, string>> {
-  if (stack === 'jobs' && !domain) {
-    const address = (await cloud.readOutputs('siwapp'))?.Address;
-    return address ? { origin: address } : {};
+  if (stack === 'jobs') {
+    const [core, siwapp] = await Promise.all([cloud.readOutputs('core'), cloud.readOutputs('siwapp')]);
+    const origin = domain ? undefined : siwapp?.Address;
+    return { ...(core?.TableStream ? { stream: core.TableStream } : {}), ...(origin ? { origin } : {}) };
   }
   if (stack !== 'front') return {};
   const outputs = await Promise.all(apis.map((api) => cloud.readOutputs(api)));
@@ -123,6 +124,8 @@ export async function deployStage(
     }
     say(`${place} done in ${seconds(beganMs)}`);
   }
+  // Without its key and domain a distribution would go on under the old name.
+  if (!settings.domain && (await cloud.readOutputs('front'))) await removeStack(cloud, 'front', { say, show, tool });
   return readAddresses(cloud, settings);
 }
 
@@ -137,13 +140,22 @@ async function readAddresses(cloud: Cloud, { domain }: Settings): Promise<Record
   return Object.fromEntries(await Promise.all(entries));
 }
 
+async function removeStack(cloud: Cloud, stack: Stack, { say, show, tool = runTool }: Voice & Means): Promise<void> {
+  const beganMs = Date.now();
+  say(`${stack} …`);
+  try {
+    await tool('remove', stack, { stage: cloud.stage, region: cloud.region, parameters: {} }, show);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new CloudMistake(`${stack} was not removed:\n${words}\nRun the same command again to go on.`);
+  }
+  say(`${stack} removed in ${seconds(beganMs)}`);
+}
+
 /** Removes all stacks but core, which has the table and the files; the last deployed first. */
 export async function destroyStage(cloud: Cloud, { say, show, tool = runTool }: Voice & Means): Promise<void> {
   for (const stack of stacks.toReversed()) {
     if (stack === 'core' || (await cloud.readOutputs(stack)) === null) continue;
-    const beganMs = Date.now();
-    say(`${stack} …`);
-    await tool('remove', stack, { stage: cloud.stage, region: cloud.region, parameters: {} }, show);
-    say(`${stack} removed in ${seconds(beganMs)}`);
+    await removeStack(cloud, stack, { say, show, tool });
   }
 }

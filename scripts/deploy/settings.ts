@@ -66,11 +66,10 @@ export function toParameters(
   { stage, region }: { stage: string; region: string },
 ): Record<string, string> {
   const { domain, mail, table, tracing, ...rest } = settings;
-  const sender = settings['mail-from'] ?? '';
   return {
     ...rest,
     ...(domain ? { domain, origin: `https://${domain}` } : {}),
-    ...(mail === 'ses' ? { 'ses-region': region, 'mail-domain': sender.slice(sender.indexOf('@') + 1) } : {}),
+    ...(mail === 'ses' ? { 'ses-region': region } : {}),
     ...(mail === 'smtp' ? { 'smtp-secret': `/quintet/${stage}/smtp-url` } : {}),
     ...(tracing === 'on' ? { 'tracing-mode': 'Active' } : {}),
     ...(table ? { 'table-name': table } : {}),

@@ -39,8 +39,8 @@ function checkSizes(one: Package): string[] {
 const forbidden =
   /^(\*|dynamodb:(Scan|DeleteTable|CreateTable|UpdateTable|PurgeTable)|iam:|s3:DeleteBucket|[a-z0-9]+:\*)/;
 
-/** Actions that AWS does not let anybody limit to a resource. */
-const withoutResource = /^xray:Put/;
+/** X-Ray's cannot be limited to a resource. SES's resources are the recipients too; a condition limits the sender. */
+const withoutResource = /^(xray:Put|ses:Send)/;
 
 /** A pattern may stand for the rest of a name, but a resource must name at least what it is. */
 const isTooWide = (resource: string): boolean =>

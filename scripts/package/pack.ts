@@ -17,7 +17,7 @@ export type Target = { stage: string; region: string; parameters: Readonly<Recor
 
 /** Variables of the shell that a deployment needs; no others get into it. */
 const shellVariables =
-  /^(PATH|HOME|TMPDIR|LANG|LC_.*|AWS_(?!REGION|DEFAULT_REGION).*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
+  /^(PATH|HOME|TMPDIR|LANG|LC_.*|AWS_(?!REGION|DEFAULT_REGION|ENDPOINT_URL).*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
 
 /** Runs the deploying tool for one stack. @throws Error with the tool's output */
 export function runTool(
@@ -35,7 +35,8 @@ export function runTool(
     SLS_TELEMETRY_DISABLED: '1',
   };
   return new Promise((done, fail) => {
-    const folder = ['--package', folderOf(stack)];
+    // Removing knows no package.
+    const folder = command === 'remove' ? [] : ['--package', folderOf(stack)];
     const child = spawn(process.execPath, [tool, command, '--stage', stage, '--region', region, ...folder, ...args], {
       cwd: root,
       env,

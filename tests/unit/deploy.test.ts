@@ -98,7 +98,6 @@ describe('a deployment', () => {
     const second = await deploy({});
     expect(second.parametersOf('siwapp')).toMatchObject({
       'ses-region': 'eu-central-1',
-      'mail-domain': 'example.com',
       'mail-from': 'office@example.com',
     });
     expect(second.said.filter((line) => line.includes('→'))).toEqual([]);
