@@ -23,11 +23,17 @@ type Measured = Taken & { name: string; seconds: number };
 
 const root = join(import.meta.dirname, '../..');
 
+/** Modules that are loaded before a command. */
+const measured = ['measured'];
+const migrating = ['measured', 'migrating'];
+
 /** Runs a command as it is typed, and measures it. @throws Error if it fails */
-async function run(name: string, env: NodeJS.ProcessEnv, script: string, ...args: string[]): Promise<Measured> {
+async function run(name: string, modules: readonly string[], script: string, ...args: string[]): Promise<Measured> {
   const bar = progress(name, 1);
   const startedAt = performance.now();
-  const files = ['--import', join(root, 'scripts/bench/measured.ts'), join(root, `scripts/${script}.ts`)];
+  const loaded = modules.flatMap((one) => ['--import', join(root, `scripts/bench/${one}.ts`)]);
+  const files = [...loaded, join(root, `scripts/${script}.ts`)];
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   const child = spawn(process.execPath, [...files, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out = `${out}${chunk}`.slice(-2_000)));
@@ -51,35 +57,33 @@ export async function bench(args: readonly string[]): Promise<void> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   Object.assign(process.env, { DYNAMODB_ENDPOINT: endpoint, LOG_LEVEL: 'silent' });
-  const env = { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   const pattern = await makePattern(port);
   const { work } = pattern;
   const own = ['--organization', pattern.organization.name];
   const folder = mkdtempSync(join(tmpdir(), 'quintet-bench-data-'));
   const backup = join(folder, 'backup');
-  const measured: Measured[] = [];
+  const found: Measured[] = [];
   try {
     const today = new Date().toISOString().slice(0, 10);
     const loaded = await serve(booksOf(pattern, { size, today, dates: 'ordered' }), port);
     try {
-      measured.push(await run('backup', env, 'backup', ...own, '--out', backup));
+      found.push(await run('backup', measured, 'backup', ...own, '--out', backup));
     } finally {
       await loaded.stop();
     }
     const engine = await startEngine({ port, dataDir: join(folder, 'data') });
     try {
       await createTable(endpoint);
-      measured.push(await run('restore', env, 'restore', '--from', backup));
-      measured.push(await run('verify', env, 'verify', ...own));
-      const migrating = { ...env, MEASURE_MIGRATION: 'yes' };
-      measured.push(await run('migrate all invoices', migrating, 'migrate', ...own));
-      measured.push(await run('migrate again', migrating, 'migrate', ...own));
+      found.push(await run('restore', measured, 'restore', '--from', backup));
+      found.push(await run('verify', measured, 'verify', ...own));
+      found.push(await run('migrate all invoices', migrating, 'migrate', ...own));
+      found.push(await run('migrate again', migrating, 'migrate', ...own));
       const email = 'jo.doe@example.com';
       await createContact({ customerId: 1, firstName: 'Jo', lastName: 'Doe', email }, work);
       await createTicket({ subject: 'Hello', department: '1', contactId: 1 }, work);
       const person = [...own, '--email', email];
-      measured.push(await run('person export', migrating, 'person', 'export', ...person, '--out', join(folder, 'jo')));
-      measured.push(await run('person erase', migrating, 'person', 'erase', ...person, '--yes'));
+      found.push(await run('person export', migrating, 'person', 'export', ...person, '--out', join(folder, 'jo')));
+      found.push(await run('person erase', migrating, 'person', 'erase', ...person, '--yes'));
     } finally {
       await engine.stop();
     }
@@ -87,7 +91,7 @@ export async function bench(args: readonly string[]): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const rows = measured.map(({ name, seconds, maxRssMb, requests, readUnits, writeUnits }) => {
+  const rows = found.map(({ name, seconds, maxRssMb, requests, readUnits, writeUnits }) => {
     return [name, whole(seconds), whole(maxRssMb), whole(requests), whole(readUnits), whole(writeUnits)];
   });
   console.log(markdown(['command', 's', 'memory, MB', 'requests', 'read units', 'write units'], rows));

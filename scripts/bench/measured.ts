@@ -1,10 +1,8 @@
 /**
  * Loaded before a command (`node --import`), it prints on standard error at the end what the command took: its greatest
- * memory and the table's units. MEASURE_MIGRATION=yes gives invoices a migration, so that all of them have to be written.
+ * memory and the table's units.
  */
 import { wrapTransport } from '../../lib/store/client.ts';
-import { invoiceRecordType } from '../../lib/store/record-types/invoice.ts';
-import type { Fields } from '../../lib/store/schema.ts';
 import { openMaintenanceClient } from '../../lib/store/verify/scan.ts';
 import { type Taken, toUnits } from './taken.ts';
 
@@ -31,9 +29,6 @@ openMaintenanceClient().middlewareStack.add(
     },
   { step: 'initialize' },
 );
-
-if (process.env.MEASURE_MIGRATION === 'yes')
-  Object.assign(invoiceRecordType, { migrations: [(fields: Fields): Fields => ({ ...fields, purchaseOrder: '' })] });
 
 process.on('exit', () => {
   taken.maxRssMb = process.resourceUsage().maxRSS / 1_024;

@@ -38,6 +38,8 @@ ownFiles();
 const folder = mkdtempSync(join(tmpdir(), 'quintet-backup-'));
 const mailFolder = join(folder, 'mails');
 process.env.MAIL_FOLDER = mailFolder;
+// Numbers of organizations are of this file's table, so files need a place of their own too.
+process.env.FILES_FOLDER = join(folder, 'files');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const newFolder = (): string => join(folder, randomUUID());
 
@@ -418,7 +420,7 @@ describe('a backup beside a working organization', () => {
   });
 
   it('leaves a folder alone that has something in it', async () => {
-    await expect(backUp(id, backup)).rejects.toMatchObject({ code: 'invalid', message: /exists already/ });
+    await expect(backUp(id, backup)).rejects.toMatchObject({ code: 'conflict', message: /exists already/ });
     expect(readdirSync(folder).filter((name) => name.includes('.part-'))).toEqual([]);
   });
 });

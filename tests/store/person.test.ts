@@ -45,6 +45,8 @@ ownTable();
 ownFiles();
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-person-'));
+// Numbers of organizations are of this file's table, so files need a place of their own too.
+process.env.FILES_FOLDER = join(folder, 'files');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const email = 'Jo.Doe@Example.com';

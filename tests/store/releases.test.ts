@@ -1,7 +1,8 @@
 /** Data of every release that was made: this one reads, verifies and migrates it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Dialect, type Firm, firmWith } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { routes, targetOf } from '../../lab/routes.ts';
@@ -18,6 +19,11 @@ const releases = readdirSync(data);
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
 
 ownTable();
+
+const files = mkdtempSync(join(tmpdir(), 'quintet-releases-'));
+// Numbers of organizations are of this file's table, so files need a place of their own too.
+process.env.FILES_FOLDER = files;
+afterAll(() => rmSync(files, { recursive: true, force: true }));
 
 /** siwapp also sends mails and makes invoices with a GET. */
 const reads = routes.filter(({ method, scope }) => method === 'GET' && !/:(create|update)$/.test(String(scope)));

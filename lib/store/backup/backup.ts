@@ -39,7 +39,7 @@ const filesAtOnce = 8;
 /**
  * Backs an organization up. Memory does not grow with it. The folder appears when all is written.
  * @param folder is created, and must not exist
- * @throws Problem `not_found`, and `invalid` for a folder that exists; the table's and the file system's errors
+ * @throws Problem `not_found`, and `conflict` for a folder that exists; the table's and the file system's errors
  */
 export async function backUp(organizationId: number, folder: string, options: BackupOptions = {}): Promise<BackedUp> {
   const stored = await readOrganization(organizationId);
@@ -68,7 +68,7 @@ async function publish(ready: string, folder: string): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR')
-      throw new Problem('invalid', `The folder of the backup exists already: ${folder}`);
+      throw new Problem('conflict', `${folder} exists already: a backup needs a new folder`);
     throw error;
   }
 }
@@ -162,7 +162,7 @@ class FilesWriter {
   readonly #folder: string;
   readonly #writer: LineWriter;
   readonly #missing: string[] = [];
-  #waiting: { path: string; type: string }[] = [];
+  #waiting: { file: string; type: string }[] = [];
   #count = 0;
   #bytes = 0;
 
@@ -196,15 +196,15 @@ class FilesWriter {
     }
   }
 
-  async #copyOne({ path, type }: { path: string; type: string }): Promise<FileEntry | null> {
-    const content = await getFile(toKey(this.#organizationId, path));
+  async #copyOne({ file, type }: { file: string; type: string }): Promise<FileEntry | null> {
+    const content = await getFile(toKey(this.#organizationId, file));
     if (!content) {
-      this.#missing.push(path);
+      this.#missing.push(file);
       return null;
     }
-    const place = join(this.#folder, 'files', path);
+    const place = join(this.#folder, 'files', file);
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, content);
-    return { path, type, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+    return { file, type, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
   }
 }

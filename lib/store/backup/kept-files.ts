@@ -10,23 +10,22 @@ const withFiles = z.object({ id: z.int(), files: z.array(z.object({ storedAs: z.
 const withLogo = z.object({ logo: z.string() });
 
 /** Lists the files that a document names. */
-export function listFiles(recordType: string, fields: Fields): { path: string; type: string }[] {
+export function listFiles(recordType: string, fields: Fields): { file: string; type: string }[] {
   if (recordType === 'organization') {
     const { logo } = withLogo.catch({ logo: '' }).parse(fields);
     if (!isKeptLogo(logo)) return [];
     const storedAs = toLogoKey(0, logo).split('/').at(-1) ?? '';
-    const path = `${logoFolder}/${storedAs}`;
-    return [{ path, type: `image/${storedAs.split('.').at(-1)}` }];
+    return [{ file: `${logoFolder}/${storedAs}`, type: `image/${storedAs.split('.').at(-1)}` }];
   }
   const { id, files } = withFiles.catch({ id: 0, files: [] }).parse(fields);
   return files.map(({ storedAs, type }) => ({
-    path: toFileKey(0, recordType, id, storedAs).slice('0/'.length),
+    file: toFileKey(0, recordType, id, storedAs).slice('0/'.length),
     type,
   }));
 }
 
 /** Gives the key under which an organization's file is stored. */
-export function toKey(organizationId: number, path: string): string {
-  const [folder, storedAs = ''] = path.split('/');
-  return folder === logoFolder ? toLogoKey(organizationId, toLogoSetting(storedAs)) : `${organizationId}/${path}`;
+export function toKey(organizationId: number, file: string): string {
+  const [folder, storedAs = ''] = file.split('/');
+  return folder === logoFolder ? toLogoKey(organizationId, toLogoSetting(storedAs)) : `${organizationId}/${file}`;
 }

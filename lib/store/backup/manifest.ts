@@ -27,9 +27,9 @@ const manifest = z.object({
 });
 export type Manifest = z.infer<typeof manifest>;
 
-/** A file of a record, as files.jsonl lists it. `path` is relative to the folder of files. */
+/** A file of a record, as files.jsonl lists it. `file` is relative to the folder of files. */
 export const fileEntry = z.object({
-  path: z.string().regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)+$/),
+  file: z.string().regex(/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)+$/),
   type: z.string(),
   bytes: count,
   sha256: z.string().length(64),

@@ -103,9 +103,9 @@ async function* readFiles(folder: string, manifest: Manifest): AsyncGenerator<Fi
   }
 }
 
-const readContent = async (folder: string, { path }: FileEntry): Promise<Buffer> =>
-  readFile(join(folder, 'files', path)).catch(() => {
-    throw damaged(`files/${path} cannot be read`);
+const readContent = async (folder: string, { file }: FileEntry): Promise<Buffer> =>
+  readFile(join(folder, 'files', file)).catch(() => {
+    throw damaged(`files/${file} cannot be read`);
   });
 
 async function checkFiles(folder: string, manifest: Manifest): Promise<void> {
@@ -113,7 +113,7 @@ async function checkFiles(folder: string, manifest: Manifest): Promise<void> {
     for (const entry of few) {
       const content = await readContent(folder, entry);
       const is = createHash('sha256').update(content).digest('hex');
-      if (is !== entry.sha256) throw damaged(`files/${entry.path} has another checksum`);
+      if (is !== entry.sha256) throw damaged(`files/${entry.file} has another checksum`);
     }
   }
 }
@@ -140,7 +140,7 @@ async function restoreFiles(folder: string, manifest: Manifest, claim: Claim): P
     await Promise.all(
       few.map(async (entry) => {
         const bytes = await readContent(folder, entry);
-        await putFile(toKey(claim.number, entry.path), { bytes, type: entry.type });
+        await putFile(toKey(claim.number, entry.file), { bytes, type: entry.type });
       }),
     );
   }
@@ -240,7 +240,7 @@ export async function discardRestore(number: number): Promise<{ items: number }>
   }
   await bulk.end();
   const { logo } = claim;
-  for (const { path } of listFiles('organization', { logo })) await removeFile(toKey(number, path));
+  for (const { file } of listFiles('organization', { logo })) await removeFile(toKey(number, file));
   await sendRequest({ type: 'transact', input: { TransactItems: [claim.end()] } });
   return { items: bulk.written };
 }
@@ -248,5 +248,5 @@ export async function discardRestore(number: number): Promise<{ items: number }>
 async function removeFilesOf(number: number, item: Item): Promise<void> {
   const [, recordType = ''] = String(item.pk).split('/');
   const fields = readFields(recordTypesByName.get(recordType) ?? {}, item);
-  for (const { path } of listFiles(recordType, fields)) await removeFile(toKey(number, path));
+  for (const { file } of listFiles(recordType, fields)) await removeFile(toKey(number, file));
 }
