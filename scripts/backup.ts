@@ -6,7 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backUp } from '../lib/store/backup/backup.ts';
-import { command, Mistake, now, onData, organizationNamed, whereOptions } from './command.ts';
+import { command, now, onData, organizationNamed, whereOptions } from './command.ts';
+import { Mistake } from './mistake.ts';
 import { endTelling, formatCount, tell } from './progress.ts';
 
 const usage = `Usage:

@@ -6,30 +6,26 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { Mistake } from './mistake.ts';
 import type { Stack } from './stacks.ts';
-
-/** Something the caller can mend: one line, exit code 2. */
-export class CloudMistake extends Error {
-  override readonly name = 'CloudMistake';
-}
 
 /** A stage's name is a part of every name; Lambda's are the shortest. */
 const stageName = /^[a-z][a-z0-9-]{0,11}$/;
 
-/** @throws CloudMistake if AWS would not take the name */
+/** @throws Mistake if AWS would not take the name */
 export function checkStage(stage: string): string {
   if (stageName.test(stage)) return stage;
-  throw new CloudMistake(`--stage "${stage}" must have 1 to 12 characters: a-z, then a-z, 0-9 and -`);
+  throw new Mistake(`--stage "${stage}" must have 1 to 12 characters: a-z, then a-z, 0-9 and -`);
 }
 
 /**
  * Finds the region: `--region`, or what AWS's own tools would use (AWS_REGION, or the profile's).
- * @throws CloudMistake if nothing names one
+ * @throws Mistake if nothing names one
  */
 export async function findRegion(region: string | undefined): Promise<string> {
   if (region) return region;
   return new CloudFormationClient({}).config.region().catch(() => {
-    throw new CloudMistake('Say --region, for example eu-central-1, or set AWS_REGION');
+    throw new Mistake('Say --region, for example eu-central-1, or set AWS_REGION');
   });
 }
 
@@ -45,11 +41,11 @@ const errors: Readonly<Record<string, string>> = {
 };
 
 /** Turns AWS's refusal of a caller into a sentence; other errors stay as they are. */
-export function toCloudMistake(error: unknown): unknown {
+export function toMistake(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const sentence = errors[error.name];
-  if (sentence) return new CloudMistake(sentence);
-  return /^AccessDenied/.test(error.name) ? new CloudMistake(`AWS does not allow it: ${error.message}`) : error;
+  if (sentence) return new Mistake(sentence);
+  return /^AccessDenied/.test(error.name) ? new Mistake(`AWS does not allow it: ${error.message}`) : error;
 }
 
 /** An account and region with a stage. */
@@ -105,11 +101,11 @@ export class Cloud {
     );
   }
 
-  /** Points this process at the stage's table and files. @throws CloudMistake if the stage is not deployed */
+  /** Points this process at the stage's table and files. @throws Mistake if the stage is not deployed */
   async join(env: NodeJS.ProcessEnv): Promise<string> {
     const core = await this.readOutputs('core');
     if (!core?.TableName) {
-      throw new CloudMistake(`There is no stage ${this.stage} in ${this.region}: deploy it, or give its --region`);
+      throw new Mistake(`There is no stage ${this.stage} in ${this.region}: deploy it, or give its --region`);
     }
     const address = (await this.readOutputs('siwapp'))?.Address;
     // Nothing of the shell decides where a command works.

@@ -7,12 +7,10 @@ import { DatabaseDamaged } from '../lib/store/damage.ts';
 import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
 import { createTable } from '../lib/store/table.ts';
 import type { Work } from '../lib/store/work.ts';
+import { Mistake } from './mistake.ts';
 import { stampsFromMs } from './server/clock.ts';
 import { type Running, runningServers } from './server/running.ts';
 import { endWithNpm } from './with-npm.ts';
-
-/** A mistake at the keyboard: one line, exit code 2. */
-export class Mistake extends Error {}
 
 export const now = (): string => new Date().toISOString();
 
@@ -102,13 +100,13 @@ export async function onData({ stage, region }: Where, run: () => Promise<void>)
 /** The table of a stage is made by its deployment, never here. */
 async function onStage({ stage, region }: { stage: string; region: string | undefined }, run: () => Promise<void>) {
   // Only this needs AWS's clients.
-  const { Cloud, findRegion, toCloudMistake } = await import('./cloud.ts');
+  const { Cloud, findRegion, toMistake } = await import('./cloud.ts');
   try {
     const cloud = new Cloud(stage, await findRegion(region));
     console.error(`Working on the table ${await cloud.join(process.env)}.`);
     await run();
   } catch (error) {
-    throw toCloudMistake(error);
+    throw toMistake(error);
   }
 }
 
@@ -138,7 +136,6 @@ export async function command(main: () => Promise<void>): Promise<void> {
     const shown =
       error instanceof DatabaseDamaged ||
       error instanceof Mistake ||
-      (error instanceof Error && error.name === 'CloudMistake') ||
       error instanceof Problem ||
       (error instanceof TypeError && 'code' in error);
     if (!shown) throw error;

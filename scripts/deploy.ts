@@ -4,10 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Cloud, findRegion, toCloudMistake } from './cloud.ts';
-import { command, Mistake } from './command.ts';
+import { Cloud, findRegion, toMistake } from './cloud.ts';
+import { command } from './command.ts';
 import { deployStage } from './deploy/run.ts';
 import { type Settings, settingNames } from './deploy/settings.ts';
+import { Mistake } from './mistake.ts';
 
 const usage = `Usage:
   deploy --stage <stage> [--region <region>] [--<setting> <value>]… [--smtp-url-file <file>]
@@ -49,6 +50,6 @@ await command(async () => {
     for (const [api, address] of Object.entries(addresses)) console.log(`${(names[api] ?? api).padEnd(16)}${address}`);
     say(`\nA token: npm run -s token -- --stage ${stage} --region ${cloud.region} create --organization <name>`);
   } catch (error) {
-    throw toCloudMistake(error);
+    throw toMistake(error);
   }
 });

@@ -1,15 +1,16 @@
 /** `npm run destroy -- --stage <stage>`: removes a stage's APIs and jobs. The table, the files and their stack stay. */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { Cloud, CloudMistake, findRegion, toCloudMistake } from './cloud.ts';
-import { command, Mistake } from './command.ts';
+import { Cloud, findRegion, toMistake } from './cloud.ts';
+import { command } from './command.ts';
 import { destroyStage } from './deploy/run.ts';
+import { Mistake } from './mistake.ts';
 
-/** @throws CloudMistake unless the answer is exactly the expected text */
+/** @throws Mistake unless the answer is exactly the expected text */
 async function confirm(lines: AsyncIterator<string>, question: string, expected: string): Promise<void> {
   process.stderr.write(`${question} `);
   const { value, done } = await lines.next();
-  if (done || value.trim() !== expected) throw new CloudMistake('Nothing was removed.');
+  if (done || value.trim() !== expected) throw new Mistake('Nothing was removed.');
 }
 
 await command(async () => {
@@ -27,7 +28,7 @@ await command(async () => {
     await destroyStage(cloud, { say: (line) => console.error(line) });
     console.error(`The stack ${cloud.nameOf('core')} stays, with the table and the files.`);
   } catch (error) {
-    throw toCloudMistake(error);
+    throw toMistake(error);
   } finally {
     input.close();
   }

@@ -6,7 +6,8 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { rehearse } from '../lib/store/rehearsal.ts';
-import { command, Mistake, onData, organizationNamed, type Where, whereOptions } from './command.ts';
+import { command, onData, organizationNamed, type Where, whereOptions } from './command.ts';
+import { Mistake } from './mistake.ts';
 import { tableOf } from './would-be.ts';
 
 const usage = `Usage:

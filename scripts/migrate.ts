@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { migrateOrganization } from '../lib/store/migrate.ts';
-import { command, Mistake, onData, organizationNamed, whereOptions } from './command.ts';
+import { command, onData, organizationNamed, whereOptions } from './command.ts';
+import { Mistake } from './mistake.ts';
 import { formatCount, tell } from './progress.ts';
 
 const usage = `Usage:

@@ -18,7 +18,8 @@ import {
 import { LineWriter } from '../lib/platform/lines.ts';
 import { findMentions, scanDocuments } from '../lib/store/verify/mentions.ts';
 import type { Work } from '../lib/store/work.ts';
-import { command, Mistake, onData, whereOptions, workNamed } from './command.ts';
+import { command, onData, whereOptions, workNamed } from './command.ts';
+import { Mistake } from './mistake.ts';
 import { endTelling, formatCount, tell } from './progress.ts';
 
 const usage = `Usage:

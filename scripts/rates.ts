@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { readReferenceRates } from '../lib/domain/exchange-rate/ecb.ts';
 import { importRates } from '../lib/operations/exchange-rate/import-rates.ts';
 import { countUnvalued } from '../lib/operations/exchange-rate/valuation.ts';
-import { command, Mistake, onData, whereOptions, workNamed } from './command.ts';
+import { command, onData, whereOptions, workNamed } from './command.ts';
+import { Mistake } from './mistake.ts';
 
 const usage = `Usage:
   rates --organization <name> --file <eurofxref.csv> [--since <YYYY-MM-DD>]

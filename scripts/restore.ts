@@ -9,7 +9,8 @@ import { Problem } from '../lib/domain/problem.ts';
 import { toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { revokeToken } from '../lib/operations/token/tokens.ts';
 import { discardRestore, restore } from '../lib/store/backup/restore.ts';
-import { command, Mistake, now, onData, whereOptions } from './command.ts';
+import { command, now, onData, whereOptions } from './command.ts';
+import { Mistake } from './mistake.ts';
 import { endTelling, formatCount, tell } from './progress.ts';
 
 const usage = `Usage:

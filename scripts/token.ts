@@ -6,7 +6,8 @@ import { hasEnded, readToken, toTokenId } from '../lib/domain/token/token.ts';
 import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken, ensureStaff, revokeToken } from '../lib/operations/token/tokens.ts';
 import { findOrganization } from '../lib/store/organizations.ts';
-import { command, Mistake, now, onData, whereOptions, workFor, workNamed } from './command.ts';
+import { command, now, onData, whereOptions, workFor, workNamed } from './command.ts';
+import { Mistake } from './mistake.ts';
 
 const usage = `Usage:
   token create --organization <name> [--staff <email>] [--scopes <list>] [--expires <ISO time>]

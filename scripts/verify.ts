@@ -5,7 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import { type Report, verify } from '../lib/store/verify/verify.ts';
-import { command, Mistake, onData, organizationNamed, whereOptions } from './command.ts';
+import { command, onData, organizationNamed, whereOptions } from './command.ts';
+import { Mistake } from './mistake.ts';
 import { formatCount } from './progress.ts';
 
 const usage = `Usage:

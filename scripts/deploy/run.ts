@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ParameterAlreadyExists, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type Cloud, CloudMistake } from '../cloud.ts';
+import type { Cloud } from '../cloud.ts';
+import { Mistake } from '../mistake.ts';
 import { checkPackages } from '../package/checks.ts';
 import { packStacks, runTool, type Target } from '../package/pack.ts';
 import { apis, type Stack, stacks } from '../stacks.ts';
@@ -39,7 +40,7 @@ async function findLeftovers(cloud: Cloud, { table }: Settings, account: string)
   const bucket = `quintet-${cloud.stage}-files-${account}-${cloud.region}`;
   const owned = core?.CreatedTable;
   const stream = owned === name ? null : await adoptTable(name, cloud.region);
-  if (table !== undefined && owned !== name && stream === null) throw new CloudMistake(`There is no table ${table}`);
+  if (table !== undefined && owned !== name && stream === null) throw new Mistake(`There is no table ${table}`);
   const isOwnBucket = core?.CreatedBucket === bucket;
   return {
     ...(stream === null ? {} : { 'table-stream': stream }),
@@ -75,7 +76,7 @@ const seconds = (sinceMs: number): string => `${Math.round((Date.now() - sinceMs
 /**
  * Deploys all stacks in order. A deployment that broke off goes on where it was: stacks that are as they should be are
  * left as they are.
- * @throws CloudMistake for what the caller can mend; Error with the tool's words if a stack fails
+ * @throws Mistake for what the caller can mend; Error with the tool's words if a stack fails
  */
 export async function deployStage(
   cloud: Cloud,
@@ -101,7 +102,7 @@ export async function deployStage(
   say('Building and checking the packages');
   const { packages } = await pack(target, chosen);
   const problems = checkPackages(packages, cloud);
-  if (problems.length > 0) throw new CloudMistake(problems.join('\n'));
+  if (problems.length > 0) throw new Mistake(problems.join('\n'));
   if (smtpUrl !== undefined) {
     const parameter = { Name: `/quintet/${cloud.stage}/smtp-url`, Value: smtpUrl, Type: 'SecureString' } as const;
     await new SSMClient({ region: cloud.region }).send(new PutParameterCommand({ ...parameter, Overwrite: true }));
@@ -118,9 +119,7 @@ export async function deployStage(
     } catch (error) {
       const failures = await cloud.readFailures(stack).catch(() => []);
       const words = failures.length > 0 ? failures.join('\n') : error instanceof Error ? error.message : String(error);
-      throw new CloudMistake(
-        `${place} failed after ${seconds(beganMs)}:\n${words}\nRun the same command again to go on.`,
-      );
+      throw new Mistake(`${place} failed after ${seconds(beganMs)}:\n${words}\nRun the same command again to go on.`);
     }
     say(`${place} done in ${seconds(beganMs)}`);
   }
@@ -147,7 +146,7 @@ async function removeStack(cloud: Cloud, stack: Stack, { say, show, tool = runTo
     await tool('remove', stack, { stage: cloud.stage, region: cloud.region, parameters: {} }, show);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    throw new CloudMistake(`${stack} was not removed:\n${words}\nRun the same command again to go on.`);
+    throw new Mistake(`${stack} was not removed:\n${words}\nRun the same command again to go on.`);
   }
   say(`${stack} removed in ${seconds(beganMs)}`);
 }

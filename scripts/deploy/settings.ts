@@ -1,6 +1,6 @@
 /** The settings of a stage. They are kept in the core stack, so that a deployment that names none changes none. */
 import * as z from 'zod';
-import { CloudMistake } from '../cloud.ts';
+import { Mistake } from '../mistake.ts';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -31,7 +31,7 @@ export type Settings = Readonly<Partial<Record<keyof typeof schema.shape, string
 
 /**
  * Applies options to the settings of the last deployment.
- * @throws CloudMistake naming an option that cannot be
+ * @throws Mistake naming an option that cannot be
  */
 export function mergeSettings(kept: string | undefined, given: Settings): Settings {
   const all = Object.entries({ ...JSON.parse(kept || '{}'), ...given }).filter(
@@ -41,13 +41,13 @@ export function mergeSettings(kept: string | undefined, given: Settings): Settin
   const parsed = schema.partial().safeParse(Object.fromEntries(all));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new CloudMistake(`--${issue?.path.join('.')} ${issue?.message}`);
+    throw new Mistake(`--${issue?.path.join('.')} ${issue?.message}`);
   }
   const settings: Settings = Object.fromEntries(all);
   if (settings.domain && !settings.certificate) {
-    throw new CloudMistake('--domain needs --certificate, the ARN of its certificate in us-east-1');
+    throw new Mistake('--domain needs --certificate, the ARN of its certificate in us-east-1');
   }
-  if (settings.mail && !settings['mail-from']) throw new CloudMistake('--mail needs --mail-from, the sender');
+  if (settings.mail && !settings['mail-from']) throw new Mistake('--mail needs --mail-from, the sender');
   return settings;
 }
 

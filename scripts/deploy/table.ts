@@ -10,7 +10,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CloudMistake } from '../cloud.ts';
+import { Mistake } from '../mistake.ts';
 
 async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | null> {
   try {
@@ -28,13 +28,13 @@ const isOurs = ({ KeySchema = [] }: TableDescription): boolean =>
  * Prepares a table that no stack owns: the stream, protection, recovery and expiry that infra/table.yml gives a new one.
  * A restored table has none of them.
  * @returns the ARN of its stream; null if there is no such table
- * @throws CloudMistake if the table is none of ours
+ * @throws Mistake if the table is none of ours
  */
 export async function adoptTable(name: string, region: string): Promise<string | null> {
   const client = new DynamoDBClient({ region });
   const found = await describe(client, name);
   if (!found) return null;
-  if (!isOurs(found)) throw new CloudMistake(`The table ${name} has other keys than Quintet's: give another --table`);
+  if (!isOurs(found)) throw new Mistake(`The table ${name} has other keys than Quintet's: give another --table`);
   const table = { TableName: name };
   const wait = (): Promise<unknown> => waitUntilTableExists({ client, maxWaitTime: 600 }, table);
   if (!found.DeletionProtectionEnabled) {
@@ -58,11 +58,11 @@ export async function adoptTable(name: string, region: string): Promise<string |
     if (!(error instanceof Error && error.name === 'ValidationException')) throw error;
   });
   const stream = (await describe(client, name))?.LatestStreamArn;
-  if (!stream) throw new CloudMistake(`The table ${name} has no stream yet: run the same command again in a minute`);
+  if (!stream) throw new Mistake(`The table ${name} has no stream yet: run the same command again in a minute`);
   return stream;
 }
 
-/** Tells whether a bucket of ours exists. @throws CloudMistake if somebody else has the name */
+/** Tells whether a bucket of ours exists. @throws Mistake if somebody else has the name */
 export async function hasBucket(name: string, region: string): Promise<boolean> {
   try {
     await new S3Client({ region }).send(new HeadBucketCommand({ Bucket: name }));
@@ -70,7 +70,7 @@ export async function hasBucket(name: string, region: string): Promise<boolean> 
   } catch (error) {
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 404) return false;
-    if (status === 403) throw new CloudMistake(`The bucket ${name} belongs to somebody else`);
+    if (status === 403) throw new Mistake(`The bucket ${name} belongs to somebody else`);
     throw error;
   }
 }

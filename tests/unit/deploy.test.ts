@@ -1,8 +1,9 @@
 /** `npm run deploy` and `destroy`, without the tool that talks to CloudFormation: what they ask of it, and in which order. */
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Cloud, CloudMistake, Cloud as Stage } from '../../scripts/cloud.ts';
+import { type Cloud, Cloud as Stage } from '../../scripts/cloud.ts';
 import { deployStage, destroyStage } from '../../scripts/deploy/run.ts';
 import { mergeSettings, type Settings } from '../../scripts/deploy/settings.ts';
+import { Mistake } from '../../scripts/mistake.ts';
 import type { Target } from '../../scripts/package/pack.ts';
 import type { Package } from '../../scripts/package/template.ts';
 import { apis, isApi, type Stack } from '../../scripts/stacks.ts';
@@ -124,7 +125,7 @@ describe('a deployment', () => {
 
   it('stops at a stack that fails, says why, and goes on with the same command', async () => {
     const broken = await deploy({}, { failing: 'jobs' });
-    expect(broken.addresses).toBeInstanceOf(CloudMistake);
+    expect(broken.addresses).toBeInstanceOf(Mistake);
     expect(String(broken.addresses)).toMatch(
       /\[7\/7\] jobs failed.*\nFailedJobs: The queue was deleted a moment ago\nRun the same command again/,
     );
