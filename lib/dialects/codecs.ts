@@ -1,4 +1,7 @@
-/** Inputs and codecs that several dialects share, as lenient as the original products: forms send numbers as text. */
+/**
+ * Inputs and codecs that several dialects share, as lenient as the original products: forms send numbers as text. One
+ * list of short definitions, so that a dialect finds in one place what there is already.
+ */
 import * as z from 'zod';
 import { findCountryByCode, findCountryByNumber } from '../domain/country.ts';
 import { getCurrency, isCurrency } from '../domain/currency.ts';

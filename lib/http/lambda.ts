@@ -1,6 +1,7 @@
 /**
  * Builds the Lambda handler of every route with middy: query → credentials → scope → turn → body → validation
  * → idempotency → `run` → answer. No body is read before its sender is known.
+ * One file, because the steps are read in this order and no other file calls middy.
  */
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';

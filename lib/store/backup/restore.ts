@@ -1,6 +1,7 @@
 /**
  * Writes a backup back. All of it is checked before anything is written, and the organization can be found only when
  * all is written. A restore that broke off is repeated from the same backup, or discarded. For maintenance.
+ * One file, because each step is safe only for what the steps before it have checked.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
