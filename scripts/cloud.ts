@@ -2,8 +2,8 @@
 import {
   type Stack as AwsStack,
   CloudFormationClient,
-  DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  paginateDescribeStackEvents,
 } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Mistake } from './mistake.ts';
@@ -91,14 +91,25 @@ export class Cloud {
     );
   }
 
-  /** Lists what of a stack failed last, in CloudFormation's words. */
+  /** Reads a stack's state, such as `UPDATE_ROLLBACK_COMPLETE`; null if there is none. */
+  async readState(stack: Stack): Promise<string | null> {
+    return (await this.#describe(stack))?.StackStatus ?? null;
+  }
+
+  /** Lists what failed in a stack's last change, in CloudFormation's words. */
   async readFailures(stack: Stack): Promise<string[]> {
-    const { StackResources = [] } = await this.#stacks.send(
-      new DescribeStackResourcesCommand({ StackName: this.nameOf(stack) }),
-    );
-    return StackResources.flatMap(({ LogicalResourceId, ResourceStatus = '', ResourceStatusReason }) =>
-      ResourceStatus.endsWith('FAILED') ? [`${LogicalResourceId}: ${ResourceStatusReason ?? ResourceStatus}`] : [],
-    );
+    const StackName = this.nameOf(stack);
+    const failures: string[] = [];
+    // The newest come first.
+    for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client: this.#stacks }, { StackName })) {
+      for (const { LogicalResourceId: id, PhysicalResourceId, StackId, ...event } of StackEvents) {
+        const { ResourceStatus: status = '', ResourceStatusReason: reason = status } = event;
+        if (PhysicalResourceId === StackId && /^(CREATE|UPDATE|DELETE)_IN_PROGRESS$/.test(status)) return failures;
+        // What was stopped because of another failure explains nothing.
+        if (status.endsWith('_FAILED') && !/cancelled/i.test(reason)) failures.unshift(`${id}: ${reason}`);
+      }
+    }
+    return failures;
   }
 
   /** Points this process at the stage's table and files. @throws Mistake if the stage is not deployed */

@@ -22,6 +22,15 @@ const names: Readonly<Record<string, string>> = {
   admin: 'Settings',
 };
 
+/** @throws Mistake if there is no such file */
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new Mistake(`--smtp-url-file: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 await command(async () => {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
@@ -40,7 +49,7 @@ await command(async () => {
   const say = (line: string): void => console.error(`${show ? '\r\u001b[K' : ''}${line}`);
   try {
     const cloud = new Cloud(stage, await findRegion(region));
-    const smtpUrl = file === undefined ? undefined : readFileSync(file === '-' ? 0 : file, 'utf8').trim();
+    const smtpUrl = file === undefined ? undefined : readText(file);
     const addresses = await deployStage(cloud, {
       settings: settings as Settings,
       say,

@@ -14,7 +14,8 @@ import { ReceiverFailed, readErrorCode } from './receiver.ts';
 /** A changed password is noticed at the latest after this, and at once where the server refuses the old one. */
 const knownForMs = 300_000;
 
-const address = z.url({ protocol: /^smtps?$/ });
+/** The address of a mail server: `smtps://user:password@host:port`. */
+export const smtpAddress = z.url({ protocol: /^smtps?$/ });
 
 type Known = { server: Promise<string>; untilMs: number };
 let known: Known | undefined;
@@ -61,7 +62,7 @@ async function readParameter(name: string): Promise<string> {
   });
   try {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-    const server = address.safeParse(Parameter?.Value?.trim());
+    const server = smtpAddress.safeParse(Parameter?.Value?.trim());
     if (!server.success) throw new ReceiverFailed('SSM no address');
     return server.data;
   } catch (error) {

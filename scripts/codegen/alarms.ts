@@ -1,4 +1,5 @@
 /** The alarms of a stage, as data: what nobody would notice otherwise. All go to one topic. */
+import { apis } from '../stacks.ts';
 
 type Alarm = {
   /** What happened, for whoever reads the mail. */
@@ -137,24 +138,31 @@ export function describeAlarms(): Record<string, object> {
   );
 }
 
-const widgets: readonly (readonly [title: string, ...expressions: string[]])[] = [
-  ['Requests', search('AWS/ApiGateway,ApiId', 'Count', 'Sum')],
-  ['Answers with 5xx', search('AWS/ApiGateway,ApiId', '5xx', 'Sum')],
-  ['Slowest 1 % of answers, ms', search('AWS/ApiGateway,ApiId', 'Latency', 'p99')],
-  ['Errors of functions', search('AWS/Lambda,FunctionName', 'Errors', 'Sum', `quintet-\${sls:stage}`)],
-  ['Runs of jobs', search('AWS/Lambda,FunctionName', 'Invocations', 'Sum', `quintet-\${sls:stage}-jobs`)],
-  ['Outbox and schedule', search(`"quintet-\${sls:stage}"`, '', 'Sum')],
-];
+type Metric = readonly unknown[];
 
-function search(schema: string, metric: string, statistic: string, words = ''): string {
+/** The same of each API of the stage; an API is known by its id alone, which the deployment tells. */
+const ofApis = (metric: string, stat: string): Metric[] =>
+  apis.map((api) => ['AWS/ApiGateway', metric, 'ApiId', `\${param:${api}-api, 'none'}`, { label: api, stat }]);
+
+/** What CloudWatch finds when the dashboard is looked at. */
+function search(schema: string, metric: string, words = ''): Metric[] {
   const name = metric === '' ? '' : ` MetricName="${metric}"`;
-  return `SEARCH('{${schema}}${name} ${words}', '${statistic}', 300)`;
+  return [[{ expression: `SEARCH('{${schema}}${name} ${words}', 'Sum', 300)` }]];
 }
+
+const widgets: readonly (readonly [title: string, metrics: readonly Metric[]])[] = [
+  ['Requests', ofApis('Count', 'Sum')],
+  ['Answers with 5xx', ofApis('5xx', 'Sum')],
+  ['Slowest 1 % of answers, ms', ofApis('Latency', 'p99')],
+  ['Errors of functions', search('AWS/Lambda,FunctionName', 'Errors', own)],
+  ['Runs of jobs', search('AWS/Lambda,FunctionName', 'Invocations', `${own}-jobs`)],
+  ['Outbox and schedule', search(`"${own}"`, '')],
+];
 
 /** Makes the dashboard: requests, errors, jobs, outbox. */
 export function describeDashboard(): Record<string, object> {
   const body = {
-    widgets: widgets.map(([title, ...expressions], i) => ({
+    widgets: widgets.map(([title, metrics], i) => ({
       type: 'metric',
       x: (i % 2) * 12,
       y: Math.floor(i / 2) * 6,
@@ -164,7 +172,8 @@ export function describeDashboard(): Record<string, object> {
         title,
         region: `\${self:provider.region}`,
         view: 'timeSeries',
-        metrics: expressions.map((expression) => [{ expression }]),
+        period: 300,
+        metrics,
       },
     })),
   };

@@ -1,17 +1,30 @@
 /** Deploys and removes a stage, stack by stack. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { ParameterAlreadyExists, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  ParameterAlreadyExists,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { smtpAddress } from '../../lib/platform/smtp-secret.ts';
 import type { Cloud } from '../cloud.ts';
 import { Mistake } from '../mistake.ts';
 import { checkPackages } from '../package/checks.ts';
 import { packStacks, runTool, type Target } from '../package/pack.ts';
 import { apis, type Stack, stacks } from '../stacks.ts';
 import { describeChanges, mergeSettings, type Settings, toParameters } from './settings.ts';
-import { adoptTable, hasBucket } from './table.ts';
+import { findTable, hasBucket, prepareTable } from './table.ts';
 
 /** What packages, and what runs the deploying tool; tests put their own in its place. */
-type Means = { pack?: typeof packStacks; tool?: typeof runTool };
+type Means = {
+  pack?: typeof packStacks;
+  tool?: typeof runTool;
+  /** Between two looks at a stack that is being changed. */
+  pauseMs?: number;
+};
 
 type Voice = {
   say: (line: string) => void;
@@ -25,6 +38,11 @@ type Wanted = {
   smtpUrl?: string;
 };
 
+type Plan = { settings: Settings; parameters: Target['parameters'] };
+
+/** A stack of this size is changed in some minutes. */
+const mostWaitMs = 1_800_000;
+
 /** Below it, AWS would not let a function keep some of the account's concurrency for itself. */
 const leastConcurrency = 200;
 
@@ -33,19 +51,49 @@ async function readRoom(region: string): Promise<'yes' | 'no'> {
   return (AccountLimit?.ConcurrentExecutions ?? 0) >= leastConcurrency ? 'yes' : 'no';
 }
 
-/** Finds what the core stack must take over instead of creating it. */
-async function findLeftovers(cloud: Cloud, { table }: Settings, account: string): Promise<Record<string, string>> {
+const tableOf = ({ table }: Settings, stage: string): string => table ?? `quintet-${stage}`;
+
+/** Finds what the core stack must take over instead of creating it, and changes nothing. */
+async function findLeftovers(
+  cloud: Cloud,
+  settings: Settings,
+  account: string,
+  say: Voice['say'],
+): Promise<Record<string, string>> {
   const core = await cloud.readOutputs('core');
-  const name = table ?? `quintet-${cloud.stage}`;
+  const table = tableOf(settings, cloud.stage);
   const bucket = `quintet-${cloud.stage}-files-${account}-${cloud.region}`;
-  const owned = core?.CreatedTable;
-  const stream = owned === name ? null : await adoptTable(name, cloud.region);
-  if (table !== undefined && owned !== name && stream === null) throw new Mistake(`There is no table ${table}`);
+  const isNamed = settings.table !== undefined;
+  const isOwnTable = core?.CreatedTable === table;
   const isOwnBucket = core?.CreatedBucket === bucket;
+  const stream = isOwnTable ? null : await findTable(table, cloud, isNamed);
+  if (isNamed && !isOwnTable && stream === null) throw new Mistake(`There is no table ${table}`);
+  const isLeft = !isOwnBucket && (await hasBucket(bucket, account, cloud.region));
+  if (stream !== null && core?.TableName !== table) say(`  Takes over the table ${table} with its data`);
+  if (isLeft && core?.FilesBucketName !== bucket) say(`  Takes over the bucket ${bucket} with its files`);
   return {
+    // Of a table without a stream, the core stack is told when it has one.
     ...(stream === null ? {} : { 'table-stream': stream }),
-    'bucket-exists': !isOwnBucket && (await hasBucket(bucket, cloud.region)) ? 'yes' : 'no',
+    'bucket-exists': isLeft ? 'yes' : 'no',
   };
+}
+
+/** Keeps the mail server's address, or looks whether it was kept before. @throws Mistake if it never was */
+async function provideMailServer(cloud: Cloud, { mail }: Settings, address: string | undefined): Promise<void> {
+  const Name = `/quintet/${cloud.stage}/smtp-url`;
+  const client = new SSMClient({ region: cloud.region });
+  if (address !== undefined) {
+    if (mail !== 'smtp') throw new Mistake('--smtp-url-file is for --mail smtp');
+    const parsed = smtpAddress.safeParse(address.trim());
+    if (!parsed.success) throw new Mistake('--smtp-url-file must hold smtps://<user>:<password>@<host>:<port>');
+    await client.send(new PutParameterCommand({ Name, Value: parsed.data, Type: 'SecureString', Overwrite: true }));
+  } else if (mail === 'smtp') {
+    await client.send(new GetParameterCommand({ Name })).catch((error: unknown) => {
+      throw error instanceof ParameterNotFound
+        ? new Mistake('--mail smtp needs --smtp-url-file the first time')
+        : error;
+    });
+  }
 }
 
 /** Makes the key by which the APIs know the shared domain's CloudFront, once for a stage. */
@@ -59,17 +107,62 @@ async function provideFrontKey(cloud: Cloud): Promise<string> {
   return `{{resolve:ssm:${name}}}`;
 }
 
-/** What a stack must be told of those that are deployed already. */
-async function readNeeds(cloud: Cloud, stack: Stack, { domain }: Settings): Promise<Record<string, string>> {
-  if (stack === 'jobs') {
-    const [core, siwapp] = await Promise.all([cloud.readOutputs('core'), cloud.readOutputs('siwapp')]);
-    const origin = domain ? undefined : siwapp?.Address;
-    return { ...(core?.TableStream ? { stream: core.TableStream } : {}), ...(origin ? { origin } : {}) };
+/** Prepares what a stack needs, and reads what it must be told of those that are deployed already. */
+async function provideNeeds(
+  cloud: Cloud,
+  stack: Stack,
+  { settings, parameters }: Plan,
+): Promise<Record<string, string>> {
+  if (stack === 'core') {
+    const left = parameters['table-stream'];
+    if (left === undefined) return {};
+    const stream = await prepareTable(tableOf(settings, cloud.stage), cloud);
+    return stream === left ? {} : { 'table-stream': stream };
   }
-  if (stack !== 'front') return {};
-  const outputs = await Promise.all(apis.map((api) => cloud.readOutputs(api)));
-  return Object.fromEntries(apis.map((api, i) => [`${api}-api`, outputs[i]?.ApiId ?? '']));
+  if (stack !== 'jobs' && stack !== 'front') return {};
+  const ids = apis.map(async (api) => [`${api}-api`, (await cloud.readOutputs(api))?.ApiId ?? '']);
+  const found = Object.fromEntries(await Promise.all(ids));
+  if (stack === 'front') return found;
+  const [core, siwapp] = await Promise.all([cloud.readOutputs('core'), cloud.readOutputs('siwapp')]);
+  const origin = settings.domain ? undefined : siwapp?.Address;
+  return { ...found, ...(core?.TableStream ? { stream: core.TableStream } : {}), ...(origin ? { origin } : {}) };
 }
+
+/** A stack in one of these is what its template says. */
+const isSound = (state: string | null): boolean => /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(state ?? '');
+const isBusy = (state: string | null): boolean => /_IN_PROGRESS$/.test(state ?? '');
+/** What was never created can only be removed. */
+const isRuin = (state: string | null): boolean => /^(CREATE_FAILED|ROLLBACK_.+|DELETE_FAILED)$/.test(state ?? '');
+
+/** Brings a stack that an earlier deployment left behind into a state from which it can be deployed. */
+async function settleStack(cloud: Cloud, stack: Stack, voice: Voice & Required<Pick<Means, 'tool' | 'pauseMs'>>) {
+  const name = cloud.nameOf(stack);
+  const endMs = Date.now() + mostWaitMs;
+  let state = await cloud.readState(stack);
+  if (isBusy(state)) voice.say(`  ${name} is ${state}: waiting for its end`);
+  while (isBusy(state)) {
+    if (Date.now() > endMs || state === 'REVIEW_IN_PROGRESS') {
+      throw new Mistake(
+        `${name} is ${state}: see in CloudFormation's console what goes on, then run the command again`,
+      );
+    }
+    await sleep(voice.pauseMs);
+    state = await cloud.readState(stack);
+  }
+  if (state === 'UPDATE_ROLLBACK_FAILED') {
+    throw new Mistake(
+      `${name} is ${state}. Run \`aws cloudformation continue-update-rollback --stack-name ${name} --region ${cloud.region}\`, wait for its end, then run the same command again`,
+    );
+  }
+  if (isRuin(state)) {
+    await removeStack(cloud, stack, voice);
+    state = null;
+  }
+  return state;
+}
+
+/** The end of what the tool said, where it says what went wrong. */
+const lastLines = (text: string): string => text.split('\n').slice(-15).join('\n');
 
 const seconds = (sinceMs: number): string => `${Math.round((Date.now() - sinceMs) / 1_000)} s`;
 
@@ -80,19 +173,21 @@ const seconds = (sinceMs: number): string => `${Math.round((Date.now() - sinceMs
  */
 export async function deployStage(
   cloud: Cloud,
-  { settings: given, smtpUrl, say, show, pack = packStacks, tool = runTool }: Wanted & Voice & Means,
+  { settings: given, smtpUrl, say, show, pack = packStacks, tool = runTool, pauseMs = 5_000 }: Wanted & Voice & Means,
 ): Promise<Record<string, string>> {
   const account = await cloud.readAccount();
   const kept = (await cloud.readOutputs('core'))?.Settings;
   const settings = mergeSettings(kept, given);
   say(`Stage ${cloud.stage}, account ${account}, region ${cloud.region}`);
   for (const change of describeChanges(kept, settings)) say(`  ${change}`);
+  const leftovers = await findLeftovers(cloud, settings, account, say);
+  await provideMailServer(cloud, settings, smtpUrl);
   const target: Target = {
     stage: cloud.stage,
     region: cloud.region,
     parameters: {
       ...toParameters(settings, cloud),
-      ...(await findLeftovers(cloud, settings, account)),
+      ...leftovers,
       'reserve-concurrency': await readRoom(cloud.region),
       ...(settings.domain ? { 'front-key': await provideFrontKey(cloud) } : {}),
     },
@@ -101,26 +196,31 @@ export async function deployStage(
 
   say('Building and checking the packages');
   const { packages } = await pack(target, chosen);
-  const problems = checkPackages(packages, cloud);
+  const problems = checkPackages(packages, { stage: cloud.stage, table: settings.table });
   if (problems.length > 0) throw new Mistake(problems.join('\n'));
-  if (smtpUrl !== undefined) {
-    const parameter = { Name: `/quintet/${cloud.stage}/smtp-url`, Value: smtpUrl, Type: 'SecureString' } as const;
-    await new SSMClient({ region: cloud.region }).send(new PutParameterCommand({ ...parameter, Overwrite: true }));
-  }
   for (const [i, stack] of chosen.entries()) {
     const beganMs = Date.now();
     const place = `[${i + 1}/${chosen.length}] ${stack}`;
     say(`${place} …`);
-    const needs = await readNeeds(cloud, stack, settings);
-    const own = { ...target, parameters: { ...target.parameters, ...needs } };
+    const state = await settleStack(cloud, stack, { say, show, tool, pauseMs });
+    const needs = await provideNeeds(cloud, stack, { settings, parameters: target.parameters });
+    const anew = state !== null && !isSound(state);
+    const own = { ...target, parameters: { ...target.parameters, ...needs }, anew };
     if (Object.keys(needs).length > 0) await tool('package', stack, own);
-    try {
-      await tool('deploy', stack, own, show);
-    } catch (error) {
+    const words = await tool('deploy', stack, own, show).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const after = await cloud.readState(stack);
+    if (words !== null || !isSound(after)) {
       const failures = await cloud.readFailures(stack).catch(() => []);
-      const words = failures.length > 0 ? failures.join('\n') : error instanceof Error ? error.message : String(error);
-      throw new Mistake(`${place} failed after ${seconds(beganMs)}:\n${words}\nRun the same command again to go on.`);
+      const said = [...failures, ...(words === null ? [] : [lastLines(words)])].join('\n');
+      throw new Mistake(
+        `${place} failed after ${seconds(beganMs)} (${after ?? 'no stack'}):\n${said}\nRun the same command again to go on.`,
+      );
     }
+    // A first deployment that fails must be able to delete the table again.
+    if (stack === 'core') await prepareTable(tableOf(settings, cloud.stage), cloud);
     say(`${place} done in ${seconds(beganMs)}`);
   }
   // Without its key and domain a distribution would go on under the old name.

@@ -17,7 +17,8 @@ export const limits = {
   policyBytes: 10_240,
 };
 
-type Context = { stage: string };
+/** `table` is one that somebody named: its name is theirs to choose. */
+type Context = { stage: string; table?: string | undefined };
 
 export function countIntegrations({ template }: Package): number {
   return resourcesOf(template, 'AWS::ApiGatewayV2::Integration').length;
@@ -80,10 +81,10 @@ const nameKeys: Readonly<Record<string, string>> = {
 };
 
 /** Two stages in one account must not meet, and the longest stage must leave names that AWS takes. */
-function checkNames({ stack, template }: Package, { stage }: Context): string[] {
+function checkNames({ stack, template }: Package, { stage, table }: Context): string[] {
   const named = Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
     const name = Properties[nameKeys[Type] ?? ''];
-    return name === undefined ? [] : [{ id, Type, name: toText(name) }];
+    return name === undefined || name === table ? [] : [{ id, Type, name: toText(name) }];
   });
   return named.flatMap(({ id, Type, name }) => [
     ...(name.includes(stage) ? [] : [`${stack}: ${id} is named ${name}, without the stage`]),

@@ -13,7 +13,13 @@ const root = join(import.meta.dirname, '../..');
 const tool = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
 
 /** Where a deployment goes, and its settings by the names of the parameters in serverless.yml. */
-export type Target = { stage: string; region: string; parameters: Readonly<Record<string, string>> };
+export type Target = {
+  stage: string;
+  region: string;
+  parameters: Readonly<Record<string, string>>;
+  /** Deploys although the tool finds nothing changed: it compares with what it last tried, not with what is there. */
+  anew?: boolean;
+};
 
 /** Variables of the shell that a deployment needs; no others get into it. */
 const shellVariables =
@@ -26,7 +32,7 @@ export function runTool(
   target: Target,
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
-  const { stage, region, parameters } = target;
+  const { stage, region, parameters, anew = false } = target;
   const args = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => shellVariables.test(name))),
@@ -36,8 +42,11 @@ export function runTool(
   };
   return new Promise((done, fail) => {
     // Removing knows no package.
-    const folder = command === 'remove' ? [] : ['--package', folderOf(stack)];
-    const child = spawn(process.execPath, [tool, command, '--stage', stage, '--region', region, ...folder, ...args], {
+    const options = [
+      ...(command === 'remove' ? [] : ['--package', folderOf(stack)]),
+      ...(command === 'deploy' && anew ? ['--force'] : []),
+    ];
+    const child = spawn(process.execPath, [tool, command, '--stage', stage, '--region', region, ...options, ...args], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,9 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type AwsStack = { outputs: Record<string, string>; failures?: Record<string, string> };
+/** An event of a stack's last change: what it was about, its state, why. */
+export type AwsEvent = readonly [id: string, status: string, reason?: string];
+export type AwsStack = { outputs: Record<string, string>; status?: string; events?: readonly AwsEvent[] };
 
 export type Aws = {
   endpoint: string;
@@ -48,19 +50,20 @@ function describeStacks(name: string, aws: Aws): Answer {
   const outputs = Object.entries(stack.outputs).map(
     ([one, value]) => `<OutputKey>${one}</OutputKey><OutputValue>${escapeXml(value)}</OutputValue>`,
   );
-  const body = `<StackName>${name}</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members(outputs)}</Outputs>`;
+  const body = `<StackName>${name}</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>${stack.status ?? 'CREATE_COMPLETE'}</StackStatus><Outputs>${members(outputs)}</Outputs>`;
   return xml(
     `<DescribeStacksResponse><DescribeStacksResult><Stacks>${members([body])}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
   );
 }
 
-function describeResources(name: string, aws: Aws): Answer {
-  const failures = Object.entries(aws.stacks.get(name)?.failures ?? {}).map(
-    ([id, reason]) =>
-      `<LogicalResourceId>${id}</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType><Timestamp>2026-01-01T00:00:00Z</Timestamp><ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>${reason}</ResourceStatusReason>`,
-  );
+/** The newest first, as CloudFormation tells them; the stack itself is one of the resources. */
+function describeEvents(name: string, aws: Aws): Answer {
+  const events = (aws.stacks.get(name)?.events ?? []).toReversed().map(([id, status, reason = '']) => {
+    const resource = id === name ? `<PhysicalResourceId>${name}</PhysicalResourceId>` : '';
+    return `<EventId>${id}-${status}</EventId><StackId>${name}</StackId><StackName>${name}</StackName>${resource}<LogicalResourceId>${id}</LogicalResourceId><Timestamp>2026-01-01T00:00:00Z</Timestamp><ResourceStatus>${status}</ResourceStatus><ResourceStatusReason>${reason}</ResourceStatusReason>`;
+  });
   return xml(
-    `<DescribeStackResourcesResponse><DescribeStackResourcesResult><StackResources>${members(failures)}</StackResources></DescribeStackResourcesResult></DescribeStackResourcesResponse>`,
+    `<DescribeStackEventsResponse><DescribeStackEventsResult><StackEvents>${members(events)}</StackEvents></DescribeStackEventsResult></DescribeStackEventsResponse>`,
   );
 }
 
@@ -75,12 +78,16 @@ function answer(aws: Aws, method: string, path: string, target: string, body: st
     );
   }
   if (action === 'DescribeStacks') return describeStacks(query.get('StackName') ?? '', aws);
-  if (action === 'DescribeStackResources') return describeResources(query.get('StackName') ?? '', aws);
+  if (action === 'DescribeStackEvents') return describeEvents(query.get('StackName') ?? '', aws);
   if (target === 'AmazonSSM.PutParameter') {
     const { Name, Value, Type } = JSON.parse(body);
     aws.calls.push('SSM.PutParameter');
     aws.secrets.set(Name, { value: Value, type: Type });
     return json({ Version: 1 });
+  }
+  if (target === 'AmazonSSM.GetParameter') {
+    const { Name } = JSON.parse(body);
+    return aws.secrets.has(Name) ? json({ Parameter: { Name } }) : json({ __type: 'ParameterNotFound' }, 400);
   }
   if (path.endsWith('/account-settings')) return json({ AccountLimit: { ConcurrentExecutions: aws.concurrency } });
   if (method === 'HEAD')
@@ -105,6 +112,11 @@ export async function startAws(engine: string): Promise<Aws> {
         const code = isDynamodb ? 'UnrecognizedClientException' : 'InvalidClientTokenId';
         const message = 'The security token included in the request is invalid.';
         send(isDynamodb ? json({ __type: `com.amazon.coral.service#${code}`, message }, 400) : failure(code, message));
+        return;
+      }
+      // The engine has no backups.
+      if (target.endsWith('.UpdateContinuousBackups')) {
+        send(json({}));
         return;
       }
       if (!isDynamodb) {

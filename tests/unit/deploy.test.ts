@@ -1,5 +1,15 @@
 /** `npm run deploy` and `destroy`, without the tool that talks to CloudFormation: what they ask of it, and in which order. */
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  TagResourceCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type Cloud, Cloud as Stage } from '../../scripts/cloud.ts';
 import { deployStage, destroyStage } from '../../scripts/deploy/run.ts';
 import { mergeSettings, type Settings } from '../../scripts/deploy/settings.ts';
@@ -7,7 +17,7 @@ import { Mistake } from '../../scripts/mistake.ts';
 import type { Target } from '../../scripts/package/pack.ts';
 import type { Package } from '../../scripts/package/template.ts';
 import { apis, isApi, type Stack } from '../../scripts/stacks.ts';
-import { type Aws, account, startAws } from '../support/aws.ts';
+import { type Aws, type AwsStack, account, startAws } from '../support/aws.ts';
 
 let aws: Aws;
 let cloud: Cloud;
@@ -20,11 +30,35 @@ beforeEach(() => {
   aws.stacks.clear();
   aws.secrets.clear();
   aws.buckets.clear();
+  aws.calls.length = 0;
   // No table of this name is at the engine.
   cloud = new Stage(`s${Math.random().toString(36).slice(2, 8)}`, 'eu-central-1');
 });
 
-type Call = { command: string; stack: Stack; parameters: Target['parameters'] };
+const tables: string[] = [];
+const client = (): DynamoDBClient => new DynamoDBClient({});
+
+/** Makes a table at the engine, as CloudFormation or a recovery would. */
+async function makeTable(name: string, sortKey = 'sk'): Promise<string> {
+  const types = ['pk', sortKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' }) as const);
+  const KeySchema = [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: sortKey, KeyType: 'RANGE' },
+  ] as const;
+  const command = { TableName: name, BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: types } as const;
+  const { TableDescription } = await client().send(new CreateTableCommand({ ...command, KeySchema: [...KeySchema] }));
+  tables.push(name);
+  return TableDescription?.TableArn ?? '';
+}
+
+afterEach(async () => {
+  for (const TableName of tables.splice(0)) {
+    await client().send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
+    await client().send(new DeleteTableCommand({ TableName }));
+  }
+});
+
+type Call = { command: string; stack: Stack; parameters: Target['parameters']; anew: boolean };
 
 const sound = (stack: Stack): Package => ({
   stack,
@@ -40,26 +74,32 @@ const sound = (stack: Stack): Package => ({
   unzippedBytes: 1,
 });
 
-/** Deploys as CloudFormation would: afterwards the stack is there, with its outputs. */
-function asTool(calls: Call[], failing?: Stack) {
-  return async (command: string, stack: Stack, { parameters }: Target): Promise<void> => {
-    calls.push({ command, stack, parameters });
+type Failing = { stack: Stack; as: AwsStack };
+
+/** Deploys as CloudFormation would: afterwards the stack is there, with its outputs; core has a table. */
+function asTool(calls: Call[], failing?: Failing) {
+  return async (command: string, stack: Stack, { parameters, anew = false }: Target): Promise<void> => {
+    calls.push({ command, stack, parameters, anew });
     if (command === 'remove') aws.stacks.delete(cloud.nameOf(stack));
     if (command !== 'deploy') return;
-    if (stack === failing) {
-      aws.stacks.set(cloud.nameOf(stack), {
-        outputs: {},
-        failures: { FailedJobs: 'The queue was deleted a moment ago' },
-      });
+    if (stack === failing?.stack) {
+      aws.stacks.set(cloud.nameOf(stack), failing.as);
       throw new Error('the tool failed');
     }
-    const core = { Settings: parameters.settings ?? '{}', CreatedTable: `quintet-${cloud.stage}` };
+    const table = parameters['table-name'] ?? `quintet-${cloud.stage}`;
+    const isAdopted = parameters['table-stream'] !== undefined;
+    if (stack === 'core' && !isAdopted && !tables.includes(table)) await makeTable(table);
+    const core = {
+      Settings: parameters.settings ?? '{}',
+      TableName: table,
+      ...(isAdopted ? { TableStream: parameters['table-stream'] ?? '' } : { CreatedTable: table }),
+    };
     const api = { ApiId: `id-${stack}`, Address: `https://id-${stack}.example` };
     aws.stacks.set(cloud.nameOf(stack), { outputs: stack === 'core' ? core : api });
   };
 }
 
-async function deploy(settings: Settings = {}, more: { failing?: Stack; smtpUrl?: string } = {}) {
+async function deploy(settings: Settings = {}, more: { failing?: Failing; smtpUrl?: string } = {}) {
   const calls: Call[] = [];
   const said: string[] = [];
   const pack = async (_: Target, chosen: readonly Stack[] = []) => ({
@@ -71,11 +111,12 @@ async function deploy(settings: Settings = {}, more: { failing?: Stack; smtpUrl?
     say: (line) => said.push(line),
     pack,
     tool: asTool(calls, more.failing),
+    pauseMs: 1,
     ...(more.smtpUrl === undefined ? {} : { smtpUrl: more.smtpUrl }),
   }).catch((error: unknown) => error);
   const deployed = calls.filter(({ command }) => command === 'deploy').map(({ stack }) => stack);
   const parametersOf = (stack: Stack) => calls.findLast((one) => one.stack === stack)?.parameters;
-  return { addresses, said, deployed, parametersOf };
+  return { addresses, said, deployed, parametersOf, calls };
 }
 
 describe('a deployment', () => {
@@ -123,13 +164,74 @@ describe('a deployment', () => {
     expect(JSON.stringify(parametersOf('siwapp'))).not.toContain('secret@');
   });
 
-  it('stops at a stack that fails, says why, and goes on with the same command', async () => {
-    const broken = await deploy({}, { failing: 'jobs' });
+  it.each([
+    ['of another form', 'https://mail.example.com', 'smtp', /--smtp-url-file must hold smtps:/],
+    ['for nothing', 'smtps://user:secret@mail.example.com:465', 'ses', /--smtp-url-file is for --mail smtp/],
+    ['missing', undefined, 'smtp', /--mail smtp needs --smtp-url-file the first time/],
+  ])('refuses a mail server’s address that is %s', async (_, smtpUrl, mail, words) => {
+    const settings = { mail, 'mail-from': 'office@example.com' };
+    const { addresses, deployed } = await deploy(settings, smtpUrl === undefined ? {} : { smtpUrl });
+    expect([String(addresses), deployed]).toEqual([expect.stringMatching(words), []]);
+    expect(aws.secrets.size).toBe(0);
+  });
+
+  it('stops at a stack that fails, says why, and deploys that stack anew with the same command', async () => {
+    const name = cloud.nameOf('jobs');
+    const as: AwsStack = {
+      outputs: {},
+      status: 'UPDATE_ROLLBACK_COMPLETE',
+      events: [
+        [name, 'CREATE_IN_PROGRESS', 'User Initiated'],
+        ['Topic', 'CREATE_FAILED', 'Of an earlier change'],
+        [name, 'UPDATE_IN_PROGRESS', 'User Initiated'],
+        ['FailedJobs', 'CREATE_FAILED', 'The queue was deleted a moment ago'],
+        ['Budget', 'CREATE_FAILED', 'Resource creation cancelled'],
+        [name, 'UPDATE_ROLLBACK_IN_PROGRESS'],
+        ['AlarmTopic', 'DELETE_FAILED', 'It is in use'],
+        [name, 'UPDATE_ROLLBACK_COMPLETE'],
+      ],
+    };
+    const broken = await deploy({}, { failing: { stack: 'jobs', as } });
     expect(broken.addresses).toBeInstanceOf(Mistake);
     expect(String(broken.addresses)).toMatch(
-      /\[7\/7\] jobs failed.*\nFailedJobs: The queue was deleted a moment ago\nRun the same command again/,
+      /\[7\/7\] jobs failed after \d+ s \(UPDATE_ROLLBACK_COMPLETE\):\nFailedJobs: The queue was deleted a moment ago\nAlarmTopic: It is in use\nthe tool failed\nRun the same command again/,
     );
-    expect((await deploy()).deployed.at(-1)).toBe('jobs');
+    const again = await deploy();
+    // The tool compares with what it last uploaded: it would find the failed stack unchanged.
+    const anew = again.calls.filter((one) => one.command === 'deploy' && one.anew).map(({ stack }) => stack);
+    expect([again.deployed.at(-1), anew]).toEqual(['jobs', ['jobs']]);
+    expect((await deploy()).calls.some((one) => one.anew)).toBe(false);
+  });
+
+  it('fails where the tool is content and the stack is not', async () => {
+    const failing: Failing = { stack: 'siwapp', as: { outputs: {}, status: 'UPDATE_ROLLBACK_COMPLETE' } };
+    const calls: Call[] = [];
+    const tool = asTool(calls, failing);
+    const quiet: typeof tool = (...args) => tool(...args).catch(() => {});
+    const pack = async () => ({ packages: [], metafile: { inputs: {}, outputs: {} } });
+    const run = deployStage(cloud, { settings: {}, say: () => {}, pack, tool: quiet, pauseMs: 1 });
+    await expect(run).rejects.toThrow(/siwapp failed after \d+ s \(UPDATE_ROLLBACK_COMPLETE\)/);
+    expect(calls.at(-1)?.stack).toBe('siwapp');
+  });
+
+  it('waits for a stack that is being changed, and removes one that was never created', async () => {
+    await deploy();
+    aws.stacks.set(cloud.nameOf('perfex'), { outputs: {}, status: 'UPDATE_IN_PROGRESS' });
+    aws.stacks.set(cloud.nameOf('admin'), { outputs: {}, status: 'ROLLBACK_COMPLETE' });
+    setTimeout(() => aws.stacks.set(cloud.nameOf('perfex'), { outputs: {} }), 30);
+    const { said, calls, addresses } = await deploy();
+    expect(said).toContain(`  ${cloud.nameOf('perfex')} is UPDATE_IN_PROGRESS: waiting for its end`);
+    expect(calls.filter(({ command }) => command === 'remove').map(({ stack }) => stack)).toEqual(['admin']);
+    expect(addresses).toMatchObject({ admin: 'https://id-admin.example' });
+  });
+
+  it.each([
+    ['UPDATE_ROLLBACK_FAILED', /continue-update-rollback --stack-name quintet-core-/],
+    ['REVIEW_IN_PROGRESS', /see in CloudFormation's console/],
+  ])('says what to do about a stack that is %s', async (status, words) => {
+    aws.stacks.set(cloud.nameOf('core'), { outputs: {}, status });
+    const { addresses, deployed } = await deploy();
+    expect([String(addresses), deployed]).toEqual([expect.stringMatching(words), []]);
   });
 
   it('takes over a bucket that is left, and reserves concurrency only where the account has it', async () => {
@@ -155,6 +257,77 @@ describe('a deployment', () => {
 
   it('reads settings of a later version without failing', () => {
     expect(mergeSettings('{"budget":"5","unheard-of":"1"}', {})).toEqual({ budget: '5' });
+  });
+});
+
+describe('the table of a deployment', () => {
+  const read = async (TableName: string) => (await client().send(new DescribeTableCommand({ TableName }))).Table;
+  const tagsOf = async (ResourceArn = '') =>
+    (await client().send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags?.map(({ Key, Value }) => [Key, Value]);
+
+  it('is protected once the stack stands, and not before: what fails at first can be undone', async () => {
+    const name = `quintet-${cloud.stage}`;
+    const broken = await deploy(
+      {},
+      { failing: { stack: 'core', as: { outputs: {}, status: 'UPDATE_ROLLBACK_COMPLETE' } } },
+    );
+    expect(String(broken.addresses)).toMatch(/core failed/);
+    await deploy();
+    expect(await read(name)).toMatchObject({ DeletionProtectionEnabled: true });
+    expect(aws.calls).toContain('DynamoDB.UpdateContinuousBackups');
+  });
+
+  it('is one that was restored: it gets the stream, protection, recovery, expiry and tag that it lacks', async () => {
+    await deploy();
+    const name = 'books-of-2026';
+    const arn = await makeTable(name);
+    const { addresses, said, parametersOf } = await deploy({ table: name });
+    expect(addresses).toHaveProperty('perfex');
+    expect(said).toContain(`  Takes over the table ${name} with its data`);
+    const table = await read(name);
+    expect(table).toMatchObject({
+      DeletionProtectionEnabled: true,
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+    });
+    expect((await client().send(new DescribeTimeToLiveCommand({ TableName: name }))).TimeToLiveDescription).toEqual({
+      AttributeName: 'expiresAt',
+      TimeToLiveStatus: 'ENABLED',
+    });
+    expect(await tagsOf(arn)).toEqual([['quintet:stage', cloud.stage]]);
+    expect(parametersOf('core')).toMatchObject({ 'table-stream': table?.LatestStreamArn, 'table-name': name });
+    expect(parametersOf('jobs')).toMatchObject({ stream: table?.LatestStreamArn });
+    // It stays the stage's, and is no news.
+    expect((await deploy()).said.join()).not.toContain('Takes over');
+  });
+
+  it('is one that a deleted stack left, known by its tag', async () => {
+    const arn = await makeTable(`quintet-${cloud.stage}`);
+    const Tags = [{ Key: 'quintet:stage', Value: cloud.stage }];
+    await client().send(new TagResourceCommand({ ResourceArn: arn, Tags }));
+    const { said, parametersOf } = await deploy();
+    expect(said).toContain(`  Takes over the table quintet-${cloud.stage} with its data`);
+    expect(parametersOf('core')).toHaveProperty('table-stream');
+  });
+
+  it.each<[string, { tag?: string; sortKey?: string; isNamed?: true }, RegExp]>([
+    ['has the name alone', {}, /without the tag quintet:stage\. If it has this stage's data, say --table quintet-/],
+    ['is another stage’s', { tag: 'other', isNamed: true }, /is the stage other's/],
+    ['has other keys', { sortKey: 'at', isNamed: true }, /other keys than Quintet's/],
+  ])('is never one that %s, which stays as it is', async (_, { tag, sortKey, isNamed }, words) => {
+    const name = `quintet-${cloud.stage}`;
+    const arn = await makeTable(name, sortKey);
+    if (tag)
+      await client().send(new TagResourceCommand({ ResourceArn: arn, Tags: [{ Key: 'quintet:stage', Value: tag }] }));
+    const before = await read(name);
+    const { addresses, calls } = await deploy(isNamed ? { table: name } : {});
+    expect([String(addresses), calls]).toEqual([expect.stringMatching(words), []]);
+    expect(await read(name)).toEqual(before);
+    expect(await tagsOf(arn)).toEqual(tag ? [['quintet:stage', tag]] : []);
+  });
+
+  it('must exist where it is named', async () => {
+    const { addresses } = await deploy({ table: 'nowhere' });
+    expect(String(addresses)).toMatch(/There is no table nowhere/);
   });
 });
 
