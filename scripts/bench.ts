@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- cost|handler|http|month-start|contention|data] [options]`: all measurements. Without a name it runs the
- * first three in separate processes, so that none influences the next. Tables go to standard output as Markdown, progress
+ * `npm run bench [-- cost|handler|http|lambda|month-start|contention|data] [options]`: all measurements. Without a name it
+ * runs the first three in separate processes, so that none influences the next. Tables go to standard output as Markdown, progress
  * to standard error.
  */
 import { spawn } from 'node:child_process';
@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   cost: () => import('./bench/cost.ts'),
   handler: () => import('./bench/handler.ts'),
   http: () => import('./bench/http.ts'),
+  lambda: () => import('./bench/lambda.ts'),
   'month-start': () => import('./bench/month-start.ts'),
   contention: () => import('./bench/contention.ts'),
   data: () => import('./bench/data.ts'),
@@ -25,6 +26,8 @@ const usage = `Usage: npm run bench [-- <what> [options]]
                [--dates ordered|mixed|one] [--no-verify]
   handler      handlers against the bare document client, and the bundles   [--rounds 100] [--only <text>]
   http         requests end to end through the local gateway   [--seconds 5]
+  lambda       packaged functions with a function's share of a processor (npm run package first)   [--size 10000]
+               [--rounds 40]
   month-start  a run of the schedule with very much due   [--organizations 1000] [--each 100]
   contention   creates that meet on one organization's counters   [--rates 10,20,50,100] [--connections 4,8]
                [--ms 15] [--seconds 10]

@@ -28,6 +28,8 @@ type Settings = {
   endpoint: string;
   /** Variables beside those of the template and of Lambda, such as PATIENCE on a busy machine. */
   also?: Readonly<Record<string, string>>;
+  /** Called with each process as soon as it exists. */
+  onStart?: (pid: number) => void;
 };
 
 /** The credentials that Lambda gives a function: they say which one it is. */
@@ -122,6 +124,7 @@ export class FunctionProcess {
       env: environmentOf(this.#function, `127.0.0.1:${port}`, this.#settings),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (child.pid !== undefined) this.#settings.onStart?.(child.pid);
     this.#child = child;
     this.#waiting = null;
     this.#limit(initSeconds, 'Sandbox.Timedout', 'Its start');

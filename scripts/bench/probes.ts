@@ -14,15 +14,16 @@ export type Probe = {
   route: string;
   /** A page of a plain list, whose cost must not grow much with the number of records. */
   plainList?: boolean;
+  /** The request, where it is a single one. */
+  wanted?: (turn: Turn) => Ask;
   before?: (turn: Turn) => Promise<unknown>;
   run: (turn: Turn) => Promise<unknown>;
 };
 
-type Wanted = Omit<Ask, 'target'> & { target: string };
-
-const sends = (kind: string, route: string, wanted: (turn: Turn) => Wanted): Probe => ({
+const sends = (kind: string, route: string, wanted: (turn: Turn) => Ask): Probe => ({
   kind,
   route,
+  wanted,
   run: (turn) => ask(wanted(turn), turn.pattern.token),
 });
 
