@@ -29,6 +29,12 @@ export async function findRegion(region: string | undefined): Promise<string> {
   });
 }
 
+/** Where AWS is, if the shell says another place than AWS's own; for people. */
+export function describeEndpoint(env: NodeJS.ProcessEnv): string {
+  const names = Object.keys(env).filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && env[name]);
+  return names.length === 0 ? '' : `, not at AWS but at ${names.map((name) => `${env[name]} (${name})`).join(', ')}`;
+}
+
 export type Outputs = Readonly<Record<string, string>>;
 
 const errors: Readonly<Record<string, string>> = {
@@ -131,6 +137,6 @@ export class Cloud {
       FILES_BUCKET: core.FilesBucketName,
       ...(origin ? { PUBLIC_ORIGIN: origin } : {}),
     });
-    return `${core.TableName} in ${this.region}`;
+    return `${core.TableName} in ${this.region}${describeEndpoint(env)}`;
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run destroy -- --stage <stage>`: removes a stage's APIs and jobs. The table, the files and their stack stay. */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { Cloud, findRegion, toMistake } from './cloud.ts';
+import { Cloud, describeEndpoint, findRegion, toMistake } from './cloud.ts';
 import { command } from './command.ts';
 import { destroyStage } from './deploy/run.ts';
 import { Mistake } from './mistake.ts';
@@ -22,7 +22,7 @@ await command(async () => {
     const cloud = new Cloud(values.stage, await findRegion(values.region));
     const account = await cloud.readAccount();
     const lines = input[Symbol.asyncIterator]();
-    const where = `stage ${cloud.stage} in ${cloud.region} of the account ${account}`;
+    const where = `stage ${cloud.stage} in ${cloud.region} of the account ${account}${describeEndpoint(process.env)}`;
     await confirm(lines, `This removes the APIs and jobs of ${where}. Their name, to go on:`, cloud.stage);
     await confirm(lines, 'All clients will fail from now on. Write "destroy" to go on:', 'destroy');
     await destroyStage(cloud, { say: (line) => console.error(line) });

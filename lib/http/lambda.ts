@@ -112,11 +112,18 @@ function check(route: Route): Step {
   };
 }
 
+/** What is our fault. A deployment changes roles before functions: until then these may be refused the table. */
+function toOurProblem(error: unknown): Problem {
+  return error instanceof Error && error.name === 'AccessDeniedException'
+    ? new Problem('busy', 'This is being deployed, please try again', [], 30)
+    : new Problem('internal', 'Something went wrong on our side');
+}
+
 /** Answers in the dialect's words. Anything but a Problem is our fault: it is logged and told without details. */
 function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unknown): Promise<Result> {
   const { requestId, incoming } = exchange;
   const isOurs = !(error instanceof Problem);
-  const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
+  const problem = isOurs ? toOurProblem(error) : error;
   if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
   const shown = readLinkKeyOf(route, incoming) === null ? problem : refuseLinkKey(problem);
   const { status, body, headers } = protocol.refuse(shown, { route, incoming });

@@ -163,6 +163,9 @@ type Job = Extract<EntryPoint, { kind: 'job' }>['job'];
 /** Runs of one job at the same time. A new account has too few to keep some back. */
 const mostAtOnce = 10;
 
+/** `npm run deploy -- --jobs off` stops what runs by itself, while a restored table is looked at. */
+const enabled = `\${strToBool(\${param:jobs-run, 'true'})}`;
+
 const failedJobs = { 'Fn::GetAtt': ['FailedJobs', 'Arn'] };
 
 /** What fails for good is kept in the queue of failed jobs, where an alarm sees it. */
@@ -173,8 +176,10 @@ function describeJob({ schedule, rungBy }: Job): object {
       : [
           {
             eventBridge: {
+              enabled,
               schedule,
               deadLetterQueueArn: failedJobs,
+              // The next one would do all that this one has left.
               retryPolicy: { maximumEventAge: 3_600, maximumRetryAttempts: 3 },
             },
           },
@@ -182,7 +187,8 @@ function describeJob({ schedule, rungBy }: Job): object {
   return {
     reservedConcurrency: { 'Fn::If': ['ReservesConcurrency', mostAtOnce, { Ref: 'AWS::NoValue' }] },
     maximumRetryAttempts: 2,
-    maximumEventAge: 3_600,
+    // So many runs may wait for each other's end that the last begin hours after they were started.
+    maximumEventAge: 21_600,
     destinations: { onFailure: { type: 'sqs', arn: failedJobs } },
     events: [...(rungBy === undefined ? [] : [describeStream(rungBy)]), ...clock],
   };
@@ -196,6 +202,7 @@ function describeJob({ schedule, rungBy }: Job): object {
 const describeStream = (prefix: string): object => ({
   stream: {
     type: 'dynamodb',
+    enabled,
     arn: `\${self:custom.tableStream}`,
     startingPosition: 'LATEST',
     batchSize: 1_000,

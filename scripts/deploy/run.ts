@@ -10,7 +10,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { smtpAddress } from '../../lib/platform/smtp-secret.ts';
-import type { Cloud } from '../cloud.ts';
+import { type Cloud, describeEndpoint } from '../cloud.ts';
 import { Mistake } from '../mistake.ts';
 import { checkPackages } from '../package/checks.ts';
 import { packStacks, runTool, type Target } from '../package/pack.ts';
@@ -178,7 +178,7 @@ export async function deployStage(
   const account = await cloud.readAccount();
   const kept = (await cloud.readOutputs('core'))?.Settings;
   const settings = mergeSettings(kept, given);
-  say(`Stage ${cloud.stage}, account ${account}, region ${cloud.region}`);
+  say(`Stage ${cloud.stage}, account ${account}, region ${cloud.region}${describeEndpoint(process.env)}`);
   for (const change of describeChanges(kept, settings)) say(`  ${change}`);
   const leftovers = await findLeftovers(cloud, settings, account, say);
   await provideMailServer(cloud, settings, smtpUrl);

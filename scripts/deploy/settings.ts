@@ -20,6 +20,10 @@ const schema = z.object({
   budget: count(1, 1_000_000),
   'requests-per-second': count(1, 10_000),
   'requests-burst': count(1, 5_000),
+  /** Of one token, or of one address of visitors with links. */
+  'requests-per-minute': count(60, 1_000_000),
+  /** `off`: nothing is created or sent until they are on again. */
+  jobs: z.enum(['on', 'off']),
   'log-days': z.enum(['1', '3', '5', '7', '14', '30', '60', '90', '180', '365']),
   tracing: z.enum(['on', 'off']),
   /** Another table than quintet-<stage>: one that was restored. */
@@ -65,12 +69,13 @@ export function toParameters(
   settings: Settings,
   { stage, region }: { stage: string; region: string },
 ): Record<string, string> {
-  const { domain, mail, table, tracing, ...rest } = settings;
+  const { domain, jobs, mail, table, tracing, ...rest } = settings;
   return {
     ...rest,
     ...(domain ? { domain, origin: `https://${domain}` } : {}),
     ...(mail === 'ses' ? { 'ses-region': region } : {}),
     ...(mail === 'smtp' ? { 'smtp-secret': `/quintet/${stage}/smtp-url` } : {}),
+    ...(jobs === 'off' ? { 'jobs-run': 'false' } : {}),
     ...(tracing === 'on' ? { 'tracing-mode': 'Active' } : {}),
     ...(table ? { 'table-name': table } : {}),
     settings: JSON.stringify(settings),

@@ -21,9 +21,12 @@ export type Target = {
   anew?: boolean;
 };
 
-/** Variables of the shell that a deployment needs; no others get into it. */
+/**
+ * Variables of the shell that a deployment needs; no others get into it. AWS's clients and the tool must agree on where
+ * AWS is: AWS_ENDPOINT_URL of one alone would mix an emulator with the account.
+ */
 const shellVariables =
-  /^(PATH|HOME|TMPDIR|LANG|LC_.*|AWS_(?!REGION|DEFAULT_REGION|ENDPOINT_URL).*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
+  /^(PATH|HOME|TMPDIR|LANG|LC_.*|AWS_(?!REGION|DEFAULT_REGION).*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
 
 /** Runs the deploying tool for one stack. @throws Error with the tool's output */
 export function runTool(

@@ -30,7 +30,10 @@ const create = ['create', '--organization', 'Northwind'];
 describe('a command on a stage', () => {
   it('creates the first token, and never a table', async () => {
     const { code, out, err } = await runCommand(aws.env, 'token', ...stage, ...create);
-    expect([code, err]).toEqual([0, `Working on the table ${table} in eu-central-1.`]);
+    expect([code, err]).toEqual([
+      0,
+      `Working on the table ${table} in eu-central-1, not at AWS but at ${aws.endpoint} (AWS_ENDPOINT_URL).`,
+    ]);
     expect(out).toMatch(/^1-1\./);
     expect(new Set(aws.calls)).not.toContain('DynamoDB.CreateTable');
     expect(new Set(aws.calls)).not.toContain('DynamoDB.Scan');

@@ -99,7 +99,10 @@ function asTool(calls: Call[], failing?: Failing) {
   };
 }
 
-async function deploy(settings: Settings = {}, more: { failing?: Failing; smtpUrl?: string } = {}) {
+async function deploy(
+  settings: Settings = {},
+  more: { failing?: Failing; smtpUrl?: string; onSaid?: (line: string) => void } = {},
+) {
   const calls: Call[] = [];
   const said: string[] = [];
   const pack = async (_: Target, chosen: readonly Stack[] = []) => ({
@@ -108,7 +111,10 @@ async function deploy(settings: Settings = {}, more: { failing?: Failing; smtpUr
   });
   const addresses = await deployStage(cloud, {
     settings,
-    say: (line) => said.push(line),
+    say: (line) => {
+      said.push(line);
+      more.onSaid?.(line);
+    },
     pack,
     tool: asTool(calls, more.failing),
     pauseMs: 1,
@@ -124,7 +130,6 @@ describe('a deployment', () => {
     const { addresses, deployed, said } = await deploy();
     expect(deployed).toEqual(['core', ...apis, 'jobs']);
     expect(addresses).toEqual(Object.fromEntries(apis.map((api) => [api, `https://id-${api}.example`])));
-    expect(said[0]).toBe(`Stage ${cloud.stage}, account ${account}, region eu-central-1`);
     expect(said).toContain('[1/7] core …');
   });
 
@@ -218,8 +223,10 @@ describe('a deployment', () => {
     await deploy();
     aws.stacks.set(cloud.nameOf('perfex'), { outputs: {}, status: 'UPDATE_IN_PROGRESS' });
     aws.stacks.set(cloud.nameOf('admin'), { outputs: {}, status: 'ROLLBACK_COMPLETE' });
-    setTimeout(() => aws.stacks.set(cloud.nameOf('perfex'), { outputs: {} }), 30);
-    const { said, calls, addresses } = await deploy();
+    const onSaid = (line: string): void => {
+      if (/waiting for its end/.test(line)) aws.stacks.set(cloud.nameOf('perfex'), { outputs: {} });
+    };
+    const { said, calls, addresses } = await deploy({}, { onSaid });
     expect(said).toContain(`  ${cloud.nameOf('perfex')} is UPDATE_IN_PROGRESS: waiting for its end`);
     expect(calls.filter(({ command }) => command === 'remove').map(({ stack }) => stack)).toEqual(['admin']);
     expect(addresses).toMatchObject({ admin: 'https://id-admin.example' });
@@ -240,6 +247,20 @@ describe('a deployment', () => {
     const { parametersOf } = await deploy();
     expect(parametersOf('core')).toMatchObject({ 'bucket-exists': 'yes', 'reserve-concurrency': 'no' });
     aws.concurrency = 1_000;
+  });
+
+  it('stops and starts what runs by itself', async () => {
+    const stopped = await deploy({ jobs: 'off', 'requests-per-minute': '600' });
+    expect(stopped.parametersOf('jobs')).toMatchObject({ 'jobs-run': 'false', 'requests-per-minute': '600' });
+    expect((await deploy()).parametersOf('jobs')).toMatchObject({ 'jobs-run': 'false' });
+    expect((await deploy({ jobs: 'on' })).parametersOf('jobs')).not.toHaveProperty('jobs-run');
+  });
+
+  it('says where AWS is, where the shell knows another place', async () => {
+    process.env.AWS_ENDPOINT_URL_S3 = '';
+    expect((await deploy()).said[0]).toBe(
+      `Stage ${cloud.stage}, account ${account}, region eu-central-1, not at AWS but at ${aws.endpoint} (AWS_ENDPOINT_URL)`,
+    );
   });
 
   it.each<[Settings, RegExp]>([
