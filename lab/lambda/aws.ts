@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { account } from './cloudformation.ts';
 import type { Deployment, PackagedFunction } from './deployment.ts';
 import { credentialsOf } from './function-process.ts';
-import { allows } from './policy.ts';
+import { allows, type RequestFacts } from './policy.ts';
 
 export type Aws = {
   endpoint: string;
@@ -22,7 +22,7 @@ export type Aws = {
 
 type Asked = { one: PackagedFunction; request: IncomingMessage; body: Buffer };
 type Said = { status: number; headers?: Record<string, string>; body?: Buffer | string };
-type Need = readonly [action: string, resource: string];
+type Need = readonly [action: string, resource: string, facts?: RequestFacts];
 
 const json = (status: number, type: string, message: string): Said => ({
   status,
@@ -56,10 +56,11 @@ export async function startAws(
 
   /** Finds the first thing that the role does not allow, in AWS's words. */
   function refusalOf(one: PackagedFunction, needs: readonly Need[]): string | null {
-    const lacking = needs.find(([action, resource]) => !allows(one.role.statements, action, resource));
+    const lacking = needs.find((need) => !allows(one.role.statements, ...need));
     if (!lacking) return null;
-    const [action, resource] = lacking;
-    complain(one, `${action} on ${resource} is not allowed to the role ${one.role.name}`);
+    const [action, resource, facts = {}] = lacking;
+    const said = Object.entries(facts).map(([key, values]) => `, with ${key} ${values.join(' ')}`);
+    complain(one, `${action} on ${resource} is not allowed to the role ${one.role.name}${said.join('')}`);
     const who = `arn:aws:sts::${account}:assumed-role/${one.role.name}/${one.name}`;
     return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   }
@@ -176,12 +177,25 @@ function take<T>(lists: Map<string, T[]>, name: string): T[] {
   return list;
 }
 
-type Input = {
+type Values = Readonly<Record<string, { S?: string }>>;
+type Part = {
   TableName?: string;
   IndexName?: string;
-  RequestItems?: Readonly<Record<string, unknown>>;
-  TransactItems?: readonly Readonly<Record<string, { TableName: string }>>[];
+  Key?: Values;
+  Item?: Values;
+  KeyConditionExpression?: string;
+  ExpressionAttributeValues?: Values;
 };
+type Input = Part & {
+  RequestItems?: Readonly<Record<string, { Keys?: readonly Values[] }>>;
+  TransactItems?: readonly Readonly<Record<string, Part>>[];
+};
+
+/** Finds the partition keys that a request names: AWS's `dynamodb:LeadingKeys`. */
+function findLeadingKeys({ Key, Item, KeyConditionExpression = '', ExpressionAttributeValues = {} }: Part): string[] {
+  const [, asked = ''] = /(?:^|[\s(])pk\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
+  return [Key?.pk, Item?.pk, ExpressionAttributeValues[asked]].flatMap((value) => value?.S ?? []);
+}
 
 /** A transaction needs the rights of the actions that it is made of. */
 const transacted: Readonly<Record<string, string>> = {
@@ -193,18 +207,23 @@ const transacted: Readonly<Record<string, string>> = {
 };
 
 function needsOf(operation: string, input: Input, region: string): Need[] {
-  const need = (action: string, table: string, index?: string): Need => [
+  const need = (action: string, { TableName = '*', IndexName }: Part, keys: readonly string[]): Need => [
     `dynamodb:${action}`,
-    `arn:aws:dynamodb:${region}:${account}:table/${table}${index === undefined ? '' : `/index/${index}`}`,
+    `arn:aws:dynamodb:${region}:${account}:table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`,
+    keys.length > 0 ? { 'dynamodb:LeadingKeys': keys } : {},
   ];
-  const { TableName, IndexName, RequestItems, TransactItems } = input;
+  const { RequestItems, TransactItems } = input;
   if (TransactItems) {
     return TransactItems.flatMap((item) =>
-      Object.entries(item).map(([kind, part]) => need(transacted[kind] ?? kind, part.TableName)),
+      Object.entries(item).map(([kind, part]) => need(transacted[kind] ?? kind, part, findLeadingKeys(part))),
     );
   }
-  if (RequestItems) return Object.keys(RequestItems).map((table) => need(operation, table));
-  return [need(operation, TableName ?? '*', IndexName)];
+  if (RequestItems) {
+    return Object.entries(RequestItems).map(([TableName, { Keys = [] }]) =>
+      need(operation, { TableName }, [...new Set(Keys.flatMap((Key) => findLeadingKeys({ Key })))]),
+    );
+  }
+  return [need(operation, input, findLeadingKeys(input))];
 }
 
 function forward(engine: string, { method, headers }: IncomingMessage, body: Buffer): Promise<Said> {
