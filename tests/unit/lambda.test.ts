@@ -19,7 +19,7 @@ import { compareAnswers, compareItems, compareMails } from '../../lab/lambda/com
 import { type Deployment, deploy, type PackagedFunction, readDeployment } from '../../lab/lambda/deployment.ts';
 import { credentialsOf, FunctionProcess, mostPayloadBytes } from '../../lab/lambda/function-process.ts';
 import { allows, fits, type RequestFacts, readStatements } from '../../lab/lambda/policy.ts';
-import { unzip } from '../../lab/lambda/zip.ts';
+import { listZip, unzip } from '../../lab/lambda/zip.ts';
 import { readEnv } from '../../lib/platform/env.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-lambda-test-'));
@@ -146,6 +146,7 @@ function zipOf(name: string, content: string, { mode = 0o100644, sum = crc32(con
   entry.writeUInt32LE(0x02014b50, 0);
   entry.writeUInt32LE(sum, 16);
   entry.writeUInt32LE(content.length, 20);
+  entry.writeUInt32LE(content.length, 24);
   entry.writeUInt16LE(name.length, 28);
   entry.writeUInt32LE(mode * 0x10000, 38);
   const body = Buffer.concat([local, Buffer.from(name + content)]);
@@ -160,6 +161,11 @@ function zipOf(name: string, content: string, { mode = 0o100644, sum = crc32(con
 
 describe('a package', () => {
   const to = join(folder, 'unpacked');
+
+  it('tells its files and their sizes without being unpacked', () => {
+    expect(listZip(zipOf('a/b.mjs', 'heavy'))).toMatchObject([{ name: 'a/b.mjs', size: 5 }]);
+    expect(listZip(zipOf('a/', ''))).toEqual([]);
+  });
 
   it('is unpacked with the rights of its files', () => {
     expect(unzip(zipOf('a/b.mjs', 'heavy', { mode: 0o100755 }), to)).toBe(1);
