@@ -8,6 +8,7 @@ import { deriveFiles } from './codegen/derive.ts';
 import { dispatchFile } from './codegen/dispatch.ts';
 import { readEntryPoints } from './codegen/entry-points.ts';
 import { staleFiles, writeFiles } from './codegen/files.ts';
+import { readKeepers } from './codegen/modules.ts';
 import { refusals } from './codegen/refusals.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -23,7 +24,7 @@ if (problems.length > 0) {
   for (const problem of problems) console.error(problem);
   process.exit(1);
 }
-const files = deriveFiles(entryPoints);
+const files = deriveFiles(entryPoints, await readKeepers());
 if (checkOnly) {
   const { differing, left } = staleFiles(root, files);
   for (const path of differing) console.error(`${path} is stale`);

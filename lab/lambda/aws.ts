@@ -2,12 +2,11 @@
  * Stands in for AWS's services on this machine: DynamoDB (before an engine), S3 and Lambda's Invoke. It knows each function
  * by its credentials, and refuses what the function's role does not allow, in AWS's words.
  */
-import { createServer, type IncomingMessage, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AwsReply, type AwsRequest, askEngine, refuseAs, startAwsEndpoint } from '../aws-endpoint.ts';
 import { account } from './cloudformation.ts';
 import type { Deployment, PackagedFunction } from './deployment.ts';
 import { credentialsOf } from './function-process.ts';
-import { allows } from './policy.ts';
+import { allows, type RequestFacts } from './policy.ts';
 
 export type Aws = {
   endpoint: string;
@@ -20,20 +19,8 @@ export type Aws = {
   stop: () => Promise<void>;
 };
 
-type Asked = { one: PackagedFunction; request: IncomingMessage; body: Buffer };
-type Said = { status: number; headers?: Record<string, string>; body?: Buffer | string };
-type Need = readonly [action: string, resource: string];
-
-const json = (status: number, type: string, message: string): Said => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },
-  body: JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message }),
-});
-const xml = (status: number, code: string, message: string): Said => ({
-  status,
-  headers: { 'content-type': 'application/xml' },
-  body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-});
+type Asked = { one: PackagedFunction; request: AwsRequest };
+type Need = readonly [action: string, resource: string, facts?: RequestFacts];
 
 /**
  * Starts it on a free port.
@@ -56,32 +43,34 @@ export async function startAws(
 
   /** Finds the first thing that the role does not allow, in AWS's words. */
   function refusalOf(one: PackagedFunction, needs: readonly Need[]): string | null {
-    const lacking = needs.find(([action, resource]) => !allows(one.role.statements, action, resource));
+    const lacking = needs.find((need) => !allows(one.role.statements, ...need));
     if (!lacking) return null;
-    const [action, resource] = lacking;
-    complain(one, `${action} on ${resource} is not allowed to the role ${one.role.name}`);
+    const [action, resource, facts = {}] = lacking;
+    const said = Object.entries(facts).map(([key, values]) => `, with ${key} ${values.join(' ')}`);
+    complain(one, `${action} on ${resource} is not allowed to the role ${one.role.name}${said.join('')}`);
     const who = `arn:aws:sts::${account}:assumed-role/${one.role.name}/${one.name}`;
     return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   }
 
-  async function askDynamodb({ one, request, body }: Asked): Promise<Said> {
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    const refusal = refusalOf(one, needsOf(operation, JSON.parse(body.toString()), region));
-    return refusal === null ? forward(engine, request, body) : json(400, 'AccessDeniedException', refusal);
+  async function askDynamodb({ one, request }: Asked): Promise<AwsReply> {
+    const operation = request.target.split('.')[1] ?? '';
+    const refusal = refusalOf(one, needsOf(operation, JSON.parse(request.body.toString()), region));
+    return refusal === null ? askEngine(engine, request) : refuseAs('dynamodb', 400, 'AccessDeniedException', refusal);
   }
 
-  function askS3({ one, request: { method = '', url = '' }, body }: Asked): Said {
-    const path = decodeURIComponent(url.split('?')[0] ?? '').slice(1);
+  function askS3({ one, request: { method, path: target, body } }: Asked): AwsReply {
+    const refuse = (status: number, code: string, message: string) => refuseAs('s3', status, code, message);
+    const path = decodeURIComponent(target.split('?')[0] ?? '').slice(1);
     const [bucket = ''] = path.split('/');
     const actions: Record<string, string> = { PUT: 's3:PutObject', GET: 's3:GetObject', DELETE: 's3:DeleteObject' };
     const action = actions[method];
     if (!action || path === bucket) {
       complain(one, `S3's ${method} ${path} has no stand-in here`);
-      return xml(501, 'NotImplemented', `${method} of this is not spoken here`);
+      return refuse(501, 'NotImplemented', `${method} of this is not spoken here`);
     }
     const refusal = refusalOf(one, [[action, `arn:aws:s3:::${path}`]]);
-    if (refusal !== null) return xml(403, 'AccessDenied', refusal);
-    if (!deployment.buckets.includes(bucket)) return xml(404, 'NoSuchBucket', 'The specified bucket does not exist');
+    if (refusal !== null) return refuse(403, 'AccessDenied', refusal);
+    if (!deployment.buckets.includes(bucket)) return refuse(404, 'NoSuchBucket', 'The specified bucket does not exist');
     if (method === 'PUT') files.set(path, body);
     if (method === 'DELETE') files.delete(path);
     if (method !== 'GET') return { status: method === 'PUT' ? 200 : 204 };
@@ -90,83 +79,72 @@ export async function startAws(
     // Who may not list a bucket is not told that a file is missing.
     const hidden = refusalOf(one, [['s3:ListBucket', `arn:aws:s3:::${bucket}`]]);
     return hidden === null
-      ? xml(404, 'NoSuchKey', 'The specified key does not exist.')
-      : xml(403, 'AccessDenied', hidden);
+      ? refuse(404, 'NoSuchKey', 'The specified key does not exist.')
+      : refuse(403, 'AccessDenied', hidden);
   }
 
-  function askLambda({ one, request, body }: Asked): Said {
-    const [, named] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? '') ?? [];
+  function askLambda({ one, request }: Asked): AwsReply {
+    const refuse = (status: number, code: string, message: string) => refuseAs('lambda', status, code, message);
+    const [, named] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path) ?? [];
     if (!named || request.headers['x-amz-invocation-type'] !== 'Event') {
-      complain(one, `Lambda's ${request.method} ${request.url} has no stand-in here`);
-      return json(501, 'NotImplemented', 'only Invoke without waiting is spoken here');
+      complain(one, `Lambda's ${request.method} ${request.path} has no stand-in here`);
+      return refuse(501, 'NotImplemented', 'only Invoke without waiting is spoken here');
     }
     const functionName = decodeURIComponent(named).split(':function:').at(-1) ?? '';
     const arn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
     const refusal = refusalOf(one, [['lambda:InvokeFunction', arn]]);
-    if (refusal !== null) return json(403, 'AccessDeniedException', refusal);
+    if (refusal !== null) return refuse(403, 'AccessDeniedException', refusal);
     if (!deployment.functions.some(({ name }) => name === functionName)) {
       complain(one, `it starts ${functionName}, which no template has`);
-      return json(404, 'ResourceNotFoundException', `Function not found: ${arn}`);
+      return refuse(404, 'ResourceNotFoundException', `Function not found: ${arn}`);
     }
     const all = started.get(one.name) ?? [];
-    started.set(one.name, [...all, { functionName, payload: JSON.parse(body.toString()) }]);
+    started.set(one.name, [...all, { functionName, payload: JSON.parse(request.body.toString()) }]);
     return { status: 202 };
   }
 
-  function askParameters({ one, body }: Asked): Said {
-    const { Name = '' } = JSON.parse(body.toString()) as { Name?: string };
+  function askParameters({ one, request }: Asked): AwsReply {
+    const { Name = '' } = JSON.parse(request.body.toString()) as { Name?: string };
     const refusal = refusalOf(one, [['ssm:GetParameter', `arn:aws:ssm:${region}:${account}:parameter${Name}`]]);
-    if (refusal !== null) return json(400, 'AccessDeniedException', refusal);
+    if (refusal !== null) return refuseAs('ssm', 400, 'AccessDeniedException', refusal);
     const Value = secrets[Name];
-    if (Value === undefined) return json(400, 'ParameterNotFound', `There is no parameter ${Name}`);
+    if (Value === undefined) return refuseAs('ssm', 400, 'ParameterNotFound', `There is no parameter ${Name}`);
     return { status: 200, body: JSON.stringify({ Parameter: { Name, Value, Type: 'SecureString' } }) };
   }
 
-  const services: Record<string, (asked: Asked) => Said | Promise<Said>> = {
+  const services: Record<string, (asked: Asked) => AwsReply | Promise<AwsReply>> = {
     dynamodb: askDynamodb,
     s3: askS3,
     lambda: askLambda,
     ssm: askParameters,
   };
 
-  async function answer(request: IncomingMessage, body: Buffer): Promise<Said> {
-    const { authorization = '' } = request.headers;
-    const [, keyId = '', place = '', service = ''] =
-      /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization) ?? [];
-    const one = byKey.get(keyId);
-    if (!one || request.headers['x-amz-security-token'] !== credentialsOf(one.name).sessionToken) {
-      return json(400, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
-    }
-    if (place !== region) {
-      complain(one, `it asks ${service} in ${place}, and is deployed in ${region}`);
-      return json(400, 'InvalidSignatureException', `Credential should be scoped to a valid region: ${region}`);
-    }
-    const ask = services[service];
-    if (ask) return ask({ one, request, body });
-    complain(one, `${service} has no stand-in here`);
-    return json(501, 'NotImplemented', `${service} is not spoken here`);
-  }
-
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
-      const said = await answer(request, Buffer.concat(chunks)).catch((error: unknown) =>
-        json(500, 'InternalServerError', String(error)),
-      );
-      response.writeHead(said.status, said.headers).end(said.body);
-    });
+  const { url, stop } = await startAwsEndpoint({
+    findKeys: (keyId) => {
+      const one = byKey.get(keyId);
+      return one ? credentialsOf(one.name) : null;
+    },
+    answer: (request) => {
+      const one = byKey.get(request.keyId);
+      if (!one) throw new Error(`nobody has the key ${request.keyId}`);
+      const { service, region: place } = request;
+      if (place !== region) {
+        complain(one, `it asks ${service} in ${place}, and is deployed in ${region}`);
+        const message = `Credential should be scoped to a valid region: ${region}`;
+        return refuseAs(service, 400, 'InvalidSignatureException', message);
+      }
+      const ask = services[service];
+      if (ask) return ask({ one, request });
+      complain(one, `${service} has no stand-in here`);
+      return refuseAs(service, 501, 'NotImplemented', `${service} is not spoken here`);
+    },
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     files,
     takeComplaints: (name) => take(complaints, name),
     takeStarted: (name) => take(started, name),
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((done) => server.close(() => done()));
-    },
+    stop,
   };
 }
 
@@ -176,12 +154,25 @@ function take<T>(lists: Map<string, T[]>, name: string): T[] {
   return list;
 }
 
-type Input = {
+type Values = Readonly<Record<string, { S?: string }>>;
+type Part = {
   TableName?: string;
   IndexName?: string;
-  RequestItems?: Readonly<Record<string, unknown>>;
-  TransactItems?: readonly Readonly<Record<string, { TableName: string }>>[];
+  Key?: Values;
+  Item?: Values;
+  KeyConditionExpression?: string;
+  ExpressionAttributeValues?: Values;
 };
+type Input = Part & {
+  RequestItems?: Readonly<Record<string, { Keys?: readonly Values[] }>>;
+  TransactItems?: readonly Readonly<Record<string, Part>>[];
+};
+
+/** Finds the partition keys that a request names: AWS's `dynamodb:LeadingKeys`. */
+function findLeadingKeys({ Key, Item, KeyConditionExpression = '', ExpressionAttributeValues = {} }: Part): string[] {
+  const [, asked = ''] = /(?:^|[\s(])pk\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
+  return [Key?.pk, Item?.pk, ExpressionAttributeValues[asked]].flatMap((value) => value?.S ?? []);
+}
 
 /** A transaction needs the rights of the actions that it is made of. */
 const transacted: Readonly<Record<string, string>> = {
@@ -193,37 +184,21 @@ const transacted: Readonly<Record<string, string>> = {
 };
 
 function needsOf(operation: string, input: Input, region: string): Need[] {
-  const need = (action: string, table: string, index?: string): Need => [
+  const need = (action: string, { TableName = '*', IndexName }: Part, keys: readonly string[]): Need => [
     `dynamodb:${action}`,
-    `arn:aws:dynamodb:${region}:${account}:table/${table}${index === undefined ? '' : `/index/${index}`}`,
+    `arn:aws:dynamodb:${region}:${account}:table/${TableName}${IndexName === undefined ? '' : `/index/${IndexName}`}`,
+    keys.length > 0 ? { 'dynamodb:LeadingKeys': keys } : {},
   ];
-  const { TableName, IndexName, RequestItems, TransactItems } = input;
+  const { RequestItems, TransactItems } = input;
   if (TransactItems) {
     return TransactItems.flatMap((item) =>
-      Object.entries(item).map(([kind, part]) => need(transacted[kind] ?? kind, part.TableName)),
+      Object.entries(item).map(([kind, part]) => need(transacted[kind] ?? kind, part, findLeadingKeys(part))),
     );
   }
-  if (RequestItems) return Object.keys(RequestItems).map((table) => need(operation, table));
-  return [need(operation, TableName ?? '*', IndexName)];
-}
-
-function forward(engine: string, { method, headers }: IncomingMessage, body: Buffer): Promise<Said> {
-  const { promise, resolve, reject } = Promise.withResolvers<Said>();
-  const { host: _, connection: __, ...others } = headers;
-  const sent = send(engine, { method, headers: others }, (response) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.once('error', reject);
-    response.once('end', () => {
-      const type = response.headers['content-type'];
-      resolve({
-        status: response.statusCode ?? 500,
-        headers: type === undefined ? {} : { 'content-type': type },
-        body: Buffer.concat(chunks),
-      });
-    });
-  });
-  sent.once('error', reject);
-  sent.end(body);
-  return promise;
+  if (RequestItems) {
+    return Object.entries(RequestItems).map(([TableName, { Keys = [] }]) =>
+      need(operation, { TableName }, [...new Set(Keys.flatMap((Key) => findLeadingKeys({ Key })))]),
+    );
+  }
+  return [need(operation, input, findLeadingKeys(input))];
 }

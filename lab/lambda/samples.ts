@@ -52,6 +52,12 @@ export function samplesOf(route: Route, token: string, target: string): Sample[]
   ];
 }
 
+/** Makes a request whose token has no rights: it is counted and refused, and changes nothing. */
+export const refusedOf = ({ dialect, method }: Route, token: string, target: string): Sample => ({
+  ...{ method, target, headers: credentialsOf(dialect, token), body: nothing },
+  status: 403,
+});
+
 function withFile({ dialect, method, sample }: Route, field: string, token: string, target: string): Sample {
   const form = multipartOf(sample ?? {}, [[field, 'anvil.txt', 'text/plain', 'heavy']]);
   const { base64, type } = form as { base64: string; type: string };

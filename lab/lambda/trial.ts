@@ -7,7 +7,8 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { handler as fallback } from '../../functions/gateway/default.ts';
 import { jobs } from '../../generated/jobs.ts';
 import { matchRoute } from '../../lib/http/match.ts';
-import type { Route } from '../../lib/http/route.ts';
+import { readBatch } from '../../lib/http/rates.ts';
+import { isWriting, type Route } from '../../lib/http/route.ts';
 import { changeLogo } from '../../lib/operations/organization/logo.ts';
 import { readEnv } from '../../lib/platform/env.ts';
 import { createTable } from '../../lib/store/table.ts';
@@ -22,7 +23,7 @@ import { FunctionProcess, type Invoked } from './function-process.ts';
 import { answerOf, gatewayAnswer } from './http-answer.ts';
 import { eventOf, partsOf } from './http-event.ts';
 import { streamEvent, tickEvent } from './job-events.ts';
-import { fillWith, keyOf, routesOf, type Sample, samplesOf, strayOf } from './samples.ts';
+import { fillWith, keyOf, refusedOf, routesOf, type Sample, samplesOf, strayOf } from './samples.ts';
 
 type Parts = {
   deployment: Deployment;
@@ -52,10 +53,6 @@ type Task = { one: PackagedFunction; samples: readonly Sample[]; isCatchAll: boo
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const host = 'api.example.com';
 const writesAtOnce = 16;
-
-/** Whether a route may change records: then its function has an organization of its own. */
-const isWriting = ({ method, scope }: Route): boolean =>
-  method !== 'GET' || /:(create|update|delete)$/.test(String(scope));
 
 export class Trial {
   readonly #parts: Parts;
@@ -113,14 +110,23 @@ export class Trial {
   async #prepare(functions: readonly PackagedFunction[]): Promise<Task[]> {
     const shared = await this.#newFirm();
     const tasks: Task[] = [];
+    const counted = new Set<PackagedFunction['role']['statements']>();
     for (const one of functions) {
       const routes = await routesOf(one);
       const samples: Sample[] = [];
       for (const route of routes) {
+        // What may change records has an organization of its own.
         const firm = isWriting(route) ? await this.#newFirm() : shared;
         // A token of its own each, because requests are counted by token.
         const token = firm === shared ? await firm.tokenWith(['*', 'admin']) : firm.token;
-        samples.push(...samplesOf(route, token, await this.#targetFor(one, route, firm)));
+        const target = await this.#targetFor(one, route, firm);
+        samples.push(...samplesOf(route, token, target));
+        // Once for each role, so many that they are counted in the table.
+        if (route.scope !== 'public' && !counted.has(one.role.statements)) {
+          counted.add(one.role.statements);
+          const refused = refusedOf(route, await firm.tokenWith([]), target);
+          samples.push(...Array.from({ length: readBatch() + 1 }, () => refused));
+        }
       }
       const isCatchAll = routes.length === 0;
       if (isCatchAll) {

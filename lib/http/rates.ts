@@ -23,6 +23,9 @@ function readLimits(): { most: number; batch: number } {
   return { most, batch: Math.max(leastBatch, Math.floor(most / batchesInLimit)) };
 }
 
+/** Tells how many requests of a token an instance counts before it adds them to the table. */
+export const readBatch = (): number => readLimits().batch;
+
 const tokenRequests = createCounter('token', readLimits);
 const visits = createCounter('visitor', readLimits);
 const refusals = createCounter('wrong-token', () => ({ most: mostRefused, batch: refusedBatch }));

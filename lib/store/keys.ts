@@ -117,9 +117,11 @@ export const idempotencyKey = (organizationId: number, hash: string): Key => ({
   sk: 'answer',
 });
 
+/** How the partition keys of all counts of requests begin. */
+export const requestCountsPrefix = 'system/requests/';
 /** The key of the count of somebody's requests in a minute. */
 export const requestCountKey = (kind: string, who: string, minute: number): Key => ({
-  pk: `system/requests/${kind}/${who}`,
+  pk: `${requestCountsPrefix}${kind}/${who}`,
   sk: new Date(minute * 60_000).toISOString().slice(0, 16),
 });
 

@@ -6,10 +6,13 @@ import { functionFiles } from './functions.ts';
 import { jobsFile } from './jobs.ts';
 import { openapiFiles } from './openapi/documents.ts';
 
-/** Maps paths in the project to texts, in a fixed order: the same entry points always give the same text. */
-export function deriveFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
+/**
+ * Maps paths in the project to texts, in a fixed order: the same input always gives the same text.
+ * @param keepers the functions that can touch files of records, as `readKeepers` gives them
+ */
+export function deriveFiles(entryPoints: readonly EntryPoint[], keepers: ReadonlySet<string>): Map<string, string> {
   return new Map([
-    ...functionFiles(entryPoints),
+    ...functionFiles(entryPoints, keepers),
     ['generated/dispatch.ts', dispatchFile(entryPoints)] as const,
     ['generated/jobs.ts', jobsFile(entryPoints)] as const,
     ...openapiFiles(entryPoints),

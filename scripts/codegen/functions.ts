@@ -1,5 +1,5 @@
 /** Derives each stack's functions and, for an API, its routes: what serverless.yml reads as generated/stacks/<stack>.json. */
-import { toGatewayPath } from '../../lib/http/route.ts';
+import { isWriting, toGatewayPath } from '../../lib/http/route.ts';
 import { type Api, dialectsOf, isApi, type Stack, stackOf, stacks } from '../stacks.ts';
 import { describeAlarms, describeDashboard } from './alarms.ts';
 import type { EntryPoint } from './entry-points.ts';
@@ -16,7 +16,8 @@ export const drawingMegabytes = 1_024;
 const mailVariables = ['SES_REGION', 'SMTP_SECRET', 'MAIL_PER_SECOND', 'MAIL_FROM'];
 const jobVariables = ['FAN_OUT_FUNCTION', 'METRICS_NAMESPACE'];
 
-export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, string> {
+/** @param keepers the functions that can touch files of records, as paths under functions/ without extension */
+export function functionFiles(entryPoints: readonly EntryPoint[], keepers: ReadonlySet<string>): Map<string, string> {
   return new Map(
     stacks.map((stack) => {
       const own = entryPoints.filter((one) => one.kind !== 'gateway' && stackOf(one.folder) === stack);
@@ -24,7 +25,8 @@ export function functionFiles(entryPoints: readonly EntryPoint[]): Map<string, s
       const members = [...own, ...catchAll].map((entryPoint) => {
         // The catch-all answers in place of any route of its API, so it has whatever one of them has.
         const needs = entryPoint.kind === 'gateway' ? own : [entryPoint];
-        return { entryPoint, key: keyIn(stack, entryPoint.key), needs: needs.map(declarationOf) };
+        const needed = needs.map((one) => ({ ...needOf(one), files: keepers.has(one.file) }));
+        return { entryPoint, key: keyIn(stack, entryPoint.key), needs: needed };
       });
       const content = {
         '//': madeBy,
@@ -43,11 +45,21 @@ function describeResources(stack: Stack, members: readonly Member[]): Record<str
 }
 
 type Declared = { environment?: 'mail' | undefined; draws?: true | undefined };
-type Member = { entryPoint: EntryPoint; key: string; needs: readonly Declared[] };
+type Need = Declared & { writes: boolean; files: boolean };
+type Member = { entryPoint: EntryPoint; key: string; needs: readonly Need[] };
 
-function declarationOf(entryPoint: EntryPoint): Declared {
-  if (entryPoint.kind === 'route') return entryPoint.route;
-  return entryPoint.kind === 'job' ? entryPoint.job : {};
+function needOf(entryPoint: EntryPoint): Declared & Pick<Need, 'writes'> {
+  if (entryPoint.kind !== 'route') return { ...(entryPoint.kind === 'job' ? entryPoint.job : {}), writes: true };
+  const { route, also } = entryPoint;
+  return { environment: route.environment, draws: route.draws, writes: [route, ...also].some(isWriting) };
+}
+
+/** Chooses the role of a function that answers requests: the least of infra/roles.yml that it can do with. */
+function chooseRole(needs: readonly Need[]): string {
+  if (needs.some(({ environment }) => environment === 'mail')) return 'mail';
+  const keepsFiles = needs.some(({ files }) => files);
+  if (needs.some(({ writes }) => writes)) return keepsFiles ? 'api' : 'write';
+  return keepsFiles ? 'read-files' : 'read';
 }
 
 /** Names within a stack need not repeat its name: `invoices-list` in `perfex`. */
@@ -61,7 +73,7 @@ function describeFunction({ entryPoint, key, needs }: Member, stack: Stack): obj
     ...Object.fromEntries((job ? jobVariables : []).map((name) => [name, `\${self:custom.jobs.${name}}`])),
     ...(entryPoint.kind === 'gateway' ? { DIALECTS: dialectsOf(stack as Api).join(',') } : {}),
   };
-  const role = job ? key : mails ? 'mail' : 'api';
+  const role = job ? key : chooseRole(needs);
   return {
     // Two stacks never want the same name, also while a route moves from one to the other.
     name: `quintet-\${sls:stage}-${stack}-${key}`,

@@ -1,6 +1,7 @@
 /** What must hold of the packages before anybody deploys them: AWS's limits, least privilege, names, files. */
+import { requestCountsPrefix } from '../../lib/store/keys.ts';
 import { isApi } from '../stacks.ts';
-import { type Package, resourcesOf, statementsOf, toText } from './template.ts';
+import { type Package, resourcesOf, type Statement, statementsOf, toText } from './template.ts';
 
 /**
  * AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API (never more), 50 MB of zip and 250 MB
@@ -47,11 +48,28 @@ const withoutResource = /^(xray:Put|ses:Send)/;
 const isTooWide = (resource: string): boolean =>
   resource === '*' || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:([^:/]*[:/])?\*$/.test(resource);
 
+/** Reads and what leaves no trace in the books or among the files; anything else is taken for a write. */
+const reading = /^(dynamodb:(GetItem|BatchGetItem|Query|ConditionCheckItem)|s3:(GetObject|ListBucket)|logs:|xray:Put)/;
+
+/** What a role for reading may write: counts of requests. */
+const isCount = (pattern: string): boolean => pattern.startsWith(requestCountsPrefix);
+
+/** A role whose name begins with Read is for functions that only read. */
+function checkReading(stack: string, id: string, statements: readonly Statement[]): string[] {
+  if (!id.startsWith('Read')) return [];
+  return statements.flatMap(({ actions, keys }) =>
+    keys?.every(isCount)
+      ? []
+      : actions.filter((one) => !reading.test(one)).map((one) => `${stack}: ${id} may ${one} on more than counts`),
+  );
+}
+
 function checkRoles({ stack, template }: Package): string[] {
   return resourcesOf(template, 'AWS::IAM::Role').flatMap(([id, role]) => {
     const statements = statementsOf(role).filter(({ effect }) => effect === 'Allow');
     const bytes = JSON.stringify(role.Policies ?? []).length;
     return [
+      ...checkReading(stack, id, statements),
       ...statements.flatMap(({ actions, resources }) => [
         ...actions.filter((one) => forbidden.test(one)).map((one) => `${stack}: ${id} may ${one}`),
         ...(actions.every((one) => withoutResource.test(one)) ? [] : resources.filter(isTooWide)).map(

@@ -3,19 +3,13 @@ import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { baseFiles } from '../../lib/platform/typeset/families.ts';
 import { drawingMegabytes } from '../codegen/functions.ts';
+import { findUsers } from '../codegen/modules.ts';
 import { type Package, resourcesOf } from './template.ts';
 
 const drawer = 'lib/platform/typeset/typeset.ts';
 
 /** Lists entry points whose bundle draws, as paths under functions/ without extension. */
-export function findDrawingFunctions({ outputs }: Metafile): string[] {
-  const reached = Object.keys(outputs).filter((path) => outputs[path]?.inputs[drawer]);
-  for (const path of reached) {
-    const users = Object.keys(outputs).filter((user) => outputs[user]?.imports.some((one) => one.path === path));
-    reached.push(...users.filter((user) => !reached.includes(user)));
-  }
-  return reached.flatMap((path) => /^functions\/(.*)\.ts$/.exec(outputs[path]?.entryPoint ?? '')?.[1] ?? []);
-}
+export const findDrawingFunctions = (metafile: Metafile): string[] => findUsers(metafile, drawer);
 
 /**
  * Checks the functions that draw. The catch-all reaches every route's code, and draws only in an API that has a route

@@ -1,10 +1,10 @@
 /** Builds the functions and packages each stack with the deploying tool, without AWS. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { unzipSync } from 'fflate';
+import { listZip } from '../../lab/lambda/zip.ts';
 import { build } from '../build.ts';
 import { type Stack, stacks } from '../stacks.ts';
 import { type Package, templateSchema } from './template.ts';
@@ -72,23 +72,14 @@ function readPackage(stack: Stack): Package {
   const folder = join(root, folderOf(stack));
   const text = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
   const zip = join(folder, `quintet-${stack}.zip`);
-  const packed = existsSync(zip) ? readFileSync(zip) : null;
-  const sizes: [string, number][] = [];
-  if (packed) {
-    unzipSync(packed, {
-      filter: ({ name, originalSize }) => {
-        sizes.push([name, originalSize]);
-        return false;
-      },
-    });
-  }
+  const entries = existsSync(zip) ? listZip(zip) : null;
   return {
     stack,
     template: templateSchema.parse(JSON.parse(text)),
     templateBytes: Buffer.byteLength(text),
-    files: packed && sizes.map(([name]) => name),
-    zipBytes: packed?.length ?? 0,
-    unzippedBytes: sizes.reduce((sum, [, size]) => sum + size, 0),
+    files: entries?.map(({ name }) => name) ?? null,
+    zipBytes: entries ? statSync(zip).size : 0,
+    unzippedBytes: entries?.reduce((sum, { size }) => sum + size, 0) ?? 0,
   };
 }
 

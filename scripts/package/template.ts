@@ -66,16 +66,29 @@ function branchesOf(statement: Record<string, unknown>): Record<string, unknown>
   return branches.filter((branch) => branch.Ref !== 'AWS::NoValue').flatMap(branchesOf);
 }
 
-export type Statement = { effect: string; actions: string[]; resources: string[] };
+/** `keys`: patterns that all partition keys of a request fit, of which there is at least one; null: any key. */
+export type Statement = { effect: string; actions: string[]; resources: string[]; keys: string[] | null };
+
+const leadingKeys = 'dynamodb:LeadingKeys';
+
+/** `ForAllValues` alone holds for a request that names no key. */
+function keysOf(condition: unknown): string[] | null {
+  const operators = (condition ?? {}) as Record<string, Record<string, unknown> | undefined>;
+  const patterns = operators['ForAllValues:StringLike']?.[leadingKeys];
+  return patterns === undefined || String(operators.Null?.[leadingKeys]) !== 'false'
+    ? null
+    : [patterns].flat().map(toText);
+}
 
 /** Lists a role's statements. */
 export function statementsOf(role: Record<string, unknown>): Statement[] {
   const policies = (role.Policies ?? []) as { PolicyDocument: { Statement: Record<string, unknown>[] } }[];
   return policies.flatMap(({ PolicyDocument }) =>
-    PolicyDocument.Statement.flatMap(branchesOf).map(({ Effect, Action, Resource }) => ({
+    PolicyDocument.Statement.flatMap(branchesOf).map(({ Effect, Action, Resource, Condition }) => ({
       effect: String(Effect),
       actions: [Action].flat().map(String),
       resources: [Resource].flat().map(toText),
+      keys: keysOf(Condition),
     })),
   );
 }

@@ -33,7 +33,7 @@ async function packageStacks(): Promise<Deployment> {
   return readDeployment(packages);
 }
 
-type Change = (one: PackagedFunction) => PackagedFunction;
+type Change = (one: PackagedFunction, all: readonly PackagedFunction[]) => PackagedFunction;
 const without =
   (variable: string): Change =>
   (one) => {
@@ -49,6 +49,21 @@ const notAllowed =
     }));
     return { ...one, role: { ...one.role, statements } };
   };
+/** Gives the role of another function. */
+const like =
+  (key: string): Change =>
+  (one, all) => ({ ...one, role: all.find(({ name }) => name === `quintet-dev-${key}`)?.role ?? one.role });
+const limitedTo =
+  (pattern: string): Change =>
+  (one) => {
+    const statements = one.role.statements.map((statement) => ({
+      ...statement,
+      conditions: statement.conditions.map((condition) =>
+        condition.operator === 'Null' ? condition : { ...condition, values: [pattern] },
+      ),
+    }));
+    return { ...one, role: { ...one.role, statements } };
+  };
 const overwriteWith =
   (text: string) =>
   (file: string): void =>
@@ -60,9 +75,17 @@ const planted: Record<string, { change?: Change; spoil?: (file: string) => void;
     change: notAllowed('dynamodb:PutItem'),
     shows: /dynamodb:PutItem on arn:.*table\/quintet-dev is not allowed/,
   },
+  'admin-lists-update': {
+    change: like('admin-lists-list'),
+    shows: /dynamodb:PutItem on arn:.* is not allowed .*, with dynamodb:LeadingKeys \d+\/settings\//,
+  },
+  'admin-outbox-read': {
+    change: limitedTo('system/other/*'),
+    shows: /dynamodb:UpdateItem on arn:.* is not allowed .*, with dynamodb:LeadingKeys system\/requests\/token\//,
+  },
   'admin-lists-list': { change: without('TABLE_NAME'), shows: /on arn:.*table\/quintet is not allowed/ },
   'admin-organization-logo': { change: without('FILES_BUCKET'), shows: /status is 4\d\d|status is 500/ },
-  'admin-lists-read': { spoil: unlinkSync, shows: /Runtime\.ImportModuleError/ },
+  'admin-outbox-retry': { spoil: unlinkSync, shows: /Runtime\.ImportModuleError/ },
   'admin-lists-delete': {
     spoil: overwriteWith('import "nowhere";'),
     shows: /ERR_MODULE_NOT_FOUND|Cannot find package/,
@@ -73,7 +96,13 @@ const planted: Record<string, { change?: Change; spoil?: (file: string) => void;
     shows: /Function\.ResponseSizeTooLarge/,
   },
 };
-const whole = ['admin-lists-update', 'admin-organization-update', 'jobs-generate-recurring', 'jobs-drain-outbox'];
+const whole = [
+  'admin-lists-read',
+  'admin-organization-renew-secret',
+  'admin-organization-update',
+  'jobs-generate-recurring',
+  'jobs-drain-outbox',
+];
 
 describe('a package', () => {
   let deployment: Deployment;
@@ -89,7 +118,7 @@ describe('a package', () => {
         name === `quintet-dev-${key}`;
     const functions = deployment.functions.map((one) => {
       const found = Object.entries(planted).find(([key]) => named(key)(one));
-      return found?.[1].change?.(one) ?? one;
+      return found?.[1].change?.(one, deployment.functions) ?? one;
     });
     const keys = [...Object.keys(planted), ...whole];
     const tried = await tryDeployment(

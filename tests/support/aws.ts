@@ -1,9 +1,15 @@
 /**
- * A stand-in for the parts of AWS that commands call, on this machine. Like AWS it knows one access key and refuses all
- * others. DynamoDB's requests go on to the engine; CloudFormation's stacks are given by the test.
+ * A stand-in for the parts of AWS that commands call, on this machine. It knows one access key. DynamoDB's
+ * requests go on to the engine; CloudFormation's stacks are given by the test.
  */
-import { createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  type AwsReply as Answer,
+  askEngine,
+  jsonReply as json,
+  refuseAs,
+  startAwsEndpoint,
+  xmlReply as xml,
+} from '../../lab/aws-endpoint.ts';
 
 /** An event of a stack's last change: what it was about, its state, why. */
 export type AwsEvent = readonly [id: string, status: string, reason?: string];
@@ -27,19 +33,9 @@ export type Aws = {
 
 export const account = '123456789012';
 const key = 'AKIAQUINTETKNOWNKEY0';
+const secret = 'known';
 
-type Answer = { status: number; type: string; body: string };
-const json = (body: unknown, status = 200): Answer => ({
-  status,
-  type: 'application/x-amz-json-1.0',
-  body: JSON.stringify(body),
-});
-const xml = (body: string, status = 200): Answer => ({ status, type: 'text/xml', body });
-const failure = (code: string, message: string): Answer =>
-  xml(
-    `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
-    400,
-  );
+const failure = (code: string, message: string): Answer => refuseAs('cloudformation', 400, code, message);
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 const members = (all: readonly string[]): string => all.map((one) => `<member>${one}</member>`).join('');
@@ -90,49 +86,23 @@ function answer(aws: Aws, method: string, path: string, target: string, body: st
     return aws.secrets.has(Name) ? json({ Parameter: { Name } }) : json({ __type: 'ParameterNotFound' }, 400);
   }
   if (path.endsWith('/account-settings')) return json({ AccountLimit: { ConcurrentExecutions: aws.concurrency } });
-  if (method === 'HEAD')
-    return { status: aws.buckets.has(path.split(/[/?]/)[1] ?? '') ? 200 : 404, type: 'text/xml', body: '' };
+  if (method === 'HEAD') return { status: aws.buckets.has(path.split(/[/?]/)[1] ?? '') ? 200 : 404 };
   return failure('InvalidAction', `no stand-in for ${method} ${path} ${target} ${action}`);
 }
 
 /** @param engine the endpoint of the engine behind it */
 export async function startAws(engine: string): Promise<Aws> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const target = String(request.headers['x-amz-target'] ?? '');
-      const send = ({ status, type, body: text }: Answer): void => {
-        response.writeHead(status, { 'content-type': type }).end(text);
-      };
-      const isDynamodb = target.startsWith('DynamoDB_');
-      if (isDynamodb) aws.calls.push(target.replace(/^DynamoDB_\d+/, 'DynamoDB'));
-      if (!request.headers.authorization?.includes(`Credential=${key}/`)) {
-        const code = isDynamodb ? 'UnrecognizedClientException' : 'InvalidClientTokenId';
-        const message = 'The security token included in the request is invalid.';
-        send(isDynamodb ? json({ __type: `com.amazon.coral.service#${code}`, message }, 400) : failure(code, message));
-        return;
-      }
+  const { url: endpoint, stop } = await startAwsEndpoint({
+    findKeys: (keyId) => (keyId === key ? { secret } : null),
+    answer: (request) => {
+      const { service, method, path, target, body } = request;
+      if (service !== 'dynamodb') return answer(aws, method, path, target, body.toString());
+      aws.calls.push(target.replace(/^DynamoDB_\d+/, 'DynamoDB'));
       // The engine has no backups.
-      if (target.endsWith('.UpdateContinuousBackups')) {
-        send(json({}));
-        return;
-      }
-      if (!isDynamodb) {
-        send(answer(aws, request.method ?? '', request.url ?? '', target, body.toString()));
-        return;
-      }
-      const { host: _, ...headers } = request.headers;
-      const onward = forward(engine, { method: 'POST', headers }, (reply) => {
-        response.writeHead(reply.statusCode ?? 500, reply.headers);
-        reply.pipe(response);
-      });
-      onward.end(body);
-    });
+      if (target.endsWith('.UpdateContinuousBackups')) return json({});
+      return askEngine(engine, request);
+    },
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const shell = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|NODE_)/.test(name)),
   );
@@ -147,17 +117,13 @@ export async function startAws(engine: string): Promise<Aws> {
       ...shell,
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: key,
-      AWS_SECRET_ACCESS_KEY: 'known',
+      AWS_SECRET_ACCESS_KEY: secret,
       AWS_REGION: 'eu-central-1',
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     },
-    stop: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
+    stop,
   };
   return aws;
 }

@@ -7,11 +7,14 @@ import type { Route } from '../../lib/http/route.ts';
 import { deriveFiles } from '../../scripts/codegen/derive.ts';
 import { type EntryPoint, readEntryPoint, readEntryPoints } from '../../scripts/codegen/entry-points.ts';
 import { staleFiles } from '../../scripts/codegen/files.ts';
+import { readKeepers } from '../../scripts/codegen/modules.ts';
 import { refusals } from '../../scripts/codegen/refusals.ts';
 import { apis, dialectsOf, frontPaths, restOfPaths, stackOf } from '../../scripts/stacks.ts';
 
 const root = join(import.meta.dirname, '../..');
 const handler = (): void => {};
+/** No function touches files. */
+const nobody: ReadonlySet<string> = new Set();
 
 function route(changes: Partial<Route> = {}): Route {
   return {
@@ -99,7 +102,7 @@ test('a shared entry point is documented in both dialects and deployed once', ()
   const shared = readEntryPoint('shared/invoices/read', exported);
   if (typeof shared === 'string') throw new Error(shared);
   expect(refusals([shared])).toEqual([]);
-  const files = deriveFiles([shared]);
+  const files = deriveFiles([shared], nobody);
   for (const dialect of ['sereni', 'siwapp']) {
     expect(files.get(`generated/openapi/${dialect}.json`)).toContain('/api/invoices/{id}');
   }
@@ -108,7 +111,7 @@ test('a shared entry point is documented in both dialects and deployed once', ()
 
 test('an answer is described as it is on the wire, not as we keep it', () => {
   const total = z.codec(z.string(), z.number(), { decode: Number, encode: String });
-  const files = deriveFiles([entryPoint({ answer: z.object({ total }) })]);
+  const files = deriveFiles([entryPoint({ answer: z.object({ total }) })], nobody);
   expect(files.get('generated/openapi/perfex.json')).toMatch(
     /"total": \{\s*"description": "Total of lines[^"]*",\s*"type": "string"/,
   );
@@ -116,14 +119,29 @@ test('an answer is described as it is on the wire, not as we keep it', () => {
 
 test('the OpenAPI documents are valid', async () => {
   const body = z.object({ total: z.string() });
-  const files = deriveFiles([
-    entryPoint(),
-    entryPoint({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' }),
-  ]);
+  const update = entryPoint({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' });
+  const files = deriveFiles([entryPoint(), update], nobody);
   for (const [path, text] of files) {
     if (!path.startsWith('generated/openapi/')) continue;
     expect(await new Validator().validate(JSON.parse(text)), path).toMatchObject({ valid: true });
   }
+});
+
+test.each<[string, Partial<Route>, boolean, string]>([
+  ['a route that reads', {}, false, 'read'],
+  ['a route that reads files', {}, true, 'read-files'],
+  ['a GET that needs more than the right to read', { scope: 'invoices:update' }, false, 'write'],
+  ['a POST, whatever its right', { method: 'POST' }, false, 'write'],
+  ['a route that writes files', { method: 'POST' }, true, 'api'],
+  ['a route that sends mail', { scope: 'invoices:update', environment: 'mail' }, true, 'mail'],
+])('%s has the least role that it can do with', (_, changes, keepsFiles, role) => {
+  const one = entryPoint(changes);
+  const gateway: EntryPoint = { ...one, kind: 'gateway', file: 'gateway/default', key: 'gateway-default' };
+  const files = deriveFiles([one, gateway], new Set(keepsFiles ? [one.file] : []));
+  const { functions } = JSON.parse(files.get('generated/stacks/perfex.json') ?? '');
+  const name = { 'Fn::ImportValue': `quintet-\${sls:stage}-${role}-role` };
+  // The catch-all answers in place of each of them.
+  expect([functions['invoices-read'].role, functions['gateway-default'].role]).toEqual([name, name]);
 });
 
 test('the stack of a function follows from names alone', () => {
@@ -142,7 +160,7 @@ const stackFile = z.object({
 });
 const readStacks = async () => {
   const { entryPoints } = await readEntryPoints(join(root, 'functions'));
-  const files = deriveFiles(entryPoints);
+  const files = deriveFiles(entryPoints, await readKeepers());
   const read = (stack: string) => stackFile.parse(JSON.parse(files.get(`generated/stacks/${stack}.json`) ?? ''));
   return { entryPoints, read };
 };
@@ -202,5 +220,5 @@ test('on a shared domain every documented path leads to its API', async () => {
 test('the committed files are what the declarations give now (else: npm run codegen)', async () => {
   const { entryPoints, problems } = await readEntryPoints(join(root, 'functions'));
   expect([...problems, ...refusals(entryPoints)]).toEqual([]);
-  expect(staleFiles(root, deriveFiles(entryPoints))).toEqual({ differing: [], left: [] });
+  expect(staleFiles(root, deriveFiles(entryPoints, await readKeepers()))).toEqual({ differing: [], left: [] });
 });

@@ -3,7 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -12,8 +18,8 @@ import { Stacks, type Template } from '../../lab/lambda/cloudformation.ts';
 import { compareAnswers, compareItems, compareMails } from '../../lab/lambda/compare.ts';
 import { type Deployment, deploy, type PackagedFunction, readDeployment } from '../../lab/lambda/deployment.ts';
 import { credentialsOf, FunctionProcess, mostPayloadBytes } from '../../lab/lambda/function-process.ts';
-import { allows, fits, readStatements } from '../../lab/lambda/policy.ts';
-import { unzip } from '../../lab/lambda/zip.ts';
+import { allows, fits, type RequestFacts, readStatements } from '../../lab/lambda/policy.ts';
+import { listZip, unzip } from '../../lab/lambda/zip.ts';
 import { readEnv } from '../../lib/platform/env.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-lambda-test-'));
@@ -140,6 +146,7 @@ function zipOf(name: string, content: string, { mode = 0o100644, sum = crc32(con
   entry.writeUInt32LE(0x02014b50, 0);
   entry.writeUInt32LE(sum, 16);
   entry.writeUInt32LE(content.length, 20);
+  entry.writeUInt32LE(content.length, 24);
   entry.writeUInt16LE(name.length, 28);
   entry.writeUInt32LE(mode * 0x10000, 38);
   const body = Buffer.concat([local, Buffer.from(name + content)]);
@@ -154,6 +161,11 @@ function zipOf(name: string, content: string, { mode = 0o100644, sum = crc32(con
 
 describe('a package', () => {
   const to = join(folder, 'unpacked');
+
+  it('tells its files and their sizes without being unpacked', () => {
+    expect(listZip(zipOf('a/b.mjs', 'heavy'))).toMatchObject([{ name: 'a/b.mjs', size: 5 }]);
+    expect(listZip(zipOf('a/', ''))).toEqual([]);
+  });
 
   it('is unpacked with the rights of its files', () => {
     expect(unzip(zipOf('a/b.mjs', 'heavy', { mode: 0o100755 }), to)).toBe(1);
@@ -236,9 +248,42 @@ describe('a policy', () => {
     expect(fits('a.c', 'abc')).toBe(false);
   });
 
+  const keys = 'dynamodb:LeadingKeys';
+  const isAllowed = (Condition: object, facts: RequestFacts): boolean => {
+    const Statement = { Effect: 'Allow', Action: 'dynamodb:UpdateItem', Resource: '*', Condition };
+    return allows(readStatements({ Statement }), 'dynamodb:UpdateItem', 'a:table/x', facts);
+  };
+
+  it.each<[object, boolean[]]>([
+    [{ StringEquals: { [keys]: 'a/*' } }, [false, false, false, false]],
+    [{ StringEquals: { [keys]: ['b', 'a/1'] } }, [true, false, false, false]],
+    [{ StringLike: { [keys]: 'a/*' } }, [true, false, false, false]],
+    [{ 'ForAllValues:StringEquals': { [keys]: ['a/1', 'a/2'] } }, [true, true, false, true]],
+    [{ 'ForAllValues:StringLike': { [keys]: ['a/*'] } }, [true, true, false, true]],
+    [{ Null: { [keys]: 'false' } }, [true, true, true, false]],
+    [{ 'ForAllValues:StringLike': { [keys]: ['a/*'] }, Null: { [keys]: 'false' } }, [true, true, false, false]],
+    [{ 'ForAllValues:StringLike': { [keys]: ['a/*'], other: ['b'] } }, [true, true, false, true]],
+  ])('holds under %j for one key, two, one too many, and none', (condition, expected) => {
+    const requests = [['a/1'], ['a/1', 'a/2'], ['a/1', 'b'], undefined];
+    expect(requests.map((found) => isAllowed(condition, found ? { [keys]: found } : {}))).toEqual(expected);
+  });
+
+  it('denies only what its condition fits', () => {
+    const statements = readStatements({
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringLike: { [keys]: 'system/*' } } },
+      ],
+    });
+    expect(allows(statements, 'dynamodb:PutItem', 'x', { [keys]: ['1/invoice/1'] })).toBe(true);
+    expect(allows(statements, 'dynamodb:PutItem', 'x', { [keys]: ['system/drains'] })).toBe(false);
+  });
+
   it('is not guessed at where it has more than that', () => {
-    const limited = { Effect: 'Allow', Action: '*', Resource: '*', Condition: {} };
-    expect(() => readStatements({ Statement: limited })).toThrow('Condition, which');
+    const limited = { Effect: 'Allow', Action: '*', Resource: '*' };
+    expect(() => readStatements({ Statement: { ...limited, NotAction: 'x' } })).toThrow('NotAction, which');
+    const Condition = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
+    expect(() => readStatements({ Statement: { ...limited, Condition } })).toThrow('IpAddress, which');
   });
 });
 
@@ -337,8 +382,10 @@ describe('the services of AWS', () => {
   const allow = (Action: string | string[], Resource: string): object => ({ Effect: 'Allow', Action, Resource });
   let aws: Aws;
   beforeAll(async () => {
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['limited/*'] } };
     const deployment = deployed([
       allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], table),
+      { ...allow(['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:BatchGetItem'], table), Condition },
       allow(['s3:PutObject', 's3:GetObject'], 'arn:aws:s3:::files/*'),
       allow('lambda:InvokeFunction', `arn:aws:lambda:${place}:function:*`),
     ]);
@@ -387,6 +434,36 @@ describe('the services of AWS', () => {
       expect.stringContaining('s3:ListBucket'),
       expect.stringContaining('s3:DeleteObject'),
       'it starts two, which no template has',
+    ]);
+  });
+
+  it('ask for the keys of each item that a request names', async () => {
+    const dynamodb = new DynamoDBClient(settings());
+    const { TableName } = put;
+    const keyOf = (pk: string) => ({ pk: { S: pk }, sk: { S: 'x' } });
+    const remove = (...keys: string[]) =>
+      dynamodb.send(
+        new TransactWriteItemsCommand({ TransactItems: keys.map((pk) => ({ Delete: { TableName, Key: keyOf(pk) } })) }),
+      );
+    const read = (...keys: string[]) =>
+      dynamodb.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys.map(keyOf) } } }));
+    const query = (pk: string) =>
+      dynamodb.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND sk > :sk',
+          ExpressionAttributeValues: { ':sk': { S: 'limited/0' }, ':pk': { S: pk } },
+        }),
+      );
+    await Promise.all([remove('limited/1', 'limited/2'), read('limited/1', 'limited/2'), query('limited/1')]);
+    expect(aws.takeComplaints('one')).toEqual([]);
+    for (const ask of [() => remove('limited/1', 'books'), () => read('limited/1', 'books'), () => query('books')]) {
+      await expect(ask()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    }
+    expect(aws.takeComplaints('one').sort()).toEqual([
+      `dynamodb:BatchGetItem on ${table} is not allowed to the role role, with dynamodb:LeadingKeys limited/1 books`,
+      `dynamodb:DeleteItem on ${table} is not allowed to the role role, with dynamodb:LeadingKeys books`,
+      `dynamodb:Query on ${table} is not allowed to the role role, with dynamodb:LeadingKeys books`,
     ]);
   });
 

@@ -63,6 +63,48 @@ describe('refused is', () => {
     expect(check(core({ ...reading, Action }), perfex())).toEqual([`core: ApiRole may ${Action}`]);
   });
 
+  describe('a role for reading that', () => {
+    const counting: Statement = {
+      ...reading,
+      Action: 'dynamodb:UpdateItem',
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['system/requests/*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    };
+    const checkReader = (changes: Statement): string[] => {
+      const one = core();
+      one.template.Resources.ReadRole = role(reading, { ...counting, ...changes });
+      return check(one, perfex());
+    };
+    const like = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+    const some = { Null: { 'dynamodb:LeadingKeys': 'false' } };
+
+    test('counts requests passes', () => expect(checkReader({})).toEqual([]));
+
+    test.each<[string, Statement, string]>([
+      ['writes any key', { Condition: undefined }, 'dynamodb:UpdateItem'],
+      ['puts items', { Action: ['dynamodb:Query', 'dynamodb:PutItem'], Condition: undefined }, 'dynamodb:PutItem'],
+      ['deletes items', { Action: 'dynamodb:DeleteItem', Condition: undefined }, 'dynamodb:DeleteItem'],
+      ['writes files', { Action: 's3:PutObject', Condition: undefined }, 's3:PutObject'],
+      ['starts functions', { Action: 'lambda:InvokeFunction', Condition: undefined }, 'lambda:InvokeFunction'],
+      [
+        'writes the books too',
+        { Condition: { ...like('system/requests/*', '*/invoice/*'), ...some } },
+        'dynamodb:UpdateItem',
+      ],
+      ['writes all keys like something', { Condition: { ...like('*'), ...some } }, 'dynamodb:UpdateItem'],
+      ['writes without a key', { Condition: like('system/requests/*') }, 'dynamodb:UpdateItem'],
+      [
+        'writes on another condition',
+        { Condition: { StringEquals: { 'aws:PrincipalTag/a': 'b' } } },
+        'dynamodb:UpdateItem',
+      ],
+    ])('%s', (_, changes, action) => {
+      expect(checkReader(changes)).toEqual([`core: ReadRole may ${action} on more than counts`]);
+    });
+  });
+
   test('a role of over 10,240 bytes', () => {
     const many = Array.from({ length: 120 }, () => reading);
     const large = core();
