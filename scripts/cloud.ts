@@ -7,15 +7,20 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Mistake } from './mistake.ts';
-import type { Stack } from './stacks.ts';
+import { type Stack, stacks } from './stacks.ts';
 
 /** A stage's name is a part of every name; Lambda's are the shortest. */
 const stageName = /^[a-z][a-z0-9-]{0,11}$/;
 
-/** @throws Mistake if AWS would not take the name */
+/** @throws Mistake if AWS would not take the name, or it would look like another stage's stack */
 export function checkStage(stage: string): string {
-  if (stageName.test(stage)) return stage;
-  throw new Mistake(`--stage "${stage}" must have 1 to 12 characters: a-z, then a-z, 0-9 and -`);
+  if (!stageName.test(stage)) {
+    throw new Mistake(`--stage "${stage}" must have 1 to 12 characters: a-z, then a-z, 0-9 and -`);
+  }
+  // The stage `a` owns the functions quintet-a-perfex-*.
+  const part = stage.split('-').find((one) => (stacks as readonly string[]).includes(one));
+  if (part) throw new Mistake(`--stage "${stage}" must not have the word ${part}: a stack is named so`);
+  return stage;
 }
 
 /**
@@ -38,7 +43,6 @@ export function describeEndpoint(env: NodeJS.ProcessEnv): string {
 export type Outputs = Readonly<Record<string, string>>;
 
 const errors: Readonly<Record<string, string>> = {
-  CredentialsProviderError: 'There are no AWS credentials: sign in, or set AWS_PROFILE',
   ExpiredToken: 'The AWS credentials have expired: sign in again',
   ExpiredTokenException: 'The AWS credentials have expired: sign in again',
   UnrecognizedClientException: 'AWS does not know these credentials',
@@ -51,6 +55,13 @@ export function toMistake(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const sentence = errors[error.name];
   if (sentence) return new Mistake(sentence);
+  if (error.name === 'CredentialsProviderError') {
+    return new Mistake(`There are no AWS credentials (${error.message}): sign in, or set AWS_PROFILE`);
+  }
+  const { code, hostname = '' } = error as { code?: string; hostname?: string };
+  if (code && /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT)$/.test(code)) {
+    return new Mistake(`AWS cannot be reached (${code} ${hostname}): is the region right, and the network there?`);
+  }
   return /^AccessDenied/.test(error.name) ? new Mistake(`AWS does not allow it: ${error.message}`) : error;
 }
 

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Cloud, findRegion, toMistake } from './cloud.ts';
 import { command } from './command.ts';
 import { deployStage } from './deploy/run.ts';
-import { type Settings, settingNames } from './deploy/settings.ts';
+import { checkSettings, type Settings, settingNames } from './deploy/settings.ts';
 import { Mistake } from './mistake.ts';
 
 const usage = `Usage:
@@ -43,6 +43,7 @@ await command(async () => {
   });
   const { stage, region, 'smtp-url-file': file, ...settings } = values as Record<string, string | undefined>;
   if (!stage) throw new Mistake(`--stage is required\n${usage}`);
+  checkSettings(settings);
   const show = process.stderr.isTTY
     ? (line: string) => void process.stderr.write(`\r\u001b[K  ${line.slice(0, 100)}`)
     : undefined;

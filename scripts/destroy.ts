@@ -18,10 +18,11 @@ await command(async () => {
   const { values } = parseArgs({ options: { stage: text, region: text } });
   if (!values.stage) throw new Mistake('Usage:\n  destroy --stage <stage> [--region <region>]');
   const input = createInterface({ input: process.stdin });
+  // From the beginning, or an answer that is there already would be lost.
+  const lines = input[Symbol.asyncIterator]();
   try {
     const cloud = new Cloud(values.stage, await findRegion(values.region));
     const account = await cloud.readAccount();
-    const lines = input[Symbol.asyncIterator]();
     const where = `stage ${cloud.stage} in ${cloud.region} of the account ${account}${describeEndpoint(process.env)}`;
     await confirm(lines, `This removes the APIs and jobs of ${where}. Their name, to go on:`, cloud.stage);
     await confirm(lines, 'All clients will fail from now on. Write "destroy" to go on:', 'destroy');

@@ -43,12 +43,23 @@ type Plan = { settings: Settings; parameters: Target['parameters'] };
 /** A stack of this size is changed in some minutes. */
 const mostWaitMs = 1_800_000;
 
-/** Below it, AWS would not let a function keep some of the account's concurrency for itself. */
-const leastConcurrency = 200;
+/** AWS lets a function keep some of the account's concurrency for itself while 100 are left for all; the jobs keep 20. */
+const leastUnreserved = 120;
 
-async function readRoom(region: string): Promise<'yes' | 'no'> {
-  const { AccountLimit } = await new LambdaClient({ region }).send(new GetAccountSettingsCommand({}));
-  return (AccountLimit?.ConcurrentExecutions ?? 0) >= leastConcurrency ? 'yes' : 'no';
+/** A page of a client, the jobs and a Zap want to run at the same time. */
+const leastAtOnce = 50;
+
+type Room = { reserves: 'yes' | 'no'; atOnce: number };
+
+async function readRoom(cloud: Cloud): Promise<Room> {
+  const { AccountLimit } = await new LambdaClient({ region: cloud.region }).send(new GetAccountSettingsCommand({}));
+  // Once it is kept, it is not among what is left.
+  const isKept = (await cloud.readOutputs('jobs'))?.ReservedConcurrency === 'yes';
+  const left = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
+  return {
+    reserves: isKept || left >= leastUnreserved ? 'yes' : 'no',
+    atOnce: AccountLimit?.ConcurrentExecutions ?? 0,
+  };
 }
 
 const tableOf = ({ table }: Settings, stage: string): string => table ?? `quintet-${stage}`;
@@ -182,13 +193,19 @@ export async function deployStage(
   for (const change of describeChanges(kept, settings)) say(`  ${change}`);
   const leftovers = await findLeftovers(cloud, settings, account, say);
   await provideMailServer(cloud, settings, smtpUrl);
+  const { reserves, atOnce } = await readRoom(cloud);
+  if (atOnce < leastAtOnce) {
+    say(
+      `  This account runs ${atOnce} functions at a time; more requests are refused. Ask for more in Service Quotas.`,
+    );
+  }
   const target: Target = {
     stage: cloud.stage,
     region: cloud.region,
     parameters: {
       ...toParameters(settings, cloud),
       ...leftovers,
-      'reserve-concurrency': await readRoom(cloud.region),
+      'reserve-concurrency': reserves,
       ...(settings.domain ? { 'front-key': await provideFrontKey(cloud) } : {}),
     },
   };

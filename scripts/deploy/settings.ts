@@ -2,7 +2,10 @@
 import * as z from 'zod';
 import { Mistake } from '../mistake.ts';
 
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const count = (least: number, most: number) =>
+  z.string().refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+    error: `must be a whole number from ${least} to ${most}`,
+  });
 
 /** By option of `npm run deploy`; an empty text removes a setting. */
 const schema = z.object({
@@ -13,9 +16,9 @@ const schema = z.object({
     .regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/, 'must be the ARN of a certificate in us-east-1'),
   zone: z.string().regex(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone'),
   mail: z.enum(['ses', 'smtp']),
-  'mail-from': z.email(),
+  'mail-from': z.email('must be an address alone, such as billing@example.com'),
   'mails-per-second': count(1, 1_000),
-  'alarm-email': z.email(),
+  'alarm-email': z.email('must be an address'),
   /** US dollars a month. */
   budget: count(1, 1_000_000),
   'requests-per-second': count(1, 10_000),
@@ -33,6 +36,15 @@ const schema = z.object({
 export const settingNames = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[];
 export type Settings = Readonly<Partial<Record<keyof typeof schema.shape, string>>>;
 
+/** Looks at each option alone, before AWS is asked for the others. @throws Mistake naming one that cannot be */
+export function checkSettings(given: Readonly<Record<string, string | undefined>>): void {
+  const named = Object.entries(given).filter(([, value]) => value !== '' && value !== undefined);
+  const parsed = schema.partial().safeParse(Object.fromEntries(named));
+  if (parsed.success) return;
+  const [issue] = parsed.error.issues;
+  throw new Mistake(`--${issue?.path.join('.')} ${issue?.message}`);
+}
+
 /**
  * Applies options to the settings of the last deployment.
  * @throws Mistake naming an option that cannot be
@@ -42,15 +54,12 @@ export function mergeSettings(kept: string | undefined, given: Settings): Settin
     // A later version may have kept a setting that this one does not know.
     ([name, value]) => value !== '' && value !== undefined && Object.hasOwn(schema.shape, name),
   );
-  const parsed = schema.partial().safeParse(Object.fromEntries(all));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Mistake(`--${issue?.path.join('.')} ${issue?.message}`);
-  }
   const settings: Settings = Object.fromEntries(all);
+  checkSettings(settings);
   if (settings.domain && !settings.certificate) {
     throw new Mistake('--domain needs --certificate, the ARN of its certificate in us-east-1');
   }
+  if (settings.zone && !settings.domain) throw new Mistake('--zone is for --domain');
   if (settings.mail && !settings['mail-from']) throw new Mistake('--mail needs --mail-from, the sender');
   return settings;
 }

@@ -22,11 +22,22 @@ export type Target = {
 };
 
 /**
- * Variables of the shell that a deployment needs; no others get into it. AWS's clients and the tool must agree on where
- * AWS is: AWS_ENDPOINT_URL of one alone would mix an emulator with the account.
+ * Variables of the shell that a deployment needs; no others get into it. The tool must find the same account as our own
+ * calls: it would take AWS_PROD_PROFILE for a stage `prod`, and without AWS_ENDPOINT_URL it would miss an emulator.
  */
-const shellVariables =
-  /^(PATH|HOME|TMPDIR|LANG|LC_.*|AWS_(?!REGION|DEFAULT_REGION).*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
+const shellVariables = new RegExp(
+  `^(${[
+    'PATH|HOME|TMPDIR|LANG|LC_.*|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS',
+    'AWS_(PROFILE|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CONFIG_FILE|SHARED_CREDENTIALS_FILE|CA_BUNDLE)',
+    'AWS_(ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*|EC2_METADATA_.*|STS_REGIONAL_ENDPOINTS)',
+    'AWS_(ENDPOINT_URL.*|IGNORE_CONFIGURED_ENDPOINT_URLS|USE_.*_ENDPOINT)',
+  ].join('|')})$`,
+  'i',
+);
+
+/** Chooses what of a shell's variables the deploying tool sees. */
+export const pickShell = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => shellVariables.test(name)));
 
 /** Runs the deploying tool for one stack. @throws Error with the tool's output */
 export function runTool(
@@ -38,7 +49,7 @@ export function runTool(
   const { stage, region, parameters, anew = false } = target;
   const args = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
   const env = {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => shellVariables.test(name))),
+    ...pickShell(process.env),
     STACK: stack,
     AWS_REGION: region,
     SLS_TELEMETRY_DISABLED: '1',

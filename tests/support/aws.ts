@@ -85,7 +85,10 @@ function answer(aws: Aws, method: string, path: string, target: string, body: st
     const { Name } = JSON.parse(body);
     return aws.secrets.has(Name) ? json({ Parameter: { Name } }) : json({ __type: 'ParameterNotFound' }, 400);
   }
-  if (path.endsWith('/account-settings')) return json({ AccountLimit: { ConcurrentExecutions: aws.concurrency } });
+  if (path.endsWith('/account-settings')) {
+    const all = { ConcurrentExecutions: aws.concurrency, UnreservedConcurrentExecutions: aws.concurrency };
+    return json({ AccountLimit: all });
+  }
   if (method === 'HEAD') return { status: aws.buckets.has(path.split(/[/?]/)[1] ?? '') ? 200 : 404 };
   return failure('InvalidAction', `no stand-in for ${method} ${path} ${target} ${action}`);
 }

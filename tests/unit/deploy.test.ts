@@ -14,7 +14,7 @@ import { type Cloud, Cloud as Stage } from '../../scripts/cloud.ts';
 import { deployStage, destroyStage } from '../../scripts/deploy/run.ts';
 import { mergeSettings, type Settings } from '../../scripts/deploy/settings.ts';
 import { Mistake } from '../../scripts/mistake.ts';
-import type { Target } from '../../scripts/package/pack.ts';
+import { pickShell, type Target } from '../../scripts/package/pack.ts';
 import type { Package } from '../../scripts/package/template.ts';
 import { apis, isApi, type Stack } from '../../scripts/stacks.ts';
 import { type Aws, type AwsStack, account, startAws } from '../support/aws.ts';
@@ -241,11 +241,27 @@ describe('a deployment', () => {
     expect([String(addresses), deployed]).toEqual([expect.stringMatching(words), []]);
   });
 
-  it('takes over a bucket that is left, and reserves concurrency only where the account has it', async () => {
-    aws.buckets.add(`quintet-${cloud.stage}-files-${account}-eu-central-1`);
-    aws.concurrency = 10;
-    const { parametersOf } = await deploy();
-    expect(parametersOf('core')).toMatchObject({ 'bucket-exists': 'yes', 'reserve-concurrency': 'no' });
+  it('takes over a bucket that is left', async () => {
+    const bucket = `quintet-${cloud.stage}-files-${account}-eu-central-1`;
+    aws.buckets.add(bucket);
+    const { parametersOf, said } = await deploy();
+    expect(parametersOf('core')).toMatchObject({ 'bucket-exists': 'yes' });
+    expect(said).toContain(`  Takes over the bucket ${bucket} with its files`);
+  });
+
+  it.each([
+    [10, 'no', true],
+    [119, 'no', false],
+    [120, 'yes', false],
+  ])('in an account that runs %i functions at a time, reserves: %s; warns: %s', async (atOnce, reserves, warns) => {
+    aws.concurrency = atOnce;
+    const { parametersOf, said } = await deploy();
+    expect(parametersOf('jobs')).toMatchObject({ 'reserve-concurrency': reserves });
+    expect(said.some((line) => /Ask for more in Service Quotas/.test(line))).toBe(warns);
+    // What the jobs keep is not among what is left.
+    aws.stacks.set(cloud.nameOf('jobs'), { outputs: { ReservedConcurrency: 'yes' } });
+    aws.concurrency = 100;
+    expect((await deploy()).parametersOf('jobs')).toMatchObject({ 'reserve-concurrency': 'yes' });
     aws.concurrency = 1_000;
   });
 
@@ -268,7 +284,10 @@ describe('a deployment', () => {
     [{ domain: 'https://api.example.com' }, /--domain must be a domain/],
     [{ mail: 'ses' }, /--mail needs --mail-from/],
     [{ 'mail-from': 'nobody' }, /--mail-from/],
-    [{ budget: '-1' }, /--budget/],
+    [{ budget: '-1' }, /--budget must be a whole number from 1 to 1000000/],
+    [{ 'requests-burst': 'many' }, /--requests-burst must be a whole number from 1 to 5000/],
+    [{ zone: 'Z123' }, /--zone is for --domain/],
+    [{ 'mail-from': 'Northwind <office@example.com>' }, /--mail-from must be an address alone/],
     [{ 'log-days': '31' }, /--log-days/],
   ])('refuses %j before anything is deployed', async (settings, words) => {
     const { addresses, deployed } = await deploy(settings);
@@ -278,6 +297,25 @@ describe('a deployment', () => {
 
   it('reads settings of a later version without failing', () => {
     expect(mergeSettings('{"budget":"5","unheard-of":"1"}', {})).toEqual({ budget: '5' });
+  });
+});
+
+describe('where a deployment goes', () => {
+  it('is decided by what AWS’s own tools read, for our calls and the tool’s alike', () => {
+    const shell = { AWS_PROFILE: 'firm', AWS_ENDPOINT_URL: 'http://localhost:4566', PATH: '/bin', https_proxy: 'p' };
+    const strays = { AWS_PROD_PROFILE: 'other', AWS_PROD_ACCESS_KEY_ID: 'AKIA', AWS_DEFAULT_PROFILE: 'x' };
+    const others = {
+      AWS_REGION: 'us-west-2',
+      TABLE_NAME: 'x',
+      PUBLIC_ORIGIN: 'x',
+      SLS_DEBUG: '*',
+      NODE_OPTIONS: '-r x',
+    };
+    expect(pickShell({ ...shell, ...strays, ...others })).toEqual(shell);
+  });
+
+  it.each(['a-perfex', 'jobs', 'core-2'])('is no stage %s, which looks like a stack', (stage) => {
+    expect(() => new Stage(stage, 'eu-central-1')).toThrow(/must not have the word/);
   });
 });
 
