@@ -5,10 +5,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { resourcesOf } from '../lab/lambda/cloudformation.ts';
 import { checkPackages, countIntegrations, limits } from './package/checks.ts';
 import { checkDrawing, findDrawingFunctions } from './package/drawing.ts';
 import { packStacks } from './package/pack.ts';
-import { type Package, resourcesOf, statementsOf } from './package/template.ts';
+import { type Package, readRoles } from './package/template.ts';
 import { endWithNpm } from './with-npm.ts';
 
 endWithNpm();
@@ -36,10 +37,11 @@ function run(command: string, args: readonly string[]): Promise<{ code: number; 
 function print(packages: readonly Package[]): void {
   const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1_000)} kB`;
   const head = ['stack', 'functions', 'routes', 'integrations', 'resources', 'roles', 'statements', 'template', 'zip'];
+  const allRoles = readRoles(packages);
   const rows = packages.map((one) => {
     const { template } = one;
     const count = (type: string): number => resourcesOf(template, type).length;
-    const roles = resourcesOf(template, 'AWS::IAM::Role').map(([, role]) => statementsOf(role).length);
+    const roles = allRoles.filter(({ stack }) => stack === one.stack);
     return [
       one.stack,
       count('AWS::Lambda::Function'),
@@ -47,7 +49,7 @@ function print(packages: readonly Package[]): void {
       countIntegrations(one),
       Object.keys(template.Resources).length,
       roles.length,
-      roles.reduce((sum, size) => sum + size, 0),
+      roles.reduce((sum, { statements }) => sum + statements.length, 0),
       kilobytes(one.templateBytes),
       kilobytes(one.zipBytes),
     ];

@@ -1,5 +1,7 @@
 /** The values of CloudFormation templates, as a deployment would give them: names, ARNs, exports of other stacks. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export type Resource = { Type: string; Condition?: string; Properties?: Readonly<Record<string, unknown>> };
 
@@ -9,6 +11,17 @@ export type Template = {
   Resources: Readonly<Record<string, Resource>>;
   Outputs?: Readonly<Record<string, { Condition?: string; Value: unknown; Export?: { Name: unknown } }>>;
 };
+
+/** The file with a stack's template, in the folder of its package. */
+export const templateName = 'cloudformation-template-update-stack.json';
+
+/** Reads the template in the folder of a stack's package. @throws Error when there is none */
+export const readTemplate = (folder: string): Template =>
+  JSON.parse(readFileSync(join(folder, templateName), 'utf8')) as Template;
+
+/** Lists the resources of a type, with their logical ids, whatever their conditions. */
+export const resourcesOf = ({ Resources }: Template, type: string): [id: string, properties: Bag][] =>
+  Object.entries(Resources).flatMap(([id, { Type, Properties = {} }]) => (Type === type ? [[id, Properties]] : []));
 
 /** The account that everything is deployed to. */
 export const account = '123456789012';
@@ -69,10 +82,10 @@ export class Stacks {
 
   /** Lists the resources of one type in all stacks, with their properties resolved when asked for. */
   list(type: string): { stack: string; id: string; properties: Bag }[] {
-    return [...this.#templates].flatMap(([stack, { Resources }]) =>
-      Object.entries(Resources)
-        .filter(([, resource]) => resource.Type === type && this.#holds(stack, resource.Condition))
-        .map(([id, { Properties = {} }]) => ({ stack, id, properties: Properties })),
+    return [...this.#templates].flatMap(([stack, template]) =>
+      resourcesOf(template, type)
+        .filter(([id]) => this.#holds(stack, template.Resources[id]?.Condition))
+        .map(([id, properties]) => ({ stack, id, properties })),
     );
   }
 

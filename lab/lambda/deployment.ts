@@ -1,7 +1,7 @@
 /** The functions of packaged stacks: with their settings, the routes that lead to them, and what their roles allow. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { account, Stacks, type Template } from './cloudformation.ts';
+import { account, readTemplate, Stacks, type Template, templateName } from './cloudformation.ts';
 import { allows, fits, readStatements, type Statement } from './policy.ts';
 
 /** `invoker`: the ARN of the role by which API Gateway starts the function; '' where the function itself permits it. */
@@ -36,8 +36,6 @@ export type Deployment = {
   problems: readonly string[];
 };
 
-export const templateName = 'cloudformation-template-update-stack.json';
-
 /**
  * Reads what `npm run package` has made: a folder for each stack, with a template and a zip file.
  * @throws Error when the folder has no packages, or a template has a value that nothing in the deployment gives
@@ -47,9 +45,7 @@ export function readDeployment(folder: string, region = 'eu-central-1'): Deploym
     ? readdirSync(folder).filter((name) => existsSync(join(folder, name, templateName)))
     : [];
   if (stacks.length === 0) throw new Error(`${folder} has no packages; run \`npm run package\` first`);
-  const templates = new Map(
-    stacks.map((stack) => [stack, JSON.parse(readFileSync(join(folder, stack, templateName), 'utf8')) as Template]),
-  );
+  const templates = new Map(stacks.map((stack) => [stack, readTemplate(join(folder, stack))]));
   const packages = stacks.flatMap((stack): [string, string][] => {
     const zip = readdirSync(join(folder, stack)).find((name) => name.endsWith('.zip'));
     return zip === undefined ? [] : [[stack, join(folder, stack, zip)]];

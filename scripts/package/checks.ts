@@ -1,7 +1,9 @@
 /** What must hold of the packages before anybody deploys them: AWS's limits, least privilege, names, files. */
+import { resourcesOf } from '../../lab/lambda/cloudformation.ts';
+import type { Statement } from '../../lab/lambda/policy.ts';
 import { requestCountsPrefix } from '../../lib/store/keys.ts';
 import { isApi } from '../stacks.ts';
-import { type Package, resourcesOf, type Statement, statementsOf, toText } from './template.ts';
+import { type Package, type Role, readerOf, readRoles } from './template.ts';
 
 /**
  * AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API (never more), 50 MB of zip and 250 MB
@@ -20,6 +22,7 @@ export const limits = {
 
 /** `table` is one that somebody named: its name is theirs to choose. */
 type Context = { stage: string; table?: string | undefined };
+type Read = ReturnType<typeof readerOf>;
 
 export function countIntegrations({ template }: Package): number {
   return resourcesOf(template, 'AWS::ApiGatewayV2::Integration').length;
@@ -44,43 +47,47 @@ const forbidden =
 /** X-Ray's cannot be limited to a resource. SES's resources are the recipients too; a condition limits the sender. */
 const withoutResource = /^(xray:Put|ses:Send)/;
 
-/** A pattern may stand for the rest of a name, but a resource must name at least what it is. */
+/** A pattern may stand for the rest of a name, but a resource must name at least what it is; of S3's, the bucket. */
 const isTooWide = (resource: string): boolean =>
-  resource === '*' || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:([^:/]*[:/])?\*$/.test(resource);
+  resource === '*' || /^arn:[^:]*:(s3:[^:]*:[^:]*:\*|(?!s3:)[^:]*:[^:]*:[^:]*:([^:/]*[:/])?\*$)/.test(resource);
 
 /** Reads and what leaves no trace in the books or among the files; anything else is taken for a write. */
 const reading = /^(dynamodb:(GetItem|BatchGetItem|Query|ConditionCheckItem)|s3:(GetObject|ListBucket)|logs:|xray:Put)/;
 
-/** What a role for reading may write: counts of requests. */
-const isCount = (pattern: string): boolean => pattern.startsWith(requestCountsPrefix);
-
-/** A role whose name begins with Read is for functions that only read. */
-function checkReading(stack: string, id: string, statements: readonly Statement[]): string[] {
-  if (!id.startsWith('Read')) return [];
-  return statements.flatMap(({ actions, keys }) =>
-    keys?.every(isCount)
-      ? []
-      : actions.filter((one) => !reading.test(one)).map((one) => `${stack}: ${id} may ${one} on more than counts`),
+/** What a role for reading may write: counts of requests. `ForAllValues` alone holds for a request without keys. */
+function isOfCounts({ conditions }: Statement): boolean {
+  const onKeys = conditions.filter(({ key }) => key === 'dynamodb:LeadingKeys');
+  const isLimited = onKeys.some(
+    ({ operator, values }) =>
+      operator === 'ForAllValues:StringLike' && values.every((pattern) => pattern.startsWith(requestCountsPrefix)),
   );
+  return isLimited && onKeys.some(({ operator, values }) => operator === 'Null' && values.join() === 'false');
 }
 
-function checkRoles({ stack, template }: Package): string[] {
-  return resourcesOf(template, 'AWS::IAM::Role').flatMap(([id, role]) => {
-    const statements = statementsOf(role).filter(({ effect }) => effect === 'Allow');
-    const bytes = JSON.stringify(role.Policies ?? []).length;
-    return [
-      ...checkReading(stack, id, statements),
-      ...statements.flatMap(({ actions, resources }) => [
-        ...actions.filter((one) => forbidden.test(one)).map((one) => `${stack}: ${id} may ${one}`),
-        ...(actions.every((one) => withoutResource.test(one)) ? [] : resources.filter(isTooWide)).map(
-          (one) => `${stack}: ${id} may ${actions.join(', ')} on every resource (${one})`,
-        ),
-      ]),
-      ...(bytes > limits.policyBytes
-        ? [`${stack}: ${id} has ${bytes} bytes of policies, over ${limits.policyBytes}`]
-        : []),
-    ];
-  });
+/** A role whose name begins with Read is for functions that only read. */
+function checkReading({ stack, id }: Role, statements: readonly Statement[]): string[] {
+  if (!id.startsWith('Read')) return [];
+  return statements
+    .filter((statement) => !isOfCounts(statement))
+    .flatMap(({ actions }) => actions.filter((one) => !reading.test(one)))
+    .map((one) => `${stack}: ${id} may ${one} on more than counts`);
+}
+
+function checkRole(role: Role): string[] {
+  const { stack, id, bytes } = role;
+  const statements = role.statements.filter(({ effect }) => effect === 'Allow');
+  return [
+    ...checkReading(role, statements),
+    ...statements.flatMap(({ actions, resources }) => [
+      ...actions.filter((one) => forbidden.test(one)).map((one) => `${stack}: ${id} may ${one}`),
+      ...(actions.every((one) => withoutResource.test(one)) ? [] : resources.filter(isTooWide)).map(
+        (one) => `${stack}: ${id} may ${actions.join(', ')} on every resource (${one})`,
+      ),
+    ]),
+    ...(bytes > limits.policyBytes
+      ? [`${stack}: ${id} has ${bytes} bytes of policies, over ${limits.policyBytes}`]
+      : []),
+  ];
 }
 
 /** The property that names a resource in the account. One without a name gets one that nobody else has. */
@@ -99,10 +106,10 @@ const nameKeys: Readonly<Record<string, string>> = {
 };
 
 /** Two stages in one account must not meet, and the longest stage must leave names that AWS takes. */
-function checkNames({ stack, template }: Package, { stage, table }: Context): string[] {
-  const named = Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
+function checkNames({ stack, template }: Package, { stage, table }: Context, read: Read): string[] {
+  const named = Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
     const name = Properties[nameKeys[Type] ?? ''];
-    return name === undefined || name === table ? [] : [{ id, Type, name: toText(name) }];
+    return name === undefined || name === table ? [] : [{ id, Type, name: read(stack, name) }];
   });
   return named.flatMap(({ id, Type, name }) => [
     ...(name.includes(stage) ? [] : [`${stack}: ${id} is named ${name}, without the stage`]),
@@ -134,7 +141,7 @@ function checkEnvironments({ stack, template }: Package): string[] {
 
 /** Only core may be waited for: an export that another stack imports can neither be changed nor removed. */
 function checkExports({ stack, template }: Package, exported: ReadonlySet<string>): string[] {
-  const exports = Object.entries(template.Outputs).filter(
+  const exports = Object.entries(template.Outputs ?? {}).filter(
     // The deploying tool exports its bucket, which nobody imports.
     ([id, { Export }]) => Export !== undefined && id !== 'ServerlessDeploymentBucketName',
   );
@@ -162,20 +169,20 @@ function checkRoutes({ stack, template }: Package): string[] {
 
 /** @returns one sentence for each thing that is wrong */
 export function checkPackages(packages: readonly Package[], context: Context): string[] {
+  const read = readerOf(packages);
   const core = packages.find(({ stack }) => stack === 'core');
   const exported = new Set(
-    Object.values(core?.template.Outputs ?? {}).flatMap(({ Export }) => {
-      const name = (Export as { Name?: unknown } | undefined)?.Name;
-      return name === undefined ? [] : [toText(name)];
-    }),
+    Object.values(core?.template.Outputs ?? {}).flatMap(({ Export }) => (Export ? [read('core', Export.Name)] : [])),
   );
-  return packages.flatMap((one) => [
-    ...checkSizes(one),
-    ...checkRoles(one),
-    ...checkNames(one, context),
-    ...checkFiles(one),
-    ...checkEnvironments(one),
-    ...checkExports(one, exported),
-    ...checkRoutes(one),
-  ]);
+  return [
+    ...readRoles(packages).flatMap(checkRole),
+    ...packages.flatMap((one) => [
+      ...checkSizes(one),
+      ...checkNames(one, context, read),
+      ...checkFiles(one),
+      ...checkEnvironments(one),
+      ...checkExports(one, exported),
+      ...checkRoutes(one),
+    ]),
+  ];
 }

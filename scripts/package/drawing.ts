@@ -1,10 +1,11 @@
 /** Functions that draw documents need fonts in their package, and memory. */
 import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { resourcesOf } from '../../lab/lambda/cloudformation.ts';
 import { baseFiles } from '../../lib/platform/typeset/families.ts';
 import { drawingMegabytes } from '../codegen/functions.ts';
 import { findUsers } from '../codegen/modules.ts';
-import { type Package, resourcesOf } from './template.ts';
+import type { Package } from './template.ts';
 
 const drawer = 'lib/platform/typeset/typeset.ts';
 

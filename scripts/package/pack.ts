@@ -1,13 +1,14 @@
 /** Builds the functions and packages each stack with the deploying tool, without AWS. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { readTemplate, templateName } from '../../lab/lambda/cloudformation.ts';
 import { listZip } from '../../lab/lambda/zip.ts';
 import { build } from '../build.ts';
 import { type Stack, stacks } from '../stacks.ts';
-import { type Package, templateSchema } from './template.ts';
+import type { Package } from './template.ts';
 
 const root = join(import.meta.dirname, '../..');
 const tool = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
@@ -81,13 +82,12 @@ const folderOf = (stack: Stack): string => join('.build/package', stack);
 
 function readPackage(stack: Stack): Package {
   const folder = join(root, folderOf(stack));
-  const text = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
   const zip = join(folder, `quintet-${stack}.zip`);
   const entries = existsSync(zip) ? listZip(zip) : null;
   return {
     stack,
-    template: templateSchema.parse(JSON.parse(text)),
-    templateBytes: Buffer.byteLength(text),
+    template: readTemplate(folder),
+    templateBytes: statSync(join(folder, templateName)).size,
     files: entries?.map(({ name }) => name) ?? null,
     zipBytes: entries ? statSync(zip).size : 0,
     unzippedBytes: entries?.reduce((sum, { size }) => sum + size, 0) ?? 0,

@@ -1,19 +1,6 @@
-/** A stack's CloudFormation template, as far as our checks read it. */
-import * as z from 'zod';
-
-const resource = z.object({
-  Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
-});
-
-export const templateSchema = z.object({
-  Resources: z.record(z.string(), resource).default({}),
-  Outputs: z.record(z.string(), z.object({ Value: z.unknown(), Export: z.unknown().optional() })).default({}),
-});
-
-export type Template = z.infer<typeof templateSchema>;
-export type Resource = z.infer<typeof resource>;
+/** The packages of the stacks, as far as our checks read them. */
+import { resourcesOf, Stacks, type Template } from '../../lab/lambda/cloudformation.ts';
+import { readStatements, type Statement } from '../../lab/lambda/policy.ts';
 
 export type Package = {
   stack: string;
@@ -25,38 +12,14 @@ export type Package = {
   unzippedBytes: number;
 };
 
-/** Lists the resources of a type, with their logical ids. */
-export function resourcesOf(
-  { Resources }: Template,
-  type: string,
-): [id: string, properties: Record<string, unknown>][] {
-  return Object.entries(Resources).flatMap(([id, { Type, Properties }]) => (Type === type ? [[id, Properties]] : []));
+/** Makes the values of templates readable as text, as if they were deployed. @throws Error as `Stacks` does */
+export function readerOf(packages: readonly Package[]): (stack: string, value: unknown) => string {
+  const stacks = stacksOf(packages);
+  return (stack, value) => String(stacks.resolve(stack, value));
 }
 
-/**
- * Writes a value of a template as text, as far as it is known before a deployment: what AWS knows only then is written
- * as `<AWS::AccountId>`, `<Table.Arn>`, `<export quintet-dev-api-role>`.
- */
-export function toText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  const [[name, argument] = ['', '']] = Object.entries(value);
-  switch (name) {
-    case 'Ref':
-      return `<${argument}>`;
-    case 'Fn::GetAtt':
-      return `<${(argument as string[]).join('.')}>`;
-    case 'Fn::ImportValue':
-      return `<export ${toText(argument)}>`;
-    case 'Fn::Sub':
-      return String(Array.isArray(argument) ? argument[0] : argument).replaceAll(/\$\{([^}]+)\}/g, '<$1>');
-    case 'Fn::Join': {
-      const [separator, parts] = argument as [string, unknown[]];
-      return parts.map(toText).join(separator);
-    }
-    default:
-      return JSON.stringify(value);
-  }
-}
+const stacksOf = (packages: readonly Package[]): Stacks =>
+  new Stacks(new Map(packages.map(({ stack, template }) => [stack, template])), 'eu-central-1');
 
 /** Both branches of a condition count: either may be deployed. */
 function branchesOf(statement: Record<string, unknown>): Record<string, unknown>[] {
@@ -66,29 +29,17 @@ function branchesOf(statement: Record<string, unknown>): Record<string, unknown>
   return branches.filter((branch) => branch.Ref !== 'AWS::NoValue').flatMap(branchesOf);
 }
 
-/** `keys`: patterns that all partition keys of a request fit, of which there is at least one; null: any key. */
-export type Statement = { effect: string; actions: string[]; resources: string[]; keys: string[] | null };
+export type Role = { stack: string; id: string; statements: readonly Statement[]; bytes: number };
 
-const leadingKeys = 'dynamodb:LeadingKeys';
-
-/** `ForAllValues` alone holds for a request that names no key. */
-function keysOf(condition: unknown): string[] | null {
-  const operators = (condition ?? {}) as Record<string, Record<string, unknown> | undefined>;
-  const patterns = operators['ForAllValues:StringLike']?.[leadingKeys];
-  return patterns === undefined || String(operators.Null?.[leadingKeys]) !== 'false'
-    ? null
-    : [patterns].flat().map(toText);
-}
-
-/** Lists a role's statements. */
-export function statementsOf(role: Record<string, unknown>): Statement[] {
-  const policies = (role.Policies ?? []) as { PolicyDocument: { Statement: Record<string, unknown>[] } }[];
-  return policies.flatMap(({ PolicyDocument }) =>
-    PolicyDocument.Statement.flatMap(branchesOf).map(({ Effect, Action, Resource, Condition }) => ({
-      effect: String(Effect),
-      actions: [Action].flat().map(String),
-      resources: [Resource].flat().map(toText),
-      keys: keysOf(Condition),
-    })),
+/** Lists all roles with what they may do. `bytes`: the size of their policies. @throws Error as `readStatements` does */
+export function readRoles(packages: readonly Package[]): Role[] {
+  const stacks = stacksOf(packages);
+  return packages.flatMap(({ stack, template }) =>
+    resourcesOf(template, 'AWS::IAM::Role').map(([id, { Policies = [] }]) => {
+      const policies = Policies as { PolicyDocument: { Statement: Record<string, unknown>[] } }[];
+      const written = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(branchesOf));
+      const statements = readStatements({ Statement: stacks.resolve(stack, written) });
+      return { stack, id, statements, bytes: JSON.stringify(policies).length };
+    }),
   );
 }
