@@ -208,6 +208,17 @@ describe('erase', () => {
     expect((await verify(o)).violations).toEqual([]);
   });
 
+  it('leaves no address that nobody has: a customer’s only contact is its primary one no more', async () => {
+    const { contacts, customers } = firm.work.store;
+    await updateRecord(contacts, 2, (doc) => ({ ...doc, active: false }), firm.work);
+    await person('erase', '--yes');
+    expect((await customers.get(1))?.doc.primaryContact).toBeNull();
+    const body = { data: { attributes: { customer_id: 1 } } };
+    const { body: made } = await firm.as('siwapp')('POST', '/api/v1/invoices', { body });
+    const id = (made as { data: { id: string } }).data.id;
+    expect((await firm.as('siwapp')('POST', `/api/v1/invoices/${id}/send_email`)).status).toBeGreaterThanOrEqual(400);
+  });
+
   it('empties records of what names the person, and leaves the rest of them', async () => {
     await person('erase', '--yes');
     const { store } = firm.work;
@@ -222,7 +233,8 @@ describe('erase', () => {
     });
     expect((await store.customers.get(1))?.doc).toMatchObject({
       ...{ name: 'Acme', contactPerson: '[erased]', notes: `Ask [erased] ([erased]), not ${others}`, active: true },
-      primaryContact: { id: 1, name: 'Erased', email: 'erased-contact-1@erased.invalid' },
+      // Nothing more is addressed to nobody.
+      primaryContact: { id: 2, name: 'Bjo Doeling', email: 'bjo.doe@example.com' },
     });
     expect((await store.customers.get(2))?.doc).toMatchObject({
       ...{ name: 'Erased', email: '', phone: '', identification: '', website: '', active: false, extras: {} },

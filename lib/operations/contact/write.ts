@@ -97,12 +97,26 @@ export async function deleteContact(id: number, work: Work): Promise<void> {
   });
 }
 
-/** Finds the next primary contact. Read after the customer, whose version then vouches for the answer. */
-async function readSuccessor({ id, customerId }: Contact, work: Work): Promise<PrimaryContact | null> {
+/** How many of a customer's contacts are looked at for the next primary one. */
+const mostCandidates = 50;
+
+/**
+ * Finds who may become the primary contact in place of one: the oldest other contact, an active one before all others.
+ * Read after the customer, whose version then vouches for the answer. Two round trips at most.
+ * @param mustBeActive whether nobody is better than somebody inactive
+ */
+export async function readSuccessor(
+  { id, customerId }: Contact,
+  work: Work,
+  mustBeActive = false,
+): Promise<PrimaryContact | null> {
   const { contacts } = work.store;
-  const oldest = await contacts.ids(contactsOfCustomer(customerId), 2);
-  const other = await contacts.get(oldest.find((one) => one !== id) ?? 0);
-  return other && toPrimaryContact(other.doc);
+  const ids = await contacts.ids(contactsOfCustomer(customerId), mostCandidates);
+  const others = ids.filter((one) => one !== id);
+  const found = await contacts.getMany(others);
+  const docs = others.flatMap((one) => found.get(one)?.doc ?? []);
+  const next = docs.find(({ active }) => active) ?? (mustBeActive ? undefined : docs[0]);
+  return next ? toPrimaryContact(next) : null;
 }
 
 /** The customer exists as long as its contact does. */

@@ -3,7 +3,6 @@
  * can be stopped and repeated: the records that are the person come last, so the person is found until the end.
  */
 import * as z from 'zod';
-import { toPrimaryContact } from '../../domain/contact/contact.ts';
 import { erasedName, eraseRecord } from '../../domain/person/erase.ts';
 import { type Fields, hasAddress, isTheirs, mentions, type Person } from '../../domain/person/person.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -15,7 +14,7 @@ import type { Document } from '../../store/record-type.ts';
 import { retryOnConflict } from '../../store/retry.ts';
 import { openByName } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
-import { withPrimary } from '../contact/write.ts';
+import { readSuccessor, withPrimary } from '../contact/write.ts';
 import { removalEffects } from '../file/files.ts';
 import { findRecipients } from '../outbox/addresses.ts';
 
@@ -53,7 +52,7 @@ export function erasePersonFrom({ recordType, id }: RecordRef, person: Person, w
   });
 }
 
-/** The customer has a copy of its primary contact. */
+/** Nothing more is addressed to who was erased: the primary contact gives way to another, or to nobody. */
 function eraseContact(id: number, person: Person, work: Work): Promise<boolean> {
   const { contacts, customers } = work.store;
   return retryOnConflict(async () => {
@@ -62,7 +61,7 @@ function eraseContact(id: number, person: Person, work: Work): Promise<boolean> 
     const owner = before && (await customers.get(before.doc.customerId));
     if (!before || !after || !owner) return false;
     const { primaryContact } = owner.doc;
-    const primary = primaryContact?.id === id ? toPrimaryContact(after) : primaryContact;
+    const primary = primaryContact?.id === id ? await readSuccessor(before.doc, work, true) : primaryContact;
     await work.store.save([contacts.update(before, after), withPrimary(owner, primary, work)]);
     return true;
   });
