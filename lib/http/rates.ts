@@ -8,8 +8,8 @@ import { keepNewest } from './keep-newest.ts';
 
 /** Wrong tokens of an address in a minute that are looked up one by one. Other people may share the address. */
 const mostRefused = 100;
-/** How many of them an instance adds at once. */
-const refusedBatch = 10;
+/** How many of them an instance adds at once, at most. */
+const mostRefusedBatch = 10;
 /** Organizations whose tokens are then read as a list for that address, in a minute and by one instance. */
 const mostLists = 10;
 const mostRemembered = 10_000;
@@ -25,7 +25,11 @@ function readLimits(): { most: number; batch: number } {
 
 const tokenRequests = createCounter('token', readLimits);
 const visits = createCounter('visitor', readLimits);
-const refusals = createCounter('wrong-token', () => ({ most: mostRefused, batch: refusedBatch }));
+/** Each route has instances of its own, so a few of each are many: an instance adds its 1st at once, then its 2nd, 4th … */
+const refusals = createCounter('wrong-token', (sent) => ({
+  most: mostRefused,
+  batch: Math.min(Math.max(1, sent), mostRefusedBatch),
+}));
 
 /** The limit that a request counts under: that of a token, or of the address that a visitor comes from. */
 export type Limit = { name: 'token' | 'address'; who: string };
