@@ -240,15 +240,55 @@ describe('while an address is refused', () => {
     expect(await ask(cold, firm.token, attacker)).toBe(200);
   });
 
-  it('the lists of ten organizations are read for it in a minute, and no more', async () => {
+  it('numbers of organizations that nobody was given are refused without a read', async () => {
     const { instance } = await besiege();
     const before = instance.sent.length;
     for (let id = 1; id <= 50; id += 1) {
-      expect(await ask(instance, `${9_000_000 + id}-1.${'x'.repeat(32)}`, attacker)).toBe(429);
+      expect(await ask(instance, `${900_000_000_000 + id}-1.${'x'.repeat(32)}`, attacker)).toBe(429);
     }
-    // One list was read for the guesses before.
-    expect(instance.sent.slice(before).filter(isList)).toHaveLength(9);
-    expect(instance.sent).toHaveLength(before + 9);
+    expect(instance.sent).toHaveLength(before);
+  });
+
+  it('no guess at other organizations, however many, keeps their good tokens out', async () => {
+    const { instance, firm } = await besiege();
+    const firms: string[] = [];
+    for (let i = 0; i < 15; i += 1) firms.push((await instance.newFirm()).token);
+    const invented = Array.from({ length: 50 }, (_, i) => `${900_000_000_000 + i}-1.${'x'.repeat(32)}`);
+    // All that were made here before are forgotten where the instance is another one.
+    const cold = await startInstance();
+    expect(await ask(cold, toGuess(firm.token, 1), attacker)).toBe(401);
+    for (const token of [...invented, ...firms.map((one) => toGuess(one, 2))]) {
+      expect(await ask(cold, token, attacker)).toBe(429);
+    }
+    const lists = cold.sent.filter(isList).length;
+    expect(lists).toBe(firms.length);
+    for (const token of firms) expect(await ask(cold, token, attacker)).toBe(200);
+    const late = (await cold.newFirm()).token;
+    vi.setSystemTime(Date.now() + 10_000);
+    expect(await ask(cold, late, attacker)).toBe(200);
+    // Each list is read once in a minute, whoever asks.
+    for (const token of firms) expect(await ask(cold, toGuess(token, 3), attacker)).toBe(429);
+    expect(cold.sent.filter(isList)).toHaveLength(lists + 1);
+  });
+
+  it('a thousand lists are read by an instance in a minute, and no more', async () => {
+    const door = await startDoor();
+    const { takeNumbers } = await import('../../lib/store/sequence.ts');
+    // Numbers that were given to organizations which do not exist.
+    const given = await takeNumbers('system', 'organization', 1_100);
+    const toToken = (id: number): string => `${id}-1.${'x'.repeat(32)}`;
+    for (let nth = 0; nth < most; nth += 1) {
+      expect(await door.ask(toToken(given).replace(/.{3}$/, String(nth).padStart(3, '0')), attacker)).toBe(
+        'unauthenticated',
+      );
+    }
+    for (let round = 0; round < 2; round += 1) {
+      for (let i = 0; i < 1_100; i += 1) expect(await door.ask(toToken(given + i), attacker)).toBe('throttled');
+      expect(door.sent.filter(isList)).toHaveLength(1_000);
+    }
+    expect(door.sent.filter(isHighest)).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await door.ask(toToken(given + 1_050), attacker)).toBe('unauthenticated');
   });
 
   it('the next minute begins anew', async () => {
