@@ -291,6 +291,23 @@ describe('while an address is refused', () => {
     expect(await door.ask(toToken(given + 1_050), attacker)).toBe('unauthenticated');
   });
 
+  it('a list has a thousand tokens, the newest, however many an organization makes', async () => {
+    const { instance, firm } = await besiege();
+    const made: string[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      made.push(...(await Promise.all(Array.from({ length: 25 }, () => firm.tokenWith(['invoices:read', '*'])))));
+    }
+    // What was read during the siege is forgotten.
+    vi.setSystemTime(Date.now() + 60_000);
+    await guessAll(firm.token, () => instance);
+    const before = instance.sent.length;
+    expect(await ask(instance, firm.token, attacker)).toBe(429);
+    for (const token of [made[0], made[500], made[999]]) expect(await ask(instance, token ?? '', attacker)).toBe(200);
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await ask(instance, firm.token, attacker)).toBe(200);
+    expect(instance.sent.slice(before).filter(isList).length).toBeLessThanOrEqual(1);
+  });
+
   it('the next minute begins anew', async () => {
     const { instance, firm } = await besiege();
     expect(await ask(instance, toGuess(firm.token, 5_000), attacker)).toBe(429);
