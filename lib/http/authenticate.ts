@@ -88,9 +88,8 @@ async function lookUp(
 ): Promise<Remembered | null> {
   if ((refusedUntilMs.get(key) ?? 0) > readNowMs()) return null;
   const untilMs = readNowMs() + readEnv().TOKEN_CACHE_SECONDS * 1000;
-  const { organizationId, number } = parts;
   const found = await tryToken(
-    { tokenId: toTokenId(organizationId, number), organizationId, address },
+    { tokenId: toTokenId(parts.organizationId, parts.number), address },
     () => isListedToken(parts, hash),
     () => readPrincipal(parts, hash),
   );

@@ -42,9 +42,13 @@ export type Counter = {
 
 /**
  * Makes a counter. Above the limit nothing is added any more.
- * @param readLimits `most`: up to where is counted; `batch`: how many are added at once
+ * @param readLimits by how many an instance has added in this minute. `most`: up to where is counted; `batch`: how many
+ *   are added at once
  */
-export function createCounter(kind: RequestCount['kind'], readLimits: () => { most: number; batch: number }): Counter {
+export function createCounter(
+  kind: RequestCount['kind'],
+  readLimits: (sent: number) => { most: number; batch: number },
+): Counter {
   const counts = new Map<string, Count>();
   const find = (who: string): Count => {
     const known = counts.get(who);
@@ -78,8 +82,10 @@ export function createCounter(kind: RequestCount['kind'], readLimits: () => { mo
       const count = find(who);
       count.own += 1;
       keepNewest(counts, mostRemembered, who, count);
-      const { most, batch } = readLimits();
-      if (!count.isSending && count.own - count.sent >= batch && count.sent + count.others < most) report(who, count);
+      const { most, batch } = readLimits(count.sent);
+      // What reaches the limit is told at once, so that the others stop too.
+      const isDue = count.own - count.sent >= batch || count.own + count.others >= most;
+      if (!count.isSending && isDue && count.sent + count.others < most) report(who, count);
     },
     ask: (who) => {
       const count = find(who);

@@ -4,15 +4,11 @@ import { Problem } from '../domain/problem.ts';
 import { readNowMs } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
 import { createCounter, learnDuring, readMinute } from './counts.ts';
-import { keepNewest } from './keep-newest.ts';
 
 /** Wrong tokens of an address in a minute that are looked up one by one. Other people may share the address. */
 const mostRefused = 100;
-/** How many of them an instance adds at once. */
-const refusedBatch = 10;
-/** Organizations whose tokens are then read as a list for that address, in a minute and by one instance. */
-const mostLists = 10;
-const mostRemembered = 10_000;
+/** How many of them an instance adds at once, at most. */
+const mostRefusedBatch = 10;
 
 /** At 20 a request costs a twentieth of a write unit. With a higher limit a batch is its three-hundredth. */
 const leastBatch = 20;
@@ -28,7 +24,11 @@ export const readBatch = (): number => readLimits().batch;
 
 const tokenRequests = createCounter('token', readLimits);
 const visits = createCounter('visitor', readLimits);
-const refusals = createCounter('wrong-token', () => ({ most: mostRefused, batch: refusedBatch }));
+/** Each route has instances of its own, so a few of each are many: an instance adds its 1st at once, then its 2nd, 4th … */
+const refusals = createCounter('wrong-token', (sent) => ({
+  most: mostRefused,
+  batch: Math.min(Math.max(1, sent), mostRefusedBatch),
+}));
 
 /** The limit that a request counts under: that of a token, or of the address that a visitor comes from. */
 export type Limit = { name: 'token' | 'address'; who: string };
@@ -53,18 +53,6 @@ export function countRequest(limit: Limit): void {
   counter.add(limit.who);
 }
 
-/** By address, the organizations whose tokens were read as a list in a minute. */
-const listed = new Map<string, { minute: number; organizations: Set<number> }>();
-
-function mayReadList(from: string, organizationId: number): boolean {
-  const minute = readMinute();
-  const known = listed.get(from);
-  const { organizations } = known?.minute === minute ? known : { organizations: new Set<number>() };
-  if (!organizations.has(organizationId) && organizations.size >= mostLists) return false;
-  keepNewest(listed, mostRemembered, from, { minute, organizations: organizations.add(organizationId) });
-  return true;
-}
-
 /** By address, the unknown tokens that are being looked up: in a process that many requests share, all may be wrong. */
 const underWay = new Map<string, number>();
 
@@ -82,18 +70,16 @@ function move(from: string, by: number): void {
  * @throws Problem `throttled` after too many wrong tokens in this minute; whatever `isListed` and `lookUp` throw
  */
 export async function tryToken<T>(
-  { tokenId, organizationId, address }: { tokenId: string; organizationId: number; address: string },
+  { tokenId, address }: { tokenId: string; address: string },
   isListed: () => Promise<boolean>,
   lookUp: () => Promise<T>,
 ): Promise<T> {
   if (address === '') return learnDuring(tokenRequests.ask(tokenId), lookUp);
   const from = toSource(address);
-  if (refusals.of(from) + (underWay.get(from) ?? 0) >= mostRefused) {
-    if (!mayReadList(from, organizationId) || !(await isListed())) {
-      throw throttled(
-        'Too many wrong tokens came from this address: unknown tokens are refused until the minute is over',
-      );
-    }
+  if (refusals.of(from) + (underWay.get(from) ?? 0) >= mostRefused && !(await isListed())) {
+    throw throttled(
+      'Too many wrong tokens came from this address: unknown tokens are refused until the minute is over',
+    );
   }
   move(from, 1);
   try {

@@ -8,7 +8,7 @@ const schema = z.object({
   AWS_REGION: z.string().default('eu-west-1'),
   /** How long a warm instance caches a token and its organization. */
   TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
-  /** For one token, or one IP address of visitors, per warm instance. */
+  /** Of one token, or of one IP address of visitors with links, over all instances (http/rates.ts). */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   /** The least change stamp, in milliseconds since 1970: keeps stamps rising when a machine's clock was set back. */
   STAMPS_FROM_MS: z.coerce.number().min(0).default(0),

@@ -28,6 +28,8 @@ export type Collection<D extends Document> = {
   figures: (id: number) => Promise<Record<string, number> | null>;
   /** The whole list, by id; `settings` record types only. One round trip. */
   all: () => Promise<Stored<D>[]>;
+  /** Those of the list with the highest ids, the highest first. One round trip, however long the list is. */
+  newest: (limit: number) => Promise<Stored<D>[]>;
   /** One round trip. */
   count: (list: string, by?: 'id' | 'date') => Promise<number>;
   /** Ids of a page and the total, for callers that read other things beside each record at the same time. */
@@ -81,8 +83,15 @@ export function openCollection<D extends Document>(
   };
 }
 
-function toReads<D extends Document>(source: Source<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
+function toReads<D extends Document>(
+  source: Source<D>,
+): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all' | 'newest'> {
   const { organizationId, recordType } = source;
+  // DynamoDB takes no empty text as a bound of a key; ids begin with a digit.
+  const readList = async (options: { limit?: number; descending?: boolean } = {}): Promise<Stored<D>[]> => {
+    const { pk } = keys.documentKey(organizationId, recordType.name, 'settings', 0);
+    return (await readAllItems(pk, toPrefixRange('0'), options)).map((item) => parseDocument(recordType, item));
+  };
   return {
     get: async (id) => {
       const item = await readDocument(source, id);
@@ -99,11 +108,8 @@ function toReads<D extends Document>(source: Source<D>): Pick<Collection<D>, 'ge
         ),
       );
     },
-    all: async () => {
-      const { pk } = keys.documentKey(organizationId, recordType.name, 'settings', 0);
-      // DynamoDB takes no empty text as a bound of a key; ids begin with a digit.
-      return (await readAllItems(pk, toPrefixRange('0'))).map((item) => parseDocument(recordType, item));
-    },
+    all: () => readList(),
+    newest: (limit) => readList({ limit, descending: true }),
   };
 }
 

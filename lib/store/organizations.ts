@@ -8,10 +8,13 @@ import { Conflict, runWrite } from './moment.ts';
 import { readAllItems, readItem, toPrefixRange } from './read.ts';
 import { retryWhileBusy } from './retry.ts';
 import { readFields, toSchemaAttribute, type Versioned } from './schema.ts';
-import { takeNumbers } from './sequence.ts';
+import { readNumber, takeNumbers } from './sequence.ts';
 
 /** The directory's key for a name; case does not matter. */
 export const nameKey = (name: string): keys.Key => keys.organizationNameKey(name.trim().toLowerCase());
+
+/** The counter of organizations' numbers. A restored one raises it to its number (backup/restore.ts). */
+const numbers = ['system', 'organization'] as const;
 
 export type StoredOrganization = { doc: Organization; version: number };
 
@@ -29,6 +32,15 @@ export async function readOrganization(id: number): Promise<StoredOrganization |
 export async function findOrganization(name: string): Promise<number | null> {
   const item = await readItem(nameKey(name));
   return item ? Number(item.id) : null;
+}
+
+/**
+ * Reads the highest number that an organization ever had: whatever is above it does not exist. Joins the other reads of
+ * the same turn.
+ * @throws Problem `busy` after 3 s, or when the work under way has no time left
+ */
+export function readHighestOrganization(): Promise<number> {
+  return readNumber(...numbers);
 }
 
 /** Lists every organization. For the schedule and the commands. */
@@ -52,7 +64,7 @@ export async function createOrganization(
   furnish: (organization: Organization) => Promise<void> = async () => {},
 ): Promise<Organization> {
   if ((await findOrganization(fields.name)) !== null) throw taken(fields.name);
-  const id = await takeNumbers('system', 'organization');
+  const id = await takeNumbers(...numbers);
   const doc: Organization = { ...fields, id };
   await furnish(doc);
   const TableName = readTableName();

@@ -25,6 +25,7 @@ function hideAll<D extends Document>(records: Collection<D>): Collection<D> {
     getMany: async () => new Map(),
     figures: async () => null,
     all: async () => [],
+    newest: async () => [],
     count: async () => 0,
     locate: async () => ({ total: 0, ids: [], sums: null }),
     ids: async () => [],
@@ -48,6 +49,7 @@ function stripCopies<D extends Document>(records: Collection<D>, strip: (doc: D)
     },
     getMany: async (ids) => new Map([...(await records.getMany(ids))].map(([id, stored]) => [id, stripStored(stored)])),
     all: async () => (await records.all()).map(stripStored),
+    newest: async (limit) => (await records.newest(limit)).map(stripStored),
     locate: (query) => records.locate(own(query)),
     lastUntil: async (...of) => (await records.lastUntil(...of)).map(stripStored),
     find: async (query) => {

@@ -1,5 +1,4 @@
 /** What comes before what: who asks, with which right, how much, and only then what is in the body. */
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { credentialsOf, newFirm, send } from '../../lab/api.ts';
 import { forgetPrincipals } from '../../lib/http/authenticate.ts';
@@ -212,10 +211,4 @@ describe('a token', () => {
     const other = await api.newFirm();
     expect((await other.as('perfex')('GET', '/api/zapier/resources')).status).toBe(200);
   });
-});
-
-it('the gateway takes so many requests a second and no more, whoever sends them', () => {
-  const resources = readFileSync(new URL('../../infra/api.yml', import.meta.url), 'utf8');
-  expect(resources).toMatch(/ThrottlingRateLimit: \$\{param:requests-per-second, 200\}/);
-  expect(resources).toMatch(/ThrottlingBurstLimit: \$\{param:requests-burst, 400\}/);
 });

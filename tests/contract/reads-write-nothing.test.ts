@@ -48,12 +48,10 @@ describe.each(reads.map((route) => ({ name: `${route.dialect} ${route.method} ${
 
 describe('what is watched', () => {
   it('includes counts of requests, and the write of a route that writes', async () => {
-    // An instance adds wrong tokens to the table ten at a time.
-    for (let i = 0; i < 10; i += 1) {
-      const headers = credentialsOf('perfex', `${firm.token.slice(0, -4)}AAA${i}`);
-      const { status } = await send('GET', '/api/items/1', { headers, address: '192.0.2.211' });
-      expect(status).toBe(401);
-    }
+    // The first wrong token of an instance is added to the table at once.
+    const headers = credentialsOf('perfex', `${firm.token.slice(0, -4)}AAAA`);
+    const { status } = await send('GET', '/api/items/1', { headers, address: '192.0.2.211' });
+    expect(status).toBe(401);
     expect(writes.map(isCount)).toEqual([true]);
     await ask({ method: 'POST', dialect: 'perfex' }, '/api/items', { description: 'Anvil', rate: '10' });
     expect(writes.filter((one) => !isCount(one)).length).toBeGreaterThan(0);
