@@ -5,10 +5,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Stacks } from '../lab/lambda/cloudformation.ts';
+import { readRoles } from '../lab/lambda/rights.ts';
 import { checkPackages, countIntegrations, limits } from './package/checks.ts';
 import { checkDrawing, findDrawingFunctions } from './package/drawing.ts';
 import { packStacks } from './package/pack.ts';
-import { type Package, resourcesOf, statementsOf } from './package/template.ts';
+import { region as sampleRegion } from './package/rights.ts';
+import { type Package, resourcesOf } from './package/template.ts';
 import { endWithNpm } from './with-npm.ts';
 
 endWithNpm();
@@ -36,18 +39,20 @@ function run(command: string, args: readonly string[]): Promise<{ code: number; 
 function print(packages: readonly Package[]): void {
   const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1_000)} kB`;
   const head = ['stack', 'functions', 'routes', 'integrations', 'resources', 'roles', 'statements', 'template', 'zip'];
+  const templates = new Map(packages.map(({ stack, template }) => [stack, template]));
+  const roles = readRoles(new Stacks(templates, sampleRegion, () => true));
   const rows = packages.map((one) => {
     const { template } = one;
     const count = (type: string): number => resourcesOf(template, type).length;
-    const roles = resourcesOf(template, 'AWS::IAM::Role').map(([, role]) => statementsOf(role).length);
+    const own = roles.filter(({ stack }) => stack === one.stack);
     return [
       one.stack,
       count('AWS::Lambda::Function'),
       count('AWS::ApiGatewayV2::Route'),
       countIntegrations(one),
       Object.keys(template.Resources).length,
-      roles.length,
-      roles.reduce((sum, size) => sum + size, 0),
+      own.length,
+      own.reduce((sum, { statements }) => sum + statements.length, 0),
       kilobytes(one.templateBytes),
       kilobytes(one.zipBytes),
     ];
