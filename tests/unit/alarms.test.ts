@@ -182,3 +182,11 @@ describe('it rings (!) or not (.) after each period', () => {
     }
   });
 });
+
+test('the table of costs counts the metrics that are paid for', () => {
+  const costs = readFileSync(join(root, 'docs/deploying.md'), 'utf8');
+  const countOf = (words: string): number =>
+    Number(new RegExp(`^\\| ${words}[^|]*\\| (\\d+) \\|`, 'm').exec(costs)?.[1]);
+  expect(countOf('metrics in alarms')).toBe(all.flatMap(watchedBy).length);
+  expect(countOf('metrics of the jobs')).toBe(ownMetrics.length);
+});
