@@ -9,18 +9,12 @@ import { Stacks } from '../lab/lambda/cloudformation.ts';
 import { readRoles } from '../lab/lambda/rights.ts';
 import { checkPackages, countIntegrations, limits } from './package/checks.ts';
 import { checkDrawing, findDrawingFunctions } from './package/drawing.ts';
-import { packStacks } from './package/pack.ts';
+import { packStacks, sampleDomain } from './package/pack.ts';
 import { region as sampleRegion } from './package/rights.ts';
 import { type Package, resourcesOf } from './package/template.ts';
 import { endWithNpm } from './with-npm.ts';
 
 endWithNpm();
-
-/** The shared domain's stack is checked too, although nobody has said a domain. */
-const sampleDomain = {
-  domain: 'api.example.com',
-  certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
-};
 
 const root = join(import.meta.dirname, '..');
 
