@@ -5,20 +5,16 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { resourcesOf } from '../lab/lambda/cloudformation.ts';
+import { resourcesOf, Stacks } from '../lab/lambda/cloudformation.ts';
+import { readRoles } from '../lab/lambda/rights.ts';
 import { checkPackages, countIntegrations, limits } from './package/checks.ts';
 import { checkDrawing, findDrawingFunctions } from './package/drawing.ts';
-import { packStacks } from './package/pack.ts';
-import { type Package, readRoles } from './package/template.ts';
+import { packStacks, sampleDomain } from './package/pack.ts';
+import { region as sampleRegion } from './package/rights.ts';
+import type { Package } from './package/template.ts';
 import { endWithNpm } from './with-npm.ts';
 
 endWithNpm();
-
-/** The shared domain's stack is checked too, although nobody has said a domain. */
-const sampleDomain = {
-  domain: 'api.example.com',
-  certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
-};
 
 const root = join(import.meta.dirname, '..');
 
@@ -37,19 +33,20 @@ function run(command: string, args: readonly string[]): Promise<{ code: number; 
 function print(packages: readonly Package[]): void {
   const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1_000)} kB`;
   const head = ['stack', 'functions', 'routes', 'integrations', 'resources', 'roles', 'statements', 'template', 'zip'];
-  const allRoles = readRoles(packages);
+  const templates = new Map(packages.map(({ stack, template }) => [stack, template]));
+  const roles = readRoles(new Stacks(templates, sampleRegion, () => true));
   const rows = packages.map((one) => {
     const { template } = one;
     const count = (type: string): number => resourcesOf(template, type).length;
-    const roles = allRoles.filter(({ stack }) => stack === one.stack);
+    const own = roles.filter(({ stack }) => stack === one.stack);
     return [
       one.stack,
       count('AWS::Lambda::Function'),
       count('AWS::ApiGatewayV2::Route'),
       countIntegrations(one),
       Object.keys(template.Resources).length,
-      roles.length,
-      roles.reduce((sum, { statements }) => sum + statements.length, 0),
+      own.length,
+      own.reduce((sum, { statements }) => sum + statements.length, 0),
       kilobytes(one.templateBytes),
       kilobytes(one.zipBytes),
     ];

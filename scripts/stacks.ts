@@ -27,6 +27,9 @@ export const frontPaths = [
 ] as const satisfies readonly (readonly [string, Api])[];
 export const restOfPaths: Api = 'teamwork';
 
+/** A stage's name has so many characters at most (scripts/cloud.ts), and is a part of every name. */
+export const longestStage = 12;
+
 export const isApi = (stack: string): stack is Api => Object.hasOwn(folders, stack);
 
 /** Lists the dialects that an API answers. `shared` is no dialect, but a folder of routes of several. */

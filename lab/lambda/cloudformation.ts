@@ -3,13 +3,19 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Resource = { Type: string; Condition?: string; Properties?: Readonly<Record<string, unknown>> };
+export type Resource = {
+  Type: string;
+  Condition?: string | undefined;
+  Properties?: Readonly<Record<string, unknown>>;
+};
+
+type Output = { Condition?: string | undefined; Value: unknown; Export?: { Name: unknown } | undefined };
 
 export type Template = {
-  Parameters?: Readonly<Record<string, { Default?: unknown }>>;
-  Conditions?: Readonly<Record<string, unknown>>;
+  Parameters?: Readonly<Record<string, { Default?: unknown }>> | undefined;
+  Conditions?: Readonly<Record<string, unknown>> | undefined;
   Resources: Readonly<Record<string, Resource>>;
-  Outputs?: Readonly<Record<string, { Condition?: string; Value: unknown; Export?: { Name: unknown } }>>;
+  Outputs?: Readonly<Record<string, Output>>;
 };
 
 /** The file with a stack's template, in the folder of its package. */
@@ -62,16 +68,21 @@ const nameProperties = [
   'LogGroupName',
 ];
 
+/** Says whether a stack's condition holds; undefined: as the template computes it. */
+export type Assume = (stack: string, condition: string) => boolean | undefined;
+
 /** All stacks of a deployment in one region. */
 export class Stacks {
   readonly region: string;
   readonly #templates: ReadonlyMap<string, Template>;
   readonly #exports = new Map<string, unknown>();
+  readonly #assume: Assume;
 
   /** @param templates by the name of their stack */
-  constructor(templates: ReadonlyMap<string, Template>, region: string) {
+  constructor(templates: ReadonlyMap<string, Template>, region: string, assume: Assume = () => undefined) {
     this.#templates = templates;
     this.region = region;
+    this.#assume = assume;
     for (const [stack, { Outputs = {} }] of templates) {
       for (const { Condition, Value, Export } of Object.values(Outputs)) {
         if (!Export || !this.#holds(stack, Condition)) continue;
@@ -149,6 +160,8 @@ export class Stacks {
 
   #holds(stack: string, condition: string | undefined): boolean {
     if (condition === undefined) return true;
+    const assumed = this.#assume(stack, condition);
+    if (assumed !== undefined) return assumed;
     const written = this.#templates.get(stack)?.Conditions?.[condition];
     if (written === undefined) throw new Error(`${stack} has no condition ${condition}`);
     return this.resolve(stack, written) === true;

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { account, readTemplate, Stacks, type Template, templateName } from './cloudformation.ts';
-import { allows, fits, readStatements, type Statement } from './policy.ts';
+import { allows, fits, type Statement } from './policy.ts';
+import { readRoles } from './rights.ts';
 
 /** `invoker`: the ARN of the role by which API Gateway starts the function; '' where the function itself permits it. */
 export type Route = { apiId: string; method: string; path: string; invoker: string };
@@ -61,7 +62,7 @@ export function deploy(
 ): Deployment {
   const stacks = new Stacks(templates, region);
   const problems: string[] = [];
-  const roles = readRoles(stacks);
+  const roles = new Map(readRoles(stacks).map(({ arn, statements }) => [arn, statements]));
   const routes = readRoutes(stacks, problems);
   const starts = readStarts(stacks);
   const functions = stacks.list('AWS::Lambda::Function').map(({ stack, id, properties }): PackagedFunction => {
@@ -103,29 +104,6 @@ export function deploy(
 /** Finds the function's name in its ARN, in the URI of an integration, or in a name that may have an alias. */
 const nameIn = (text: string): string =>
   /(?:^|function:)([\w-]+)(?::[\w$-]+)?(?:\/invocations)?$/.exec(text)?.[1] ?? '';
-
-/** The statements of all roles by ARN, of policies that are in the role or attached to it. */
-function readRoles(stacks: Stacks): Map<string, Statement[]> {
-  const roles = new Map<string, Statement[]>();
-  const names = new Map<string, string>();
-  for (const { stack, id, properties } of stacks.list('AWS::IAM::Role')) {
-    const policies = (stacks.resolve(stack, properties.Policies) ?? []) as { PolicyDocument: unknown }[];
-    roles.set(
-      stacks.arnOf(stack, id),
-      policies.flatMap(({ PolicyDocument }) => readStatements(PolicyDocument)),
-    );
-    names.set(String(stacks.resolve(stack, { Ref: id })), stacks.arnOf(stack, id));
-  }
-  for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy']) {
-    for (const { stack, properties } of stacks.list(type)) {
-      const { Roles = [], RoleName, PolicyDocument } = stacks.resolve(stack, properties) as Record<string, unknown>;
-      for (const name of [...(Roles as string[]), ...(RoleName === undefined ? [] : [String(RoleName)])]) {
-        roles.get(names.get(name) ?? '')?.push(...readStatements(PolicyDocument));
-      }
-    }
-  }
-  return roles;
-}
 
 /** The routes of all APIs by the function that they lead to: the only place that knows how. */
 function readRoutes(stacks: Stacks, problems: string[]): Map<string, Route[]> {

@@ -14,27 +14,22 @@ function write(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** The metrics for which there may be alarms (docs/operations.md). Those that end with `Seconds` are in seconds. */
-type Metric =
-  | 'DueOlderThanDay'
-  | 'OutboxFailing'
-  | 'OutboxOldestSeconds'
-  | 'OutboxSetAside'
-  | 'ScheduleFailed'
-  | 'ScheduleRuns';
+/** The metrics that alarms watch (scripts/codegen/alarms.ts): counts. Each costs money, so there are no others. */
+export const metrics = ['DueOlderThanDay', 'OutboxFailing', 'OutboxSetAside', 'ScheduleFailed'] as const;
+export type Metric = (typeof metrics)[number];
 
 /**
  * Logs an event with numbers that become metrics of METRICS_NAMESPACE, where that is set: CloudWatch finds them in the
  * line itself (embedded metric format). Then it is written at every level but `silent`; else as any event.
  */
-export function logMetrics(event: string, facts: Facts, metrics: Partial<Record<Metric, number>>): void {
+export function logMetrics(event: string, facts: Facts, counts: Partial<Record<Metric, number>>): void {
   const { METRICS_NAMESPACE: Namespace, LOG_LEVEL: level } = readEnv();
   if (Namespace === '') log('info', event, facts);
   if (Namespace === '' || level === 'silent') return;
-  const Metrics = Object.keys(metrics).map((Name) => ({ Name, Unit: Name.endsWith('Seconds') ? 'Seconds' : 'Count' }));
+  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
   const now = new Date();
   const _aws = { Timestamp: now.getTime(), CloudWatchMetrics: [{ Namespace, Dimensions: [[]], Metrics }] };
-  write({ level: 'info', time: now.toISOString(), event, ...facts, ...metrics, _aws });
+  write({ level: 'info', time: now.toISOString(), event, ...facts, ...counts, _aws });
 }
 
 /** Logs a fault of ours. Its message may hold personal data, so only the debug level shows it. */

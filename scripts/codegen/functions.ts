@@ -1,7 +1,7 @@
 /** Derives each stack's functions and, for an API, its routes: what serverless.yml reads as generated/stacks/<stack>.json. */
 import { isWriting, toGatewayPath } from '../../lib/http/route.ts';
 import { type Api, dialectsOf, isApi, type Stack, stackOf, stacks } from '../stacks.ts';
-import { describeAlarms, describeDashboard } from './alarms.ts';
+import { describeAlarms, describeApiAlarms, describeDashboard } from './alarms.ts';
 import type { EntryPoint } from './entry-points.ts';
 import { madeBy } from './files.ts';
 import { describeFront } from './front.ts';
@@ -39,7 +39,10 @@ export function functionFiles(entryPoints: readonly EntryPoint[], keepers: Reado
 }
 
 function describeResources(stack: Stack, members: readonly Member[]): Record<string, object> {
-  if (isApi(stack)) return Object.fromEntries([...members.flatMap(describeRoute), ...describeCrossings(members)]);
+  if (isApi(stack)) {
+    const routes = [...members.flatMap(describeRoute), ...describeCrossings(members)];
+    return { ...Object.fromEntries(routes), ...describeApiAlarms(stack) };
+  }
   if (stack === 'jobs') return { ...describeAlarms(), ...describeDashboard() };
   return stack === 'front' ? describeFront() : {};
 }

@@ -1,9 +1,8 @@
 /** What must hold of the packages before anybody deploys them: AWS's limits, least privilege, names, files. */
-import { resourcesOf } from '../../lab/lambda/cloudformation.ts';
-import type { Statement } from '../../lab/lambda/policy.ts';
-import { requestCountsPrefix } from '../../lib/store/keys.ts';
-import { isApi } from '../stacks.ts';
-import { type Package, type Role, readerOf, readRoles } from './template.ts';
+import { resourcesOf, Stacks } from '../../lab/lambda/cloudformation.ts';
+import { isApi, longestStage } from '../stacks.ts';
+import { type Context, checkRights, region } from './rights.ts';
+import type { Package } from './template.ts';
 
 /**
  * AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API (never more), 50 MB of zip and 250 MB
@@ -15,14 +14,9 @@ export const limits = {
   integrations: 200,
   zipBytes: 50_000_000,
   unzippedBytes: 250_000_000,
-  /** Of a function's name, and of a role's policies together. */
-  nameLength: 64,
+  /** Of a role's policies together. */
   policyBytes: 10_240,
 };
-
-/** `table` is one that somebody named: its name is theirs to choose. */
-type Context = { stage: string; table?: string | undefined };
-type Read = ReturnType<typeof readerOf>;
 
 export function countIntegrations({ template }: Package): number {
   return resourcesOf(template, 'AWS::ApiGatewayV2::Integration').length;
@@ -40,83 +34,50 @@ function checkSizes(one: Package): string[] {
   return sizes.flatMap(([what, size, limit]) => (size > limit ? [`${stack} has ${size} ${what}, over ${limit}`] : []));
 }
 
-/** Rights that no function may have, whatever the resource. */
-const forbidden =
-  /^(\*|dynamodb:(Scan|DeleteTable|CreateTable|UpdateTable|PurgeTable)|iam:|s3:DeleteBucket|[a-z0-9]+:\*)/;
-
-/** X-Ray's cannot be limited to a resource. SES's resources are the recipients too; a condition limits the sender. */
-const withoutResource = /^(xray:Put|ses:Send)/;
-
-/** A pattern may stand for the rest of a name, but a resource must name at least what it is; of S3's, the bucket. */
-const isTooWide = (resource: string): boolean =>
-  resource === '*' || /^arn:[^:]*:(s3:[^:]*:[^:]*:\*|(?!s3:)[^:]*:[^:]*:[^:]*:([^:/]*[:/])?\*$)/.test(resource);
-
-/** Reads and what leaves no trace in the books or among the files; anything else is taken for a write. */
-const reading = /^(dynamodb:(GetItem|BatchGetItem|Query|ConditionCheckItem)|s3:(GetObject|ListBucket)|logs:|xray:Put)/;
-
-/** What a role for reading may write: counts of requests. `ForAllValues` alone holds for a request without keys. */
-function isOfCounts({ conditions }: Statement): boolean {
-  const onKeys = conditions.filter(({ key }) => key === 'dynamodb:LeadingKeys');
-  const isLimited = onKeys.some(
-    ({ operator, values }) =>
-      operator === 'ForAllValues:StringLike' && values.every((pattern) => pattern.startsWith(requestCountsPrefix)),
-  );
-  return isLimited && onKeys.some(({ operator, values }) => operator === 'Null' && values.join() === 'false');
-}
-
-/** A role whose name begins with Read is for functions that only read. */
-function checkReading({ stack, id }: Role, statements: readonly Statement[]): string[] {
-  if (!id.startsWith('Read')) return [];
-  return statements
-    .filter((statement) => !isOfCounts(statement))
-    .flatMap(({ actions }) => actions.filter((one) => !reading.test(one)))
-    .map((one) => `${stack}: ${id} may ${one} on more than counts`);
-}
-
-function checkRole(role: Role): string[] {
-  const { stack, id, bytes } = role;
-  const statements = role.statements.filter(({ effect }) => effect === 'Allow');
-  return [
-    ...checkReading(role, statements),
-    ...statements.flatMap(({ actions, resources }) => [
-      ...actions.filter((one) => forbidden.test(one)).map((one) => `${stack}: ${id} may ${one}`),
-      ...(actions.every((one) => withoutResource.test(one)) ? [] : resources.filter(isTooWide)).map(
-        (one) => `${stack}: ${id} may ${actions.join(', ')} on every resource (${one})`,
-      ),
-    ]),
-    ...(bytes > limits.policyBytes
+function checkPolicySizes({ stack, template }: Package): string[] {
+  return resourcesOf(template, 'AWS::IAM::Role').flatMap(([id, { Policies = [] }]) => {
+    const bytes = JSON.stringify(Policies).length;
+    return bytes > limits.policyBytes
       ? [`${stack}: ${id} has ${bytes} bytes of policies, over ${limits.policyBytes}`]
-      : []),
-  ];
+      : [];
+  });
 }
 
-/** The property that names a resource in the account. One without a name gets one that nobody else has. */
-const nameKeys: Readonly<Record<string, string>> = {
-  'AWS::Lambda::Function': 'FunctionName',
-  'AWS::DynamoDB::Table': 'TableName',
-  'AWS::S3::Bucket': 'BucketName',
-  'AWS::SNS::Topic': 'TopicName',
-  'AWS::SQS::Queue': 'QueueName',
-  'AWS::Logs::LogGroup': 'LogGroupName',
-  'AWS::ApiGatewayV2::Api': 'Name',
-  'AWS::CloudWatch::Dashboard': 'DashboardName',
-  'AWS::CloudWatch::Alarm': 'AlarmName',
-  'AWS::IAM::Role': 'RoleName',
-  'AWS::Events::Rule': 'Name',
+/**
+ * The property that names a resource in the account, and how many characters it takes. A resource without a name gets
+ * one that nobody else has.
+ */
+const names: Readonly<Record<string, readonly [property: string, longest: number]>> = {
+  'AWS::Lambda::Function': ['FunctionName', 64],
+  'AWS::DynamoDB::Table': ['TableName', 255],
+  'AWS::S3::Bucket': ['BucketName', 63],
+  'AWS::SNS::Topic': ['TopicName', 256],
+  'AWS::SQS::Queue': ['QueueName', 80],
+  'AWS::Logs::LogGroup': ['LogGroupName', 512],
+  'AWS::ApiGatewayV2::Api': ['Name', 128],
+  'AWS::CloudFront::Function': ['Name', 64],
+  'AWS::CloudWatch::Dashboard': ['DashboardName', 255],
+  'AWS::CloudWatch::Alarm': ['AlarmName', 255],
+  'AWS::IAM::Role': ['RoleName', 64],
+  'AWS::Events::Rule': ['Name', 64],
 };
 
 /** Two stages in one account must not meet, and the longest stage must leave names that AWS takes. */
-function checkNames({ stack, template }: Package, { stage, table }: Context, read: Read): string[] {
-  const named = Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
-    const name = Properties[nameKeys[Type] ?? ''];
-    return name === undefined || name === table ? [] : [{ id, Type, name: read(stack, name) }];
-  });
-  return named.flatMap(({ id, Type, name }) => [
-    ...(name.includes(stage) ? [] : [`${stack}: ${id} is named ${name}, without the stage`]),
-    ...(Type === 'AWS::Lambda::Function' && name.length > limits.nameLength
-      ? [`${stack}: the name ${name} has ${name.length} characters, over ${limits.nameLength}: choose a shorter stage`]
-      : []),
-  ]);
+function checkNames(stacks: Stacks, { stage, table }: Context): string[] {
+  // Where the stage must stand. AWS's own folders of log groups come before it.
+  const place = new RegExp(`^(/aws/[a-z]+/)?quintet-${stage}(-|$)`);
+  return Object.entries(names).flatMap(([type, [property, longest]]) =>
+    stacks.list(type).flatMap(({ stack, id, properties }) => {
+      if (properties[property] === undefined) return [];
+      const name = String(stacks.resolve(stack, properties[property]));
+      if (name === table) return [];
+      if (!place.test(name)) return [`${stack}: ${id} is named ${name}, not quintet-${stage}-…`];
+      const length = name.length - stage.length + longestStage;
+      return length > longest
+        ? [`${stack}: ${name} has ${length} characters in a stage of ${longestStage}, over ${longest}`]
+        : [];
+    }),
+  );
 }
 
 function checkFiles({ stack, template, files }: Package): string[] {
@@ -152,7 +113,7 @@ function checkExports({ stack, template }: Package, exported: ReadonlySet<string
     ...(stack === 'core' ? [] : exports.map(([id]) => `${stack} exports ${id}; only core may`)),
     ...[...imports]
       .filter((name) => !exported.has(name))
-      .map((name) => `${stack} imports ${name}, which core does not export`),
+      .map((name) => `${stack} imports ${name}, which no stack exports`),
   ];
 }
 
@@ -169,20 +130,24 @@ function checkRoutes({ stack, template }: Package): string[] {
 
 /** @returns one sentence for each thing that is wrong */
 export function checkPackages(packages: readonly Package[], context: Context): string[] {
-  const read = readerOf(packages);
-  const core = packages.find(({ stack }) => stack === 'core');
+  const templates = new Map(packages.map(({ stack, template }) => [stack, template]));
+  // Whatever is named, is named in every outcome of the conditions.
+  const stacks = new Stacks(templates, region, () => true);
   const exported = new Set(
-    Object.values(core?.template.Outputs ?? {}).flatMap(({ Export }) => (Export ? [read('core', Export.Name)] : [])),
+    Object.values(templates.get('core')?.Outputs ?? {}).flatMap(({ Export }) =>
+      Export === undefined ? [] : [String(stacks.resolve('core', Export.Name))],
+    ),
   );
-  return [
-    ...readRoles(packages).flatMap(checkRole),
-    ...packages.flatMap((one) => [
-      ...checkSizes(one),
-      ...checkNames(one, context, read),
-      ...checkFiles(one),
-      ...checkEnvironments(one),
-      ...checkExports(one, exported),
-      ...checkRoutes(one),
-    ]),
+  const problems = [
+    ...packages.flatMap(checkSizes),
+    ...packages.flatMap(checkPolicySizes),
+    ...checkRights(templates, context),
+    ...checkNames(stacks, context),
+    ...packages.flatMap(checkFiles),
+    ...packages.flatMap(checkEnvironments),
+    ...packages.flatMap((one) => checkExports(one, exported)),
+    ...packages.flatMap(checkRoutes),
   ];
+  // Several checks read the same.
+  return [...new Set(problems)];
 }

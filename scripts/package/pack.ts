@@ -78,10 +78,16 @@ export function runTool(
   });
 }
 
+/** The shared domain's stack is packaged and checked too where nobody has said a domain. */
+export const sampleDomain = {
+  domain: 'api.example.com',
+  certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
+};
+
 const folderOf = (stack: Stack): string => join('.build/package', stack);
 
-function readPackage(stack: Stack): Package {
-  const folder = join(root, folderOf(stack));
+/** Reads the package of a stack from the folder that the tool has put it in. */
+export function readPackage(stack: Stack, folder: string): Package {
   const zip = join(folder, `quintet-${stack}.zip`);
   const entries = existsSync(zip) ? listZip(zip) : null;
   return {
@@ -105,7 +111,7 @@ export async function packStacks(
   // One after another, because the tool uses a single .serverless folder for its results.
   for (const stack of chosen) {
     await runTool('package', stack, target);
-    packages.push(readPackage(stack));
+    packages.push(readPackage(stack, join(root, folderOf(stack))));
   }
   return { packages, metafile };
 }

@@ -31,7 +31,7 @@ describe('the line of a drain', () => {
       {
         ...{ level: 'info', time: expect.any(String), event: 'outbox', isCutShort: false, oldestSeconds: 0 },
         ...{ done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 },
-        ...{ OutboxSetAside: 0, OutboxFailing: 0, OutboxOldestSeconds: 0 },
+        ...{ OutboxSetAside: 0, OutboxFailing: 0 },
         _aws: {
           Timestamp: expect.any(Number),
           CloudWatchMetrics: [
@@ -40,7 +40,6 @@ describe('the line of a drain', () => {
               Metrics: [
                 { Name: 'OutboxSetAside', Unit: 'Count' },
                 { Name: 'OutboxFailing', Unit: 'Count' },
-                { Name: 'OutboxOldestSeconds', Unit: 'Seconds' },
               ],
             },
           ],
@@ -70,21 +69,21 @@ describe('the line of a drain', () => {
     server.refusal = '451 later';
     for (const hours of [0, 1, 2]) {
       await drain(start + hours * hour);
-      expect(Math.abs(Number(last()?.OutboxOldestSeconds) - hours * 3_600)).toBeLessThan(60);
+      expect(Math.abs(Number(last()?.oldestSeconds) - hours * 3_600)).toBeLessThan(60);
     }
     await drainOutbox(start + 3 * hour, null, { beginsForMs: 0 });
     // It has read nothing, and says nothing.
-    expect(last()).toMatchObject({ OutboxOldestSeconds: 0, isCutShort: true });
+    expect(last()).toMatchObject({ oldestSeconds: 0, isCutShort: true });
     // Not due: it is seen all the same.
     await drain(start + 2 * hour + 60_000);
-    expect(Number(last()?.OutboxOldestSeconds)).toBeGreaterThan(7_200);
+    expect(Number(last()?.oldestSeconds)).toBeGreaterThan(7_200);
     readEnv().SMTP_URL = '';
     await drain(start + 5 * hour);
-    expect(Number(last()?.OutboxOldestSeconds)).toBeGreaterThanOrEqual(5 * 3_600);
+    expect(Number(last()?.oldestSeconds)).toBeGreaterThanOrEqual(5 * 3_600);
     Object.assign(readEnv(), { SMTP_URL: server.url });
     server.refusal = '';
     await drain(start + 12 * hour);
-    expect(last()).toMatchObject({ done: 2, OutboxOldestSeconds: 0 });
+    expect(last()).toMatchObject({ done: 2, oldestSeconds: 0 });
   });
 
   it('counts what fails for an hour, each lane once, and what is set aside', async () => {
@@ -99,6 +98,6 @@ describe('the line of a drain', () => {
       expect(last()).toMatchObject({ failed: 3, OutboxFailing: 2, OutboxSetAside: 0 });
     }
     await drain(start + 73 * hour);
-    expect(last()).toMatchObject({ setAside: 3, OutboxSetAside: 3, OutboxOldestSeconds: 0 });
+    expect(last()).toMatchObject({ setAside: 3, OutboxSetAside: 3, oldestSeconds: 0 });
   });
 });

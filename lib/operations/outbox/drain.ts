@@ -59,7 +59,7 @@ function report(drain: Drain): void {
   logMetrics(
     'outbox',
     { ...total, oldestSeconds, isCutShort },
-    { OutboxSetAside: total.setAside, OutboxFailing: failingLanes, OutboxOldestSeconds: oldestSeconds },
+    { OutboxSetAside: total.setAside, OutboxFailing: failingLanes },
   );
 }
 

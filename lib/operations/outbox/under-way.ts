@@ -113,7 +113,7 @@ export class Drain {
     log('error', `${missing} has nowhere to go`, { waiting });
   }
 
-  /** Logs that a lane has failed for an hour, once in a drain. infra/alarms.yml watches for it. */
+  /** Logs that a lane has failed for an hour, once in a drain, and counts it: an alarm watches the metric OutboxFailing. */
   sayFailing(
     { organizationId, lane }: LaneWork,
     { since, tries, reason }: { since: number; tries: number; reason: string },

@@ -41,7 +41,7 @@ async function runAll(at: string, limits: Limits): Promise<Generated | { shards:
   const { shards, late } = await findDueShards(at, Boolean(fanOut));
   const result = fanOut ? await handOut(fanOut, shards, at) : await generateDue(shards, at, limits);
   const failed = 'failed' in result ? { ScheduleFailed: result.failed } : {};
-  logMetrics('schedule', { at, late, ...result }, { ScheduleRuns: 1, DueOlderThanDay: late, ...failed });
+  logMetrics('schedule', { at, late, ...result }, { DueOlderThanDay: late, ...failed });
   return result;
 }
 
