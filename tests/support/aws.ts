@@ -18,6 +18,8 @@ export type Aws = {
   /** How many functions the account may run at once. */
   concurrency: number;
   buckets: Set<string>;
+  /** By how much its clock is ahead of this machine's. */
+  aheadMs: number;
   /** What a shell has in which AWS's tools work: nothing else of AWS. */
   env: NodeJS.ProcessEnv;
   stop: () => Promise<void>;
@@ -90,6 +92,7 @@ function answer(aws: Aws, method: string, path: string, target: string, body: st
 
 /** @param engine the endpoint of the engine behind it */
 export async function startAws(engine: string): Promise<Aws> {
+  const date = (): string => new Date(Date.now() + aws.aheadMs).toUTCString();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -97,7 +100,7 @@ export async function startAws(engine: string): Promise<Aws> {
       const body = Buffer.concat(chunks);
       const target = String(request.headers['x-amz-target'] ?? '');
       const send = ({ status, type, body: text }: Answer): void => {
-        response.writeHead(status, { 'content-type': type }).end(text);
+        response.writeHead(status, { 'content-type': type, date: date() }).end(text);
       };
       const isDynamodb = target.startsWith('DynamoDB_');
       if (isDynamodb) aws.calls.push(target.replace(/^DynamoDB_\d+/, 'DynamoDB'));
@@ -113,7 +116,7 @@ export async function startAws(engine: string): Promise<Aws> {
       }
       const { host: _, ...headers } = request.headers;
       const onward = forward(engine, { method: 'POST', headers }, (reply) => {
-        response.writeHead(reply.statusCode ?? 500, reply.headers);
+        response.writeHead(reply.statusCode ?? 500, { ...reply.headers, date: date() });
         reply.pipe(response);
       });
       onward.end(body);
@@ -131,6 +134,7 @@ export async function startAws(engine: string): Promise<Aws> {
     secrets: new Map(),
     concurrency: 1_000,
     buckets: new Set(),
+    aheadMs: 0,
     env: {
       ...shell,
       AWS_ENDPOINT_URL: endpoint,
