@@ -72,7 +72,7 @@ describe('a command on a stage', () => {
 
   it.each([1_000, -1_000])('takes a clock that is a second off (%i ms)', async (aheadMs) => {
     aws.aheadMs = aheadMs;
-    const { code } = await runCommand(aws.env, 'token', ...stage, 'list', '--organization', 'Northwind');
+    const { code } = await runCommand(aws.env, 'token', ...stage, ...create);
     expect(code).toBe(0);
   });
 
