@@ -101,9 +101,12 @@ export async function onData({ stage, region }: Where, run: () => Promise<void>)
 async function onStage({ stage, region }: { stage: string; region: string | undefined }, run: () => Promise<void>) {
   // Only this needs AWS's clients.
   const { Cloud, findRegion, toMistake } = await import('./cloud.ts');
+  const { checkClock } = await import('./stage-clock.ts');
   try {
     const cloud = new Cloud(stage, await findRegion(region));
-    console.error(`Working on the table ${await cloud.join(process.env)}.`);
+    const table = await cloud.join(process.env);
+    await checkClock();
+    console.error(`Working on the table ${table}.`);
     await run();
   } catch (error) {
     throw toMistake(error);

@@ -11,6 +11,7 @@ import { type Fields, isSelf, isTheirs, mentions, type Person, PersonFinder } fr
 import {
   erasePersonFrom,
   listMailsTo,
+  type MailTo,
   type RecordRef,
   refuseWhileBilled,
   takeBackMails,
@@ -149,11 +150,10 @@ async function erasePerson(options: Options, isSure: boolean): Promise<void> {
     console.log('nothing was erased');
     return;
   }
-  await takeBackMails(mails.map(({ mail }) => mail));
-  for (const { mail, others } of mails) {
-    const also = others.length > 0 ? `, also to ${others.join(', ')}` : '';
-    console.log(`taken back: ${mail.kind} ${JSON.stringify(mail.payload.invoiceId ?? mail.payload.paymentId)}${also}`);
-  }
+  // What waited before the answer may have another key by now.
+  const { taken, gone } = await takeBackMails(person, work);
+  for (const one of taken) console.log(`taken back: ${formatMail(one)}`);
+  for (const one of gone) console.log(`gone meanwhile: ${formatMail(one)}`);
   const erased = await eraseAll(plan, work);
   for (const { ref, why } of stays) console.log(`stays: ${formatRef(ref)}: ${why}`);
   const left = await listLeft(plan, work);
@@ -164,11 +164,19 @@ async function erasePerson(options: Options, isSure: boolean): Promise<void> {
   );
 }
 
-/** Lists the items in which the person is still named though nothing was said to stay there. */
+function formatMail({ mail, others }: MailTo): string {
+  const also = others.length > 0 ? `, also to ${others.join(', ')}` : '';
+  return `${mail.kind} ${JSON.stringify(mail.payload.invoiceId ?? mail.payload.paymentId)}${also}`;
+}
+
+/** Lists the items in which the person is still named though nothing was said to stay there, and mails to the person. */
 async function listLeft({ person, stays }: Plan, work: Work): Promise<string[]> {
   const kept = new Set(stays.map(({ ref }) => formatRef(ref)));
   const found = await findMentions(work.organization.id, (text) => mentions(text, person));
-  return found.filter(({ owners }) => !owners.some((owner) => kept.has(owner))).map(({ key }) => `${key.pk} ${key.sk}`);
+  const named = found.filter(({ owners }) => !owners.some((owner) => kept.has(owner)));
+  // A mail names an invoice only.
+  const waiting = (await listMailsTo(person, work)).map(({ mail }) => mail);
+  return [...new Set([...named, ...waiting].map(({ key }) => `${key.pk} ${key.sk}`))];
 }
 
 function readFirms(text = ''): Set<number> {

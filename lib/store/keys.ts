@@ -130,8 +130,15 @@ export const organizationKey = (organizationId: number): Key => ({ pk: `${organi
 /** The key of the item that lets an organization's name exist only once. */
 export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
 export const organizationsPartition = 'system/organizations';
-/** Restores that are under way, or that broke off; by the number of what they restore. */
+/** What holds a number: restores under way or broken off, and organizations being created; by the number. */
 export const restoresPartition = 'system/restores';
+/** The key of what holds a number. */
+export const restoreKey = (organizationId: number): Key => ({ pk: restoresPartition, sk: padNumber(organizationId) });
+/** The key of the item that each transaction of one of its writers checks. */
+export const restoreFenceKey = (organizationId: number, writer: number): Key => ({
+  pk: restoresPartition,
+  sk: `${padNumber(organizationId)}#${writer}`,
+});
 
 /** The key of an entry of the due index, in order of its instant. */
 export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({

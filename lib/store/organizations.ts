@@ -5,10 +5,11 @@ import { readTableName, sendRequest } from './client.ts';
 import { checkNoRecords } from './home.ts';
 import * as keys from './keys.ts';
 import { Conflict, runWrite } from './moment.ts';
+import { claimNewNumber } from './number-claim.ts';
 import { readAllItems, readItem, toPrefixRange } from './read.ts';
 import { retryWhileBusy } from './retry.ts';
 import { readFields, toSchemaAttribute, type Versioned } from './schema.ts';
-import { readNumber, takeNumbers } from './sequence.ts';
+import { readNumber } from './sequence.ts';
 
 /** The directory's key for a name; case does not matter. */
 export const nameKey = (name: string): keys.Key => keys.organizationNameKey(name.trim().toLowerCase());
@@ -55,30 +56,39 @@ const taken = (name: string): Problem =>
   ]);
 
 /**
- * Stores a new organization under the next free number.
+ * Stores a new organization under the next free number, and holds the number until then: no restore gets it.
  * @param furnish stores what it needs; nobody can find the organization before that is done
- * @throws Problem `duplicate` when the name is taken
+ * @throws Problem `duplicate` when the name is taken; `conflict` when it took minutes and was discarded meanwhile
  */
 export async function createOrganization(
   fields: Omit<Organization, 'id'>,
   furnish: (organization: Organization) => Promise<void> = async () => {},
 ): Promise<Organization> {
   if ((await findOrganization(fields.name)) !== null) throw taken(fields.name);
-  const id = await takeNumbers(...numbers);
+  const claim = await claimNewNumber({ manifestHash: null, newName: fields.name });
+  const id = claim.number;
   const doc: Organization = { ...fields, id };
   await furnish(doc);
   const TableName = readTableName();
   const ifNew = { ConditionExpression: 'attribute_not_exists(pk)' };
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...ifNew } });
+  const ending = claim.end();
   try {
-    await transact(doc.name, [
-      put({ ...keys.organizationKey(id), ...toContents(doc), version: 1 }),
-      put({ ...nameKey(doc.name), id }),
-      put({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }),
-    ]);
+    await transact(
+      doc.name,
+      [
+        put({ ...keys.organizationKey(id), ...toContents(doc), version: 1 }),
+        ...ending,
+        put({ ...nameKey(doc.name), id }),
+        put({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }),
+      ],
+      ending.length,
+    );
   } catch (error) {
     // An earlier try, whose answer was lost, may have taken the name for this very organization.
-    if ((await findOrganization(doc.name)) !== id) throw error;
+    if ((await findOrganization(doc.name)) === id) return doc;
+    if (error instanceof Conflict) await claim.check();
+    throw error;
   }
   return doc;
 }

@@ -118,9 +118,10 @@ export function planMove(effect: Waiting, to: Item) {
 
 /**
  * Deletes an effect that is done or not needed any more, together with its promise.
+ * @returns whether it was there; if not, it is done, or it has another key by now
  * @throws Problem `busy` after 3 s
  */
-export async function finishEffect({ key, organizationId, id }: Ending): Promise<void> {
+export async function finishEffect({ key, organizationId, id }: Ending): Promise<boolean> {
   const TableName = readTableName();
   const TransactItems = [
     { Delete: { TableName, Key: key, ConditionExpression: 'attribute_exists(pk)' } },
@@ -128,9 +129,11 @@ export async function finishEffect({ key, organizationId, id }: Ending): Promise
   ];
   try {
     await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems } }));
+    return true;
   } catch (error) {
-    // It is gone: an earlier try, or another drain, has deleted it.
+    // An earlier try may have deleted it, or another drain has deleted or moved it.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+    return false;
   }
 }
 

@@ -6,6 +6,8 @@ import { Conflict, noteDoubt, runAtOneMoment } from './moment.ts';
 import { runInTurn } from './turns.ts';
 
 const patienceMs = 3_000;
+/** For commands, which nobody waits for: a table that grows refuses more than it takes, for minutes. */
+export const maintenancePatienceMs = 300_000;
 
 const refusedBeforeWriting = new Set([
   'ThrottlingException',
@@ -71,10 +73,11 @@ export function backOff(attempt: number): Promise<void> {
 
 /**
  * Repeats work while DynamoDB is busy. Only for what may safely happen twice: reads, and conditional writes.
- * @throws Problem `busy` after 3 s; any other error of the work
+ * @param patience in milliseconds
+ * @throws Problem `busy` after `patience`; any other error of the work
  */
-export async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
-  return repeat(work, (error) => classifyRetry(error) !== 'no');
+export async function retryWhileBusy<T>(work: () => Promise<T>, patience = patienceMs): Promise<T> {
+  return repeat(work, (error) => classifyRetry(error) !== 'no', patience);
 }
 
 /**
@@ -116,14 +119,18 @@ export function retryInTurn<T>(name: string, work: () => Promise<T>): Promise<T>
   });
 }
 
-async function repeat<T>(work: () => Promise<T>, shouldRetry: (error: unknown) => boolean): Promise<T> {
+async function repeat<T>(
+  work: () => Promise<T>,
+  shouldRetry: (error: unknown) => boolean,
+  patience = patienceMs,
+): Promise<T> {
   const startedAt = readNowMs();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!shouldRetry(error)) throw error;
-      if (readNowMs() - startedAt > extendWait(patienceMs))
+      if (readNowMs() - startedAt > extendWait(patience))
         throw (error instanceof Conflict && error.cause) || busyProblem();
       await backOff(attempt);
     }

@@ -72,7 +72,7 @@ export function storeFor(
     takeNumbers: (name, count) => takeNumbers(id, name, count),
     promise: async (effect, fromMs, name) => {
       const promised = await promise(id, effect, fromMs, name);
-      return () => finishEffect(promised);
+      return async () => void (await finishEffect(promised));
     },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
       checkRights(changes, may);

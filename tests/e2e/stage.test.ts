@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 beforeEach(() => {
   aws.calls.length = 0;
+  aws.aheadMs = 0;
   aws.stacks.clear();
   aws.stacks.set('quintet-core-prod', { outputs: { TableName: table, FilesBucketName: 'files', Settings: '{}' } });
   aws.stacks.set('quintet-siwapp-prod', { outputs: { Address: 'https://abc.execute-api.eu-central-1.amazonaws.com' } });
@@ -59,6 +60,23 @@ describe('a command on a stage', () => {
     };
     const { code, out } = await runCommand({ ...aws.env, ...stray }, 'token', ...stage, ...create);
     expect([code, out]).toEqual([0, expect.stringMatching(/^1-\d+\./)]);
+  });
+
+  it.each([
+    ['behind', 30_000, /^The clock of this machine is [23]\d s behind that of AWS\. .*: set it right$/],
+    ['ahead', -30_000, /^The clock of this machine is [23]\d s ahead of that of AWS\. .*: set it right$/],
+    ['days behind', 2 * 86_400_000, /^The clock of this machine is 1728\d\d s behind that of AWS\. /],
+  ])('writes nothing with a clock that is %s', async (_, aheadMs, sentence) => {
+    aws.aheadMs = aheadMs;
+    const ran = await runCommand(aws.env, 'token', ...stage, ...create);
+    expect(ran).toEqual({ code: 2, out: '', err: expect.stringMatching(sentence) });
+    expect(aws.calls.filter((call) => call.startsWith('DynamoDB'))).toEqual(['DynamoDB.Query']);
+  });
+
+  it.each([1_000, -1_000])('takes a clock that is a second off (%i ms)', async (aheadMs) => {
+    aws.aheadMs = aheadMs;
+    const { code } = await runCommand(aws.env, 'token', ...stage, ...create);
+    expect(code).toBe(0);
   });
 
   it.each([

@@ -1,10 +1,11 @@
 /** Backups: whole, the same each time, restored as they were or not at all. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Firm, firmWith } from '../../lab/api.ts';
 import { customer, generatedDates, invoice, newBooks, oneLine, rule } from '../../lab/books.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
@@ -18,12 +19,15 @@ import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { tryAllAgain } from '../../lib/operations/outbox/list.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import { revokeToken } from '../../lib/operations/token/tokens.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { readEnv } from '../../lib/platform/env.ts';
 import { backUp } from '../../lib/store/backup/backup.ts';
 import { discardRestore, restore } from '../../lib/store/backup/restore.ts';
-import { type Item, readTableName } from '../../lib/store/client.ts';
+import { type Item, readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
-import { findOrganization, readOrganization } from '../../lib/store/organizations.ts';
+import { claimNumber } from '../../lib/store/number-claim.ts';
+import { createOrganization, findOrganization, readOrganization } from '../../lib/store/organizations.ts';
+import { raiseNumber } from '../../lib/store/sequence.ts';
 import { createTable } from '../../lib/store/table.ts';
 import { openMaintenanceClient } from '../../lib/store/verify/scan.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
@@ -90,7 +94,7 @@ const belongings = (items: readonly Item[], id: number): Item[] =>
   );
 
 /** Runs something before each request of a kind that maintenance sends; gives what undoes it. */
-function before(command: string, run: (input: object) => Promise<void> | void): () => void {
+function runBefore(command: string, run: (input: object) => Promise<void> | void): () => void {
   const { middlewareStack } = openMaintenanceClient();
   const name = randomUUID();
   middlewareStack.add(
@@ -106,10 +110,36 @@ function before(command: string, run: (input: object) => Promise<void> | void): 
 /** Fails all writes of a restore after the first few, until it is undone. */
 function breakWrites(after: number): () => void {
   let writes = 0;
-  return before('TransactWriteItemsCommand', () => {
+  return runBefore('TransactWriteItemsCommand', () => {
     writes += 1;
     if (writes > after) throw new Error('the machine is switched off');
   });
+}
+
+const sleepers = new AsyncLocalStorage<{ asleep: () => Promise<void> }>();
+
+/** Runs a function like a process that sleeps from its first bulk write on, until it is woken. */
+function runAsleep<T>(work: () => Promise<T>): { asleep: Promise<void>; ended: Promise<T>; wake: () => void } {
+  const [fallen, woken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isAsleep = false;
+  const self = { asleep: () => (isAsleep ? woken.promise : Promise.resolve()) };
+  const undo = runBefore('TransactWriteItemsCommand', async () => {
+    if (sleepers.getStore() !== self) return;
+    isAsleep = true;
+    fallen.resolve();
+    await self.asleep();
+  });
+  const unwrap = wrapTransport((inner) => async (request) => {
+    await sleepers.getStore()?.asleep();
+    return inner(request);
+  });
+  onTestFinished(() => {
+    undo();
+    unwrap();
+  });
+  const ended = sleepers.run(self, work);
+  ended.catch(() => undefined);
+  return { asleep: fallen.promise, ended, wake: woken.resolve };
 }
 
 /** A PNG of one pixel. */
@@ -342,6 +372,124 @@ describe('a restore that breaks off', () => {
   });
 });
 
+describe('a process that sleeps while another takes over', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+  });
+
+  it('writes nothing more into what was restored: what was changed since stays', async () => {
+    await elsewhere(firm);
+    const sleeper = runAsleep(() => restore(backup));
+    await sleeper.asleep;
+    vi.setSystemTime(Date.now() + 121_000);
+    const { organization } = await restore(backup);
+    const call = firmWith(organization, firm.token).as('perfex');
+    expect((await call('PUT', '/api/items/1', { body: { description: 'Changed since' } })).status).toBe(200);
+    const living = sorted(await scanTable());
+    sleeper.wake();
+    await expect(sleeper.ended).rejects.toMatchObject({ code: 'duplicate', message: /is taken by organization/ });
+    expect(sorted(await scanTable())).toEqual(living);
+  });
+
+  it('removes nothing more of what was restored after it', async () => {
+    await elsewhere(firm);
+    const mend = breakWrites(3);
+    await expect(restore(backup)).rejects.toThrow('switched off');
+    mend();
+    vi.setSystemTime(Date.now() + 121_000);
+    const sleeper = runAsleep(() => discardRestore(id));
+    await sleeper.asleep;
+    vi.setSystemTime(Date.now() + 121_000);
+    await restore(backup);
+    const living = sorted(await scanTable());
+    sleeper.wake();
+    await expect(sleeper.ended).rejects.toMatchObject({ code: 'duplicate', message: /is taken by organization/ });
+    expect(sorted(await scanTable())).toEqual(living);
+    expect((await verify(id)).violations).toEqual([]);
+  });
+
+  it('shows nothing of what another has discarded', async () => {
+    await elsewhere(firm);
+    const name = `Copy ${randomUUID()}`;
+    await restore(backup);
+    const late = restore(backup, {
+      ...{ name, newNumber: true },
+      beforeFound: async ({ id: copy }) => {
+        vi.setSystemTime(Date.now() + 121_000);
+        await discardRestore(copy);
+      },
+    });
+    await expect(late).rejects.toMatchObject({ code: 'conflict', message: /is held no more/ });
+    expect(await findOrganization(name)).toBeNull();
+  });
+});
+
+describe('a number that somebody holds', () => {
+  const fields = (name: string) => ({ ...firm.organization, name });
+
+  it('of an organization that is being created is not restored into, and then is taken', async () => {
+    await elsewhere(firm);
+    await raiseNumber('system', 'organization', id - 1);
+    const name = `New ${randomUUID()}`;
+    const made = await createOrganization(fields(name), async () => {
+      await expect(restore(backup)).rejects.toMatchObject({
+        code: 'conflict',
+        message: `Into number ${id} a new organization ("${name}") has begun: finish that one, or discard it`,
+      });
+      await expect(discardRestore(id)).rejects.toMatchObject({ code: 'conflict' });
+    });
+    expect(made).toMatchObject({ id, name });
+    const before = sorted(await scanTable());
+    expect(before.filter(({ pk }) => pk === keys.restoresPartition)).toEqual([]);
+    await expect(restore(backup)).rejects.toMatchObject({
+      ...{ code: 'duplicate', message: `Number ${id} is taken by organization "${name}"` },
+      fields: [{ path: ['number'] }],
+    });
+    expect(sorted(await scanTable())).toEqual(before);
+  });
+
+  it('by a restore is not given to a new organization', async () => {
+    const next = (await prepareOrganization(`One ${randomUUID()}`, new Date().toISOString())).id + 1;
+    const claim = await claimNumber(next, { manifestHash: 'x', newName: 'Restored' });
+    expect((await prepareOrganization(`Two ${randomUUID()}`, new Date().toISOString())).id).toBe(next + 1);
+    await claim.release();
+  });
+
+  it('is free again when a creation that broke off is discarded', async () => {
+    await elsewhere(firm);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await raiseNumber('system', 'organization', id - 1);
+    const breakOff = createOrganization(fields('Broken'), async (organization) => {
+      await customer(toSystemWork(organization, new Date().toISOString()), 'Acme');
+      throw new Error('switched off');
+    });
+    await expect(breakOff).rejects.toThrow('switched off');
+    vi.setSystemTime(Date.now() + 121_000);
+    await expect(restore(backup)).rejects.toMatchObject({ code: 'conflict', message: /discard it/ });
+    await discardRestore(id);
+    await restore(backup);
+    expect((await verify(id)).violations).toEqual([]);
+  });
+
+  it('is never discarded where an organization lives', async () => {
+    await elsewhere(firm);
+    await restore(backup);
+    const own = (await scanTable()).find(({ pk }) => pk === keys.organizationKey(id).pk);
+    await sendRequest({ type: 'delete', input: { TableName: readTableName(), Key: keys.organizationKey(id) } });
+    await claimNumber(id, { manifestHash: 'x', newName: 'Restored' });
+    await sendRequest({ type: 'put', input: { TableName: readTableName(), Item: own } });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 121_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const before = sorted(await scanTable());
+    await expect(discardRestore(id)).rejects.toMatchObject({
+      message: `Number ${id} is taken by organization "${firm.organization.name}"`,
+    });
+    expect(sorted(await scanTable())).toEqual(before);
+  });
+});
+
 describe('what was promised and not done', () => {
   const mails = () => (existsSync(mailFolder) ? readdirSync(mailFolder).filter((name) => name.endsWith('.eml')) : []);
 
@@ -381,7 +529,7 @@ describe('a backup beside a working organization', () => {
   /** Lets a customer come before each of the first scans. */
   function writeBeforeScans(work: Work, most: number): () => number {
     let writes = 0;
-    const undo = before('ScanCommand', async (input) => {
+    const undo = runBefore('ScanCommand', async (input) => {
       if (writes >= most || ('ExclusiveStartKey' in input && input.ExclusiveStartKey)) return;
       writes += 1;
       await customer(work, `Customer ${writes}`);
@@ -410,6 +558,22 @@ describe('a backup beside a working organization', () => {
     await elsewhere();
     await restore(to);
     expect((await verify(work.organization.id, { repair: true })).violations).toEqual([]);
+  });
+
+  it('waits for a table that gives no page for a minute', async () => {
+    const work = await newBooks();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const sinceMs = Date.now();
+    const undo = runBefore('ScanCommand', () => {
+      if (Date.now() - sinceMs > extendWait(60_000)) return;
+      vi.setSystemTime(Date.now() + extendWait(10_000));
+      throw Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
+    });
+    onTestFinished(() => {
+      undo();
+      vi.useRealTimers();
+    });
+    expect(await backUp(work.organization.id, newFolder())).toMatchObject({ oneMoment: true, missing: [] });
   });
 
   it('names files that are not there', async () => {

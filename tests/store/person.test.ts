@@ -1,8 +1,11 @@
 /** What is stored of a person: given to them, and erased, while the books stay whole. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Firm, newFirm } from '../../lab/api.ts';
 import { oneLine } from '../../lab/books.ts';
@@ -21,8 +24,9 @@ import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createLead } from '../../lib/operations/lead/write.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
+import { tryAllAgain } from '../../lib/operations/outbox/list.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
-import { erasePersonFrom } from '../../lib/operations/person/erase.ts';
+import { erasePersonFrom, listMailsTo, takeBackMails } from '../../lib/operations/person/erase.ts';
 import { createProposal } from '../../lib/operations/proposal/write.ts';
 import { createRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { createRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
@@ -33,8 +37,10 @@ import { addReply } from '../../lib/operations/ticket/reply.ts';
 import { createTicket } from '../../lib/operations/ticket/write.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
 import { readEnv } from '../../lib/platform/env.ts';
-import { readTableName, sendRequest } from '../../lib/store/client.ts';
+import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
+import { claim, postpone, setAside } from '../../lib/store/outbox.ts';
+import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { findPlace } from '../../lib/store/verify/places.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Ran, runCommand } from '../support/commands.ts';
@@ -52,6 +58,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const email = 'Jo.Doe@Example.com';
 const lower = email.toLowerCase();
 const others = 'bjo.doe@example.com';
+
+const preloading = (support: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, `../support/${support}.ts`))}`,
+});
 
 /** Items of records that are kept as the law demands. */
 const kept =
@@ -308,6 +319,70 @@ describe('erase', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^is the person: contact 1\n/)]);
     expect((await verify(o)).violations).toEqual([]);
     expect((await itemsWith(/\bjo\.doe@/)).filter((item) => !kept.test(item))).toEqual([]);
+  });
+
+  it('takes back what waits when it is answered, wherever a drain has put it meanwhile', async () => {
+    const child = spawn(
+      process.execPath,
+      ['scripts/person.ts', 'erase', '--organization', firm.organization.name, '--email', email],
+      { env: preloading('terminal'), cwd: join(import.meta.dirname, '../..') },
+    );
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk));
+    for await (const chunk of child.stderr) if (String(chunk).includes('Type yes')) break;
+    const { waiting } = await readOwnEffects(o, 10);
+    const mail = waiting.find(({ kind }) => kind === 'invoice mail');
+    const claimed = mail && (await claim(mail, Date.now() + 1_000));
+    if (!claimed) throw new Error('no mail');
+    const failure = { failedSince: Date.now(), reason: 'ReceiverFailed', answer: null, payload: claimed.payload };
+    await postpone(claimed, failure, Date.now() + 60_000);
+    child.stdin.end('yes\n');
+    const [code] = await once(child, 'close');
+    expect([code, out]).toEqual([0, expect.stringContaining('\ntaken back: invoice mail 1\n')]);
+    expect((await readOwnEffects(o, 10)).waiting.filter(({ lane }) => lane === 'mail')).toEqual([]);
+    expect((await verify(o)).violations).toEqual([]);
+  });
+
+  it('finds a mail again that is moved while it is taken back, and says what had gone', async () => {
+    const { waiting } = await readOwnEffects(o, 10);
+    const mail = waiting.find(({ kind }) => kind === 'invoice mail');
+    if (!mail) throw new Error('no mail');
+    const jo = {
+      ...{ email: lower, customerIds: new Set([2]), names: ['Jo Doe'] },
+      ...{ contactIds: new Set<number>(), staffIds: new Set<number>(), leadIds: new Set<number>() },
+    };
+    // Between the list and the delete it fails for good; then between the next list and delete somebody retries it.
+    const moves = [() => setAside(mail, 'too old'), () => tryAllAgain(firm.work)];
+    const restore = wrapTransport((inner) => async (request) => {
+      const isDelete = request.type === 'transact' && request.input.TransactItems?.every(({ Delete }) => Delete);
+      const move = isDelete ? moves.shift() : undefined;
+      await move?.();
+      return inner(request);
+    });
+    const { taken, gone } = await takeBackMails(jo, firm.work).finally(restore);
+    expect([moves.length, taken.map(({ mail: { id } }) => id), gone]).toEqual([0, [mail.id], []]);
+    expect(await listMailsTo(jo, firm.work)).toEqual([]);
+    // One that goes out meanwhile is not said to be taken back.
+    const promised = await firm.work.store.promise({ kind: 'invoice mail', payload: { invoiceId: 1 } }, Date.now());
+    const restoreAgain = wrapTransport((inner) => async (request) => {
+      if (request.type === 'transact') {
+        restoreAgain();
+        await promised();
+      }
+      return inner(request);
+    });
+    const late = await takeBackMails(jo, firm.work);
+    expect([late.taken, late.gone.length]).toEqual([[], 1]);
+  });
+
+  it('says that a mail waits which was promised while it erased', async () => {
+    const args = ['erase', '--organization', firm.organization.name, '--email', email, '--yes'];
+    const { out, code } = await runCommand(preloading('mail-meanwhile'), 'person', ...args);
+    const shard = keys.outboxPartition(o % keys.outboxShards);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`^still there: ${shard} ${keys.laneStart(o, 'mail')}#`, 'm')),
+    ]);
   });
 
   it('says where the person is still named, if that is not said to stay', async () => {

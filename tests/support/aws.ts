@@ -4,6 +4,7 @@
  */
 import {
   type AwsReply as Answer,
+  type AwsRequest,
   askEngine,
   jsonReply as json,
   refuseAs,
@@ -26,6 +27,8 @@ export type Aws = {
   /** How many functions the account may run at once. */
   concurrency: number;
   buckets: Set<string>;
+  /** By how much its clock is ahead of this machine's. */
+  aheadMs: number;
   /** What a shell has in which AWS's tools work: nothing else of AWS. */
   env: NodeJS.ProcessEnv;
   stop: () => Promise<void>;
@@ -95,15 +98,18 @@ function answer(aws: Aws, method: string, path: string, target: string, body: st
 
 /** @param engine the endpoint of the engine behind it */
 export async function startAws(engine: string): Promise<Aws> {
+  const answerTo = async (request: AwsRequest): Promise<Answer> => {
+    const { service, method, path, target, body } = request;
+    if (service !== 'dynamodb') return answer(aws, method, path, target, body.toString());
+    aws.calls.push(target.replace(/^DynamoDB_\d+/, 'DynamoDB'));
+    // The engine has no backups.
+    return target.endsWith('.UpdateContinuousBackups') ? json({}) : askEngine(engine, request);
+  };
   const { url: endpoint, stop } = await startAwsEndpoint({
     findKeys: (keyId) => (keyId === key ? { secret } : null),
-    answer: (request) => {
-      const { service, method, path, target, body } = request;
-      if (service !== 'dynamodb') return answer(aws, method, path, target, body.toString());
-      aws.calls.push(target.replace(/^DynamoDB_\d+/, 'DynamoDB'));
-      // The engine has no backups.
-      if (target.endsWith('.UpdateContinuousBackups')) return json({});
-      return askEngine(engine, request);
+    answer: async (request) => {
+      const reply = await answerTo(request);
+      return { ...reply, headers: { ...reply.headers, date: new Date(Date.now() + aws.aheadMs).toUTCString() } };
     },
   });
   const shell = Object.fromEntries(
@@ -116,6 +122,7 @@ export async function startAws(engine: string): Promise<Aws> {
     secrets: new Map(),
     concurrency: 1_000,
     buckets: new Set(),
+    aheadMs: 0,
     env: {
       ...shell,
       AWS_ENDPOINT_URL: endpoint,

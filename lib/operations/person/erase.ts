@@ -128,13 +128,13 @@ export async function refuseWhileBilled(refs: readonly RecordRef[], work: Work):
 const mostMails = 10_000;
 const about = z.object({ invoiceId: z.int().optional(), paymentId: z.int().optional() });
 
-/**
- * Lists mails that wait or were set aside, and go to a person or name them.
- * @returns each with the other addresses that it goes to
- */
-export async function listMailsTo(person: Person, work: Work): Promise<{ mail: Waiting; others: string[] }[]> {
+/** A mail that goes to a person or names them, and the other addresses that it goes to. */
+export type MailTo = { mail: Waiting; others: string[] };
+
+/** Lists mails that wait or were set aside, and go to a person or name them. */
+export async function listMailsTo(person: Person, work: Work): Promise<MailTo[]> {
   const { waiting, aside } = await readOwnLane(work.organization.id, 'mail', mostMails);
-  const found: { mail: Waiting; others: string[] }[] = [];
+  const found: MailTo[] = [];
   for (const mail of [...waiting, ...aside]) {
     const recipients = await readRecipients(mail.payload, work);
     const isTo = recipients.some((one) => hasAddress(one, person.email));
@@ -152,7 +152,25 @@ async function readRecipients(payload: Fields, work: Work): Promise<string[]> {
   return invoice ? (await findRecipients(invoice.doc, work)).map(({ typed }) => typed) : [];
 }
 
-/** Takes mails back that have not gone out. */
-export async function takeBackMails(mails: readonly Waiting[]): Promise<void> {
-  for (const mail of mails) await finishEffect(mail);
+/**
+ * Takes back all mails to a person that have not gone out. A drain may move one meanwhile; it is found again.
+ * @returns those taken back, and those that were gone before: sent, or taken back by somebody else
+ */
+export async function takeBackMails(person: Person, work: Work): Promise<{ taken: MailTo[]; gone: MailTo[] }> {
+  const taken: MailTo[] = [];
+  const missed = new Map<string, MailTo>();
+  // One that is moved while it is looked for is in neither place, but hardly twice in a row.
+  for (let nothing = 0; nothing < 2; ) {
+    const found = await listMailsTo(person, work);
+    nothing = found.length === 0 ? nothing + 1 : 0;
+    for (const one of found) {
+      const { id } = one.mail;
+      if (!(await finishEffect(one.mail))) missed.set(id, one);
+      else {
+        missed.delete(id);
+        taken.push(one);
+      }
+    }
+  }
+  return { taken, gone: [...missed.values()] };
 }

@@ -1,29 +1,35 @@
 /**
- * Writes and deletes many items where nobody else writes, some transactions at once. A batch would take half the units on
- * AWS, but the embedded engine waits for the disk after each item of a batch, and once for a whole transaction.
+ * Writes and deletes many items of an organization that is not there yet, some transactions at once. Each checks that the
+ * number is still held: one that is sent after another process took over does nothing. A batch would take half the units
+ * on AWS, but it knows no conditions, and the embedded engine waits for the disk after each item of a batch.
  */
 import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { busyProblem } from '../../domain/problem.ts';
-import { extendWait, readNowMs } from '../../platform/clock.ts';
 import { readTableName } from '../client.ts';
 import { toDamage } from '../damage.ts';
-import { backOff, classifyRetry } from '../retry.ts';
+import type { Key } from '../keys.ts';
+import type { Claim } from '../number-claim.ts';
+import { maintenancePatienceMs, retryWhileBusy } from '../retry.ts';
 import { type NativeItem, openMaintenanceClient } from '../verify/scan.ts';
 
-/** DynamoDB takes 100 items and 4 MB in a transaction. */
-const mostItems = 100;
+/** DynamoDB takes 100 items and 4 MB in a transaction. One of them is the fence. */
+const mostItems = 99;
 const mostLength = 2_000_000;
-const atOnce = 4;
-/** A table that grows refuses more than it takes, for minutes. */
-const patienceMs = 300_000;
 
 /** Writes many items; repeating the same is harmless. */
 export class BulkWriter {
+  readonly #claim: Claim;
+  /** Fences that no transaction checks at present: as many are sent at once. */
+  readonly #free: Key[];
   readonly #underWay = new Set<Promise<void>>();
   #waiting: TransactWriteItem[] = [];
   #length = 0;
   #failure: { error: unknown } | null = null;
   written = 0;
+
+  constructor(claim: Claim) {
+    this.#claim = claim;
+    this.#free = [...claim.fences];
+  }
 
   /** Puts an item, at some time before `end`. @throws the first failure of any write */
   async put(Item: NativeItem): Promise<void> {
@@ -55,7 +61,10 @@ export class BulkWriter {
     if (writes.length === 0) return;
     this.#waiting = [];
     this.#length = 0;
-    const work = send(writes)
+    let fence = this.#free.pop();
+    for (; !fence; fence = this.#free.pop()) await Promise.race(this.#underWay);
+    if (this.#failure) throw this.#failure.error;
+    const work = this.#send(writes, fence)
       .then(
         () => {
           this.written += writes.length;
@@ -64,24 +73,32 @@ export class BulkWriter {
           this.#failure ??= { error };
         },
       )
-      .finally(() => this.#underWay.delete(work));
+      .finally(() => {
+        this.#free.push(fence);
+        this.#underWay.delete(work);
+      });
     this.#underWay.add(work);
-    if (this.#underWay.size >= atOnce) await Promise.race(this.#underWay);
-    if (this.#failure) throw this.#failure.error;
   }
-}
 
-/** @throws Problem `busy` when the table does not take it for five minutes */
-async function send(TransactItems: TransactWriteItem[]): Promise<void> {
-  const sinceMs = readNowMs();
-  for (let attempt = 1; ; attempt += 1) {
+  /** @throws Problem `busy` when the table does not take it for five minutes; `conflict` when another process took over */
+  async #send(writes: readonly TransactWriteItem[], fence: Key): Promise<void> {
+    const ConditionCheck = {
+      TableName: readTableName(),
+      Key: { pk: { S: fence.pk }, sk: { S: fence.sk } },
+      ConditionExpression: 'runId = :run',
+      ExpressionAttributeValues: { ':run': { S: this.#claim.runId } },
+    };
+    const TransactItems = [{ ConditionCheck }, ...writes];
     try {
-      await openMaintenanceClient().send(new TransactWriteItemsCommand({ TransactItems }));
-      return;
+      await retryWhileBusy(async () => {
+        // Whoever waits for the table is alive.
+        await this.#claim.renew();
+        await openMaintenanceClient().send(new TransactWriteItemsCommand({ TransactItems }));
+      }, maintenancePatienceMs);
     } catch (error) {
-      if (classifyRetry(error) === 'no') throw toDamage(error);
-      if (readNowMs() - sinceMs > extendWait(patienceMs)) throw busyProblem();
-      await backOff(attempt);
+      // Nothing but the fence can fail.
+      if (error instanceof Error && error.name === 'TransactionCanceledException') await this.#claim.check();
+      throw toDamage(error);
     }
   }
 }

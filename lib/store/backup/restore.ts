@@ -15,15 +15,15 @@ import { readLines, summarizeFile } from '../../platform/lines.ts';
 import { type Item, readTableName, sendRequest } from '../client.ts';
 import { toWaiting } from '../effects.ts';
 import * as keys from '../keys.ts';
-import { findOrganization, nameKey, organizationSchemas, readOrganization } from '../organizations.ts';
+import { type Claim, claimBroken, claimNewNumber, claimNumber, findBroken, type Purpose } from '../number-claim.ts';
+import { findOrganization, nameKey, organizationSchemas } from '../organizations.ts';
 import { moveEffect, toDueItem } from '../outbox.ts';
-import { retryWhileBusy } from '../retry.ts';
+import { maintenancePatienceMs, retryWhileBusy } from '../retry.ts';
 import { type Fields, readFields } from '../schema.ts';
-import { raiseNumber, takeNumbers } from '../sequence.ts';
+import { raiseNumber } from '../sequence.ts';
 import { findPlace, recordTypesByName } from '../verify/places.ts';
 import { type NativeItem, scanNative } from '../verify/scan.ts';
 import { BulkWriter } from './bulk.ts';
-import { type Claim, claimBroken, claimNumber, findBroken, type Purpose } from './claim.ts';
 import { listFiles, toKey } from './kept-files.ts';
 import { type FileEntry, fileEntry, type Manifest, readManifest } from './manifest.ts';
 import { fromPortable, type PartName, partNames } from './portable.ts';
@@ -68,6 +68,7 @@ export async function restore(folder: string, options: RestoreOptions = {}): Pro
   // Files come after the documents that tell `discardRestore` of them; the organization's own comes last of all.
   await claim.note(found.organization.logo);
   await restoreFiles(folder, manifest, claim);
+  await claim.check();
   if (claim.number !== manifest.organization.number) await options.beforeFound?.(found.organization);
   await publish(found, claim);
   await letGo(work);
@@ -119,20 +120,21 @@ async function checkFiles(folder: string, manifest: Manifest): Promise<void> {
   }
 }
 
-const taken = (key: 'name' | 'number', message: string): Problem =>
-  new Problem('duplicate', message, [{ path: [key], message: 'is already in use', code: 'taken' }]);
+const nameTaken = (message: string): Problem =>
+  new Problem('duplicate', message, [{ path: ['name'], message: 'is already in use', code: 'taken' }]);
 
 /** Chooses the number and claims it. Numbers that are given from now on are above it. */
 async function takePlace(number: number, purpose: Purpose, newNumber: boolean): Promise<Claim> {
   if ((await findOrganization(purpose.newName)) !== null)
-    throw taken('name', `There is an organization "${purpose.newName}" already`);
-  const holder = await readOrganization(number);
-  if (!holder) {
-    await raiseNumber('system', 'organization', number);
-    return claimNumber(number, purpose);
+    throw nameTaken(`There is an organization "${purpose.newName}" already`);
+  await raiseNumber('system', 'organization', number);
+  try {
+    return await claimNumber(number, purpose);
+  } catch (error) {
+    if (!(newNumber && error instanceof Problem && error.code === 'duplicate')) throw error;
   }
-  if (!newNumber) throw taken('number', `Number ${number} is taken by organization "${holder.doc.name}"`);
-  return claimNumber((await findBroken(purpose)) ?? (await takeNumbers('system', 'organization')), purpose);
+  const broken = await findBroken(purpose);
+  return broken === null ? claimNewNumber(purpose) : claimNumber(broken, purpose);
 }
 
 async function restoreFiles(folder: string, manifest: Manifest, claim: Claim): Promise<void> {
@@ -153,16 +155,16 @@ type Items = { own: NativeItem; work: NativeItem[]; written: number };
 async function restoreItems(
   folder: string,
   manifest: Manifest,
-  { number, renew }: Claim,
+  claim: Claim,
   { progress }: RestoreOptions,
 ): Promise<Items> {
-  const bulk = new BulkWriter();
+  const { number } = claim;
+  const bulk = new BulkWriter(claim);
   let own: NativeItem | null = null;
   const work: NativeItem[] = [];
   for (const part of partNames) {
     for await (const lines of readLines(join(folder, findPart(manifest, part).file))) {
       for (const line of lines) {
-        await renew();
         const item = fromPortable(number, part, line);
         if (item.pk?.S === keys.organizationKey(number).pk) {
           own = item;
@@ -189,7 +191,7 @@ function toOwnItem(native: NativeItem, number: number, name: string): { organiza
   return { organization: organizationSchema.parse(readFields(organizationSchemas, own)), item: own };
 }
 
-/** @throws Problem `duplicate` when another organization has taken the name meanwhile */
+/** @throws Problem `duplicate` when another organization has taken the name meanwhile; `conflict` for a lost claim */
 async function publish({ organization, item }: ReturnType<typeof toOwnItem>, claim: Claim): Promise<void> {
   const { id, name } = organization;
   const put = (Item: Item) => ({
@@ -199,15 +201,16 @@ async function publish({ organization, item }: ReturnType<typeof toOwnItem>, cla
     put(item),
     put({ ...nameKey(name), id }),
     put({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }),
-    claim.end(),
+    ...claim.end(),
   ];
   try {
-    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems } }));
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems } }), maintenancePatienceMs);
   } catch (error) {
     const holder = await findOrganization(name);
     // An earlier try, whose answer was lost, may have published it.
     if (holder === id) return;
-    if (holder !== null) throw taken('name', `There is an organization "${name}" by now`);
+    if (holder !== null) throw nameTaken(`There is an organization "${name}" by now`);
+    await claim.check();
     throw error;
   }
 }
@@ -225,14 +228,16 @@ async function letGo(work: readonly NativeItem[]): Promise<void> {
 
 /**
  * Removes what a restore that broke off has written: its items, and the files that their documents name.
- * @throws Problem `not_found` when none broke off into this number; `conflict` while it is under way
+ * @throws Problem `not_found` when none broke off into this number; `duplicate` when an organization has it; `conflict`
+ *   while it is under way
  */
 export async function discardRestore(number: number): Promise<{ items: number }> {
   const claim = await claimBroken(number);
-  const bulk = new BulkWriter();
+  const bulk = new BulkWriter(claim);
   for await (const page of scanNative({ organizationId: number })) {
+    // Other organizations' pages are read without a write.
+    await claim.renew();
     for (const native of page) {
-      await claim.renew();
       const item = unmarshall(native);
       if (!findPlace(number, item)) continue;
       if (item.doc !== undefined) await removeFilesOf(number, item);
@@ -242,7 +247,7 @@ export async function discardRestore(number: number): Promise<{ items: number }>
   await bulk.end();
   const { logo } = claim;
   for (const { file } of listFiles('organization', { logo })) await removeFile(toKey(number, file));
-  await sendRequest({ type: 'transact', input: { TransactItems: [claim.end()] } });
+  await claim.release();
   return { items: bulk.written };
 }
 

@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Item, openScanClient, readTableName } from '../client.ts';
 import { toDamage } from '../damage.ts';
-import { retryWhileBusy } from '../retry.ts';
+import { maintenancePatienceMs, retryWhileBusy } from '../retry.ts';
 
 /** Without a limit the embedded engine gathers all that is left. */
 const pageSize = 1_000;
@@ -30,7 +30,10 @@ export function openMaintenanceClient(): DynamoDBClient {
 /** Opens the one document client of this process, for maintenance. */
 export const openDocumentClient = (): DynamoDBDocumentClient => DynamoDBDocumentClient.from(openMaintenanceClient());
 
-/** Reads pages, each strongly consistent but not of one moment, with all of `system/`: see `findPlace`. */
+/**
+ * Reads pages, each strongly consistent but not of one moment, with all of `system/`: see `findPlace`.
+ * @throws Problem `busy` when the table does not give a page for five minutes
+ */
 export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
   for await (const page of scanNative(options)) yield page.map((item) => unmarshall(item));
 }
@@ -39,20 +42,22 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
 export async function* scanNative(options: ScanOptions = {}): AsyncGenerator<NativeItem[]> {
   const { client = openMaintenanceClient() } = options;
   const read = (start?: NativeItem) =>
-    retryWhileBusy(() =>
-      client
-        .send(
-          new ScanCommand({
-            TableName: readTableName(),
-            ConsistentRead: true,
-            Limit: pageSize,
-            ...toFilter(options),
-            ...(start ? { ExclusiveStartKey: start } : {}),
+    retryWhileBusy(
+      () =>
+        client
+          .send(
+            new ScanCommand({
+              TableName: readTableName(),
+              ConsistentRead: true,
+              Limit: pageSize,
+              ...toFilter(options),
+              ...(start ? { ExclusiveStartKey: start } : {}),
+            }),
+          )
+          .catch((error: unknown) => {
+            throw toDamage(error);
           }),
-        )
-        .catch((error: unknown) => {
-          throw toDamage(error);
-        }),
+      maintenancePatienceMs,
     );
   let next: ReturnType<typeof read> | null = read();
   while (next) {
