@@ -16,7 +16,7 @@ import { checkPackages } from '../package/checks.ts';
 import { packStacks, runTool, type Target } from '../package/pack.ts';
 import { apis, type Stack, stacks } from '../stacks.ts';
 import { describeChanges, mergeSettings, type Settings, toParameters } from './settings.ts';
-import { findTable, hasBucket, prepareTable } from './table.ts';
+import { findTable, hasBucket, prepareTable, releaseTable } from './table.ts';
 
 /** What packages, and what runs the deploying tool; tests put their own in its place. */
 type Means = {
@@ -80,7 +80,10 @@ async function findLeftovers(
   const stream = isOwnTable ? null : await findTable(table, cloud, isNamed);
   if (isNamed && !isOwnTable && stream === null) throw new Mistake(`There is no table ${table}`);
   const isLeft = !isOwnBucket && (await hasBucket(bucket, account, cloud.region));
-  if (stream !== null && core?.TableName !== table) say(`  Takes over the table ${table} with its data`);
+  if (stream !== null && core?.TableName !== table) {
+    say(`  Takes over the table ${table} with its data`);
+    if (!core) say('  The stack that knew the settings is gone: only those that are given now hold');
+  }
   if (isLeft && core?.FilesBucketName !== bucket) say(`  Takes over the bucket ${bucket} with its files`);
   return {
     // Of a table without a stream, the core stack is told when it has one.
@@ -172,6 +175,13 @@ async function settleStack(cloud: Cloud, stack: Stack, voice: Voice & Required<P
   return state;
 }
 
+/** Gives the table what the core stack does not, and lets go the one before. */
+async function settleTable(cloud: Cloud, settings: Settings, former: string | undefined): Promise<void> {
+  const table = tableOf(settings, cloud.stage);
+  await prepareTable(table, cloud);
+  if (former !== undefined && former !== table) await releaseTable(former, cloud);
+}
+
 /** The end of what the tool said, where it says what went wrong. */
 const lastLines = (text: string): string => text.split('\n').slice(-15).join('\n');
 
@@ -187,7 +197,8 @@ export async function deployStage(
   { settings: given, smtpUrl, say, show, pack = packStacks, tool = runTool, pauseMs = 5_000 }: Wanted & Voice & Means,
 ): Promise<Record<string, string>> {
   const account = await cloud.readAccount();
-  const kept = (await cloud.readOutputs('core'))?.Settings;
+  const former = await cloud.readOutputs('core');
+  const kept = former?.Settings;
   const settings = mergeSettings(kept, given);
   say(`Stage ${cloud.stage}, account ${account}, region ${cloud.region}${describeEndpoint(process.env)}`);
   for (const change of describeChanges(kept, settings)) say(`  ${change}`);
@@ -237,7 +248,7 @@ export async function deployStage(
       );
     }
     // A first deployment that fails must be able to delete the table again.
-    if (stack === 'core') await prepareTable(tableOf(settings, cloud.stage), cloud);
+    if (stack === 'core') await settleTable(cloud, settings, former?.TableName);
     say(`${place} done in ${seconds(beganMs)}`);
   }
   // Without its key and domain a distribution would go on under the old name.

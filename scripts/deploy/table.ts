@@ -7,6 +7,7 @@ import {
   ResourceNotFoundException,
   type TableDescription,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
@@ -101,6 +102,14 @@ export async function prepareTable(name: string, { stage, region }: Place): Prom
   const stream = (await describe(client, name))?.LatestStreamArn;
   if (!stream) throw later;
   return stream;
+}
+
+/** Lets go a table that the stage has left for another: from now on it must be named to be taken over. */
+export async function releaseTable(name: string, { region }: Place): Promise<void> {
+  const client = new DynamoDBClient({ region });
+  const found = await describe(client, name);
+  if (!found) return;
+  await client.send(new UntagResourceCommand({ ResourceArn: found.TableArn, TagKeys: [stageTag] }));
 }
 
 /** Tells whether the account has the bucket. @throws Mistake if somebody else has the name, or it may not be seen */

@@ -355,6 +355,10 @@ describe('the table of a deployment', () => {
     expect(await tagsOf(arn)).toEqual([['quintet:stage', cloud.stage]]);
     expect(parametersOf('core')).toMatchObject({ 'table-stream': table?.LatestStreamArn, 'table-name': name });
     expect(parametersOf('jobs')).toMatchObject({ stream: table?.LatestStreamArn });
+    // The one before is the stage's no more, unless somebody names it.
+    const old = `quintet-${cloud.stage}`;
+    expect(await tagsOf((await read(old))?.TableArn)).toEqual([]);
+    expect(String((await deploy({ table: '' })).addresses)).toMatch(/without the tag quintet:stage/);
     // It stays the stage's, and is no news.
     expect((await deploy()).said.join()).not.toContain('Takes over');
   });
@@ -365,6 +369,7 @@ describe('the table of a deployment', () => {
     await client().send(new TagResourceCommand({ ResourceArn: arn, Tags }));
     const { said, parametersOf } = await deploy();
     expect(said).toContain(`  Takes over the table quintet-${cloud.stage} with its data`);
+    expect(said).toContain('  The stack that knew the settings is gone: only those that are given now hold');
     expect(parametersOf('core')).toHaveProperty('table-stream');
   });
 
