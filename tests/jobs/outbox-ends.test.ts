@@ -8,8 +8,9 @@
  * having taken it before another try began: because whoever sent it died, was refused by the store until its patience was over,
  * or never heard of it.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Firm, newFirm } from '../../lab/api.ts';
 import { customer, invoice } from '../../lab/books.ts';
 import { asProcess, type BadNetwork, badNetwork, type Fault, randomFrom } from '../../lab/faults.ts';
@@ -30,6 +31,8 @@ ownTable();
 afterAll(() => server.close());
 
 const minute = 60_000;
+/** Tells what an instance that is frozen does from what others do. */
+const instance = new AsyncLocalStorage<true>();
 const addresses = ['jo@example.com', 'jo@example.com, ann@example.com', 'jo@example.com; nobody', ''];
 const well: Pick<MailServer, 'state' | 'refusal' | 'refusals'> = { state: 'up', refusal: '', refusals: {} };
 
@@ -258,6 +261,40 @@ describe('every effect', () => {
       }
     },
   );
+
+  it.each([
+    ['before it sends, and sends then', 0, ''],
+    ['before it sends, and is refused then', 0, '451 4.7.1 later'],
+    ['after it has sent', 1, ''],
+  ])('is left as it ended, when a drain thaws after its claim has run out: frozen %s', async (_, sent, refusal) => {
+    const firm = await newFirm();
+    await invoice(firm.work, { customerId: await customer(firm.work, 'Acme', 'jo@example.com') });
+    beginAnew();
+    await firm.work.store.promise({ kind: 'invoice mail', payload: { invoiceId: 1 } }, Date.now());
+    const [frozen, thawed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let isClaimed = false;
+    // The first request after its claim, or after its mail, leaves when it thaws.
+    const restore = wrapTransport((inner) => async (request) => {
+      if (instance.getStore() && isClaimed && server.mails.length >= sent) {
+        frozen.resolve();
+        await thawed.promise;
+      }
+      const answer = await inner(request);
+      isClaimed ||= isClaim(request);
+      return answer;
+    });
+    onTestFinished(restore);
+    const late = instance.run(true, () => drain());
+    await frozen.promise;
+    expect(await drain(Date.now() + 2 * minute)).toMatchObject({ done: 1 });
+    Object.assign(server, { refusal });
+    thawed.resolve();
+    await late;
+    // It may go twice, and then by the same Message-ID. Nothing waits, whatever the late one has made of it.
+    expect(new Set(server.mails.map((mail) => /^Message-ID: (.*)\r$/im.exec(mail)?.[1])).size).toBe(1);
+    expect(await readOwnEffects(firm.organization.id, 10)).toEqual({ waiting: [], aside: [] });
+    expect((await verify(firm.organization.id)).violations).toEqual([]);
+  });
 
   it('is postponed if a server does not answer in time', async () => {
     const firm = await newFirm();

@@ -297,6 +297,27 @@ describe('a write that ran into the client’s timeout', () => {
   });
 });
 
+describe('a BatchGet that is answered in part', () => {
+  it('is asked for what is left, until nothing is', async () => {
+    const work = await newBooks();
+    const ids: number[] = [];
+    for (let i = 0; i < 7; i += 1) ids.push(await customer(work, `Customer ${i}`));
+    const asked: number[] = [];
+    const restore = wrapTransport((inner) => async (request) => {
+      if (request.type !== 'batchGet') return inner(request);
+      const [[table, { Keys = [], ...options }] = ['', {}]] = Object.entries(request.input.RequestItems ?? {});
+      asked.push(Keys.length);
+      const half = Math.ceil(Keys.length / 2);
+      const [now, later] = [Keys.slice(0, half), Keys.slice(half)];
+      const answer = await inner({ ...request, input: { RequestItems: { [table]: { ...options, Keys: now } } } });
+      return { ...answer, UnprocessedKeys: later.length > 0 ? { [table]: { ...options, Keys: later } } : {} };
+    });
+    const found = await work.store.customers.getMany(ids).finally(restore);
+    expect([...found.values()].map(({ doc }) => doc.name)).toEqual(ids.map((_, i) => `Customer ${i}`));
+    expect(asked).toEqual([7, 3, 1]);
+  });
+});
+
 describe('failures of the service', () => {
   const named = (name: string, extra: object = {}) => Object.assign(new Error(name), { name, ...extra });
   it('are told apart: not written, perhaps written, final', () => {

@@ -12,13 +12,16 @@ export type Instance = {
   sent: Request[];
 };
 
-/** The one route that an instance still has when another has been started. It reads nothing itself. */
+/** The route that every instance still has when another has been started. It reads nothing itself. */
 export const lastingPath = '/api/zapier/resources';
 
 let started = 0;
 
-/** Starts a cold instance. */
-export async function startInstance(): Promise<Instance> {
+/**
+ * Starts a cold instance.
+ * @param paths more routes that it still has when another has been started
+ */
+export async function startInstance(...paths: string[]): Promise<Instance> {
   vi.resetModules();
   started += 1;
   const number = started;
@@ -31,7 +34,7 @@ export async function startInstance(): Promise<Instance> {
   ]);
   for (const entry of dispatch) {
     const { load } = entry;
-    const loaded = entry.path === lastingPath ? await load() : null;
+    const loaded = [lastingPath, ...paths].includes(entry.path) ? await load() : null;
     entry.load = async () => {
       if (loaded) return loaded;
       // A module that is loaded now would be the newest instance's.
@@ -49,9 +52,9 @@ export async function startInstance(): Promise<Instance> {
 }
 
 /** Starts so many, one after the other. */
-export async function startInstances(count: number): Promise<Instance[]> {
+export async function startInstances(count: number, ...paths: string[]): Promise<Instance[]> {
   const instances: Instance[] = [];
-  for (let i = 0; i < count; i += 1) instances.push(await startInstance());
+  for (let i = 0; i < count; i += 1) instances.push(await startInstance(...paths));
   return instances;
 }
 
