@@ -86,7 +86,10 @@ function toInput(given: Input, before: Timesheet | null, { today, organization: 
   const start = before && Date.parse(before.startedAt);
   const at = start === null ? usualTime : toDateTime(start, timezone).slice(11, 16);
   const on = day ?? (start === null ? today : toDate(start, timezone));
-  const startedMs = toInstantMs(on, (time ?? at).slice(0, 5).padStart(5, '0'), timezone);
+  const clock = (time ?? at).slice(0, 5).padStart(5, '0');
+  // What is shown is coarser than what is stored: sent back, it changes nothing.
+  const stands = start !== null && on === toDate(start, timezone) && clock === at;
+  const startedMs = stands ? start : toInstantMs(on, clock, timezone);
   const stood = before ? minutesOf(before) : 0;
   const long =
     hours === undefined && minutes === undefined
@@ -95,7 +98,7 @@ function toInput(given: Input, before: Timesheet | null, { today, organization: 
   return dropUndefined({
     ...whole,
     startedAt: new Date(startedMs).toISOString(),
-    endedAt: new Date(startedMs + long * 60_000).toISOString(),
+    endedAt: stands && long === stood ? before?.endedAt : new Date(startedMs + long * 60_000).toISOString(),
   });
 }
 
