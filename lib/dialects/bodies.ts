@@ -11,15 +11,21 @@ type Input = Omit<Column<never, unknown, never>, 'show'>;
 const isRequired = ({ required }: Pick<Input, 'required'>, mode: Mode): boolean =>
   required === 'always' || required === mode;
 
-/** Whether a body must have it. What may stay unsent is only refused blank, where a body must have it otherwise. */
-const mustBeSent = (one: Input, mode: Mode): boolean =>
-  isRequired(one, mode) && !(mode === 'update' && one.staysUnsent === true);
+/** Whether an update may leave out what a record must have. Sent empty, it counts as left out: see `findEmptied`. */
+const mayStayUnsent = (one: Input, mode: Mode): boolean =>
+  mode === 'update' && one.staysUnsent === true && isRequired(one, mode);
+
+const mustBeSent = (one: Input, mode: Mode): boolean => isRequired(one, mode) && !mayStayUnsent(one, mode);
 
 function isMissing(value: unknown, { list = false, mayBeEmpty = false }: Input, mode: Mode): boolean {
   if ((mayBeEmpty || list) && mode === 'update') return value === undefined;
   const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || empty;
 }
+
+/** Whether a value says that there is none, of a field that a record must have. Lists may be empty. */
+const saysNone = (value: unknown, { list, zeroIsNone }: Input): boolean =>
+  !list && (isBlank(value) || (zeroIsNone === true && isZero(value)));
 
 /** Skips blank fields: always on create; on update unless blank is a valid value, which then empties the field. */
 function skipBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode) {
@@ -32,16 +38,23 @@ function skipBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode)
 
 function requireField(input: z.ZodType, one: Input, mode: Mode) {
   const { message = 'is required', list = false } = one;
-  const isNeeded = mustBeSent(one, mode);
   const given = z.unknown().check(({ value, issues }) => {
-    if (value === undefined ? !isNeeded : !isMissing(value, one, mode)) return;
+    if (!isMissing(value, one, mode)) return;
     const path = list ? [''] : [];
     for (const text of [message].flat()) issues.push({ code: 'custom', message: text, input: value, path });
   });
-  return isNeeded ? given.pipe(input) : given.pipe(input.optional()).optional();
+  return given.pipe(input);
 }
 
-/** The checked values of a body by wire name. */
+const leaveOutEmpty = (input: z.ZodType, one: Input) =>
+  z.preprocess((value) => (saysNone(value, one) ? undefined : value), input.optional()).optional();
+
+function buildField(input: z.ZodType, one: Input, mode: Mode): z.ZodType {
+  if (mayStayUnsent(one, mode)) return leaveOutEmpty(input, one);
+  return isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
+}
+
+/** The checked values of a body by wire name. What was sent and says nothing is there as undefined. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** Builds the schema of a body. Unknown fields are ignored, as in the original products, or refused. */
@@ -53,7 +66,7 @@ export function buildBody(
   const shape: Record<string, z.ZodType> = {};
   for (const one of columns) {
     const { input, wire } = one;
-    if (input) shape[wire] = isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
+    if (input) shape[wire] = buildField(input, one, mode);
   }
   const body = unknown === 'refuse unknown' ? z.strictObject(shape) : z.object(shape);
   return acceptAliases(columns, body);
@@ -72,6 +85,12 @@ function acceptAliases<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodT
   };
   return z.preprocess(rename, body);
 }
+
+/** The columns that an update sent empty, though a record must have them. Only the record says whether that is a change. */
+export const findEmptied = <C extends Input>(columns: readonly C[], values: Values): C[] =>
+  columns.filter(
+    (one) => mayStayUnsent(one, 'update') && Object.hasOwn(values, one.wire) && values[one.wire] === undefined,
+  );
 
 function mergeInto(input: Record<string, unknown>, part: object): void {
   for (const [name, value] of Object.entries(part)) {
@@ -135,15 +154,10 @@ export function findWirePath(columns: readonly Input[], path: Path, sent: Values
 export function describeBody(columns: readonly Input[], mode: Mode, place = (wire: string): string => wire) {
   const taken = columns.filter((one) => one.input);
   const breakable = taken.filter((one) => one.broken !== undefined);
-  const unsent = taken.filter((one) => isRequired(one, mode) && !mustBeSent(one, mode) && !one.list && !one.mayBeEmpty);
   return {
     sample: sampleBody(columns),
     required: taken.filter((one) => mustBeSent(one, mode)).map((one) => place(one.wire)),
-    // What may stay unsent must not be emptied.
-    broken: Object.fromEntries([
-      ...unsent.map((one) => [place(one.wire), '']),
-      ...breakable.map((one) => [place(one.wire), one.broken]),
-    ]),
+    broken: Object.fromEntries(breakable.map((one) => [place(one.wire), one.broken])),
   };
 }
 

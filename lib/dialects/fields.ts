@@ -72,7 +72,7 @@ export type Column<D, I, J> = {
   list?: boolean;
   /** An update must name it, but may send it empty. */
   mayBeEmpty?: boolean;
-  /** An update may leave it out, but not send it empty: what is not sent stays. */
+  /** An update may leave it out, and send it empty only where the record has none: what is not sent stays. */
   staysUnsent?: boolean;
   broken?: unknown;
   sample?: unknown;

@@ -49,9 +49,10 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
     if (typeof input.number === 'string') throw invalidProblem('number', 'must be a whole number from 1');
     return createInvoice(toInvoiceInput(input, null, showsRules(work)), work);
   },
-  // A number turns a draft into an invoice, and every update carries one.
+  // A number turns a draft into an invoice, and so does another status; whatever else is sent leaves it a draft.
   update: (id, input, work) => {
-    const issue = !input.draft && input.standing !== 'draft';
+    const { number, standing, draft = standing === 'draft' } = input;
+    const issue = !draft && (number !== undefined || standing !== undefined);
     return updateInvoice(id, { ...toInvoiceInput(input, id, showsRules(work)), issue }, work);
   },
   remove: deleteInvoice,

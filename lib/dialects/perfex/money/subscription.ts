@@ -1,7 +1,6 @@
 /** Perfex's subscription, with the price and period that Perfex itself takes from the payment provider's plan. */
 import * as z from 'zod';
 import { decimalExpected } from '../../../domain/money.ts';
-import { Problem } from '../../../domain/problem.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import {
@@ -133,10 +132,6 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   messages: namelessMessages,
   join: joinNothing,
   create: createSubscription,
-  update: (id, input, work) => {
-    // The API document prints a refusal for a body without fields.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
-    return updateSubscription(id, input, work);
-  },
+  update: updateSubscription,
   remove: (id, work) => deleteRecord(work.store.subscriptions, id, work),
 });

@@ -3,7 +3,10 @@ import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Method } from '../../../http/route.ts';
-import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
+import type { Stored } from '../../../store/record-type.ts';
+import type { Work } from '../../../store/work.ts';
+import { isBlank, isZero } from '../../blank.ts';
+import { buildBody, describeBody, findEmptied, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
 import { buildAnswer } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
@@ -77,9 +80,46 @@ function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mo
   };
 }
 
+async function readRecord<D extends Recorded, I, J>(
+  { records }: PerfexResource<D, I, J>,
+  id: number,
+  { store }: Work,
+): Promise<Stored<D>> {
+  const stored = await records(store).get(id);
+  if (!stored) throw new Problem('not_found', nothingFound);
+  return stored;
+}
+
+/**
+ * Refuses an update that empties what a record must have. Empty as it is shown, it is what a client read and sends back,
+ * and changes nothing. One or two round trips where something is sent empty; none else.
+ * @throws Problem `invalid` naming each
+ */
+async function refuseEmptying<D extends Recorded, I, J>(
+  resource: PerfexResource<D, I, J>,
+  { values }: Given,
+  id: number,
+  work: Request,
+): Promise<void> {
+  const columns = findEmptied(resource.columns, values);
+  if (columns.length === 0) return;
+  const { attributes } = await showOne({ ...resource, columns }, id, readRecord(resource, id, work), work);
+  const hasNone = (shown: unknown): boolean => isBlank(shown) || isZero(shown);
+  const fields = columns
+    .filter(({ wire }) => !hasNone(attributes[wire]))
+    .flatMap(({ wire, message = 'is required' }) => [message].flat().map((text) => ({ path: [wire], message: text })));
+  if (fields.length > 0) throw new Problem('invalid', 'What a record must have cannot be emptied', fields);
+}
+
+/** Refuses an update in which nothing is what the resource takes. @throws Problem `invalid` */
+function refuseNothing({ values, customValues }: Given, uploads: readonly unknown[]): void {
+  if (Object.keys(values).length + Object.keys(customValues).length + uploads.length > 0) return;
+  throw new Problem('invalid', 'has no field that can be changed');
+}
+
 /** Puts a resource behind Perfex's protocol. */
 export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>) {
-  const { records, columns, messages, customFields } = resource;
+  const { columns, messages, customFields } = resource;
   const endpoint = {
     protocol,
     resource,
@@ -87,17 +127,16 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     query: anyShape,
     list: { query: listQuery, reply: (query: ListParameters, work: Request) => replyWithList(resource, query, work) },
     read: async (id: number, _: object, work: Request) => {
-      const record = records(work.store)
-        .get(id)
-        .then((stored) => {
-          if (!stored) throw new Problem('not_found', nothingFound);
-          return stored;
-        });
-      const { attributes } = await showOne({ ...resource, columns: chooseColumns(resource, 'read') }, id, record, work);
+      const read = { ...resource, columns: chooseColumns(resource, 'read') };
+      const { attributes } = await showOne(read, id, readRecord(resource, id, work), work);
       return { status: 200, body: resource.readAsArray ? [attributes] : attributes };
     },
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,
+    checkUpdate: async (given, id, work, uploads) => {
+      refuseNothing(given, uploads);
+      await refuseEmptying(resource, given, id, work);
+    },
     input: ({ values, customValues }: Given, _: number | null, work: Request): Partial<I> => ({
       ...toInput(columns, values, work),
       ...(customFields ? { customValues } : {}),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { invalidProblem, Problem } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { dropUndefined } from '../../../domain/record.ts';
 import type { Timesheet } from '../../../domain/timesheet/timesheet.ts';
 import {
@@ -118,10 +118,6 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   },
   messages: namelessMessages,
   create: (input, work) => createTimesheet(toInput(input, null, work), work),
-  update: (id, input, work) => {
-    // The API document prints a refusal for a body without fields.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
-    return updateTimesheet(id, (before) => toInput(input, before, work), work);
-  },
+  update: (id, input, work) => updateTimesheet(id, (before) => toInput(input, before, work), work),
   remove: deleteTimesheet,
 });
