@@ -1,6 +1,6 @@
 /** What a write needs from columns: the body's schema, the input, names in refusals, facts for the derived tests. */
 import * as z from 'zod';
-import { invalidProblem, type Path } from '../domain/problem.ts';
+import { type FieldProblem, invalidProblem, type Path } from '../domain/problem.ts';
 import { isBlank, isZero } from './blank.ts';
 import { type Asker, type Column, isFields } from './fields.ts';
 import { toUsualPath } from './refusals.ts';
@@ -86,11 +86,17 @@ function acceptAliases<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodT
   return z.preprocess(rename, body);
 }
 
+/** The columns that the document asks of an update too, though it may leave them out. */
+export const findUsual = <C extends Input>(columns: readonly C[]): C[] =>
+  columns.filter((one) => one.input && mayStayUnsent(one, 'update'));
+
+/** Refuses a field for having no value, in the document's words. */
+export const listLacks = ({ wire, message = 'is required', list }: Input): FieldProblem[] =>
+  [message].flat().map((text) => ({ path: list ? [wire, ''] : [wire], message: text }));
+
 /** The columns that an update sent empty, though a record must have them. Only the record says whether that is a change. */
 export const findEmptied = <C extends Input>(columns: readonly C[], values: Values): C[] =>
-  columns.filter(
-    (one) => mayStayUnsent(one, 'update') && Object.hasOwn(values, one.wire) && values[one.wire] === undefined,
-  );
+  findUsual(columns).filter(({ wire }) => Object.hasOwn(values, wire) && values[wire] === undefined);
 
 function mergeInto(input: Record<string, unknown>, part: object): void {
   for (const [name, value] of Object.entries(part)) {

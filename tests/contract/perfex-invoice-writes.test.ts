@@ -251,13 +251,15 @@ describe('what a Perfex invoice must have', () => {
     }
   });
 
-  it('names everything that is missing at once on create, and everything that is emptied on update', async () => {
+  it('names everything that is missing at once, or emptied; on update where nothing at all is sent', async () => {
     const { firm, id } = await billed();
     const perfex = firm.as('perfex');
     const keys = mandatory.map((name) => (/newitems|modes/.test(name) ? `${name}[]` : name)).sort();
     const created = await perfex('POST', '/api/invoices', { body: {} });
     expect(Object.keys(created.body.error).sort()).toStrictEqual(keys);
-    expect((await perfex('PUT', `/api/invoices/${id}`, { body: {} })).status).toBe(200);
+    const updated = await perfex('PUT', `/api/invoices/${id}`, { body: {} });
+    expect(updated).toMatchObject({ status: 404, body: { status: false, message: 'Invoice Update Fail' } });
+    expect(Object.keys(updated.body.error).sort()).toStrictEqual(keys);
     const plain = mandatory.filter((name) => !/newitems|modes/.test(name));
     const body = Object.fromEntries(plain.map((name) => [name, '']));
     const emptied = await perfex('PUT', `/api/invoices/${id}`, { body });

@@ -51,7 +51,9 @@ export type Protocol = {
   goesWith?: Readonly<Record<string, string>>;
   /** What a parameter that is sent alone changes besides, whatever the resource. */
   moves?: Readonly<Record<string, string>>;
-  /** Lists that an update may empty. */
+  /** What is read back only as all lines of a record together make it. */
+  ofLines?: string;
+  /** What an update may send empty: lists, and what no answer shows. */
   mayBeEmpty?: string;
   /** Further spellings of an endpoint. */
   alsoAt?: (key: string, fact: Endpoint) => string[];

@@ -94,17 +94,14 @@ export function runWrite(tried: Tried<Of<'create'> | Of<'update'>>): void {
 
   if (fact.verb === 'update' && protocol.isPartial) {
     it.each(Object.keys(fact.parameters))('changes %s alone', async (name) => {
-      const id = await tried.id();
+      const [id, n] = [await tried.id(), the().next()];
       const before = await the().shown(id);
       const sent = [name, ...words(protocol.goesWith?.[name])];
-      tried.expectSuccess(
-        await tried.write(
-          id,
-          body((one) => sent.includes(one), id),
-        ),
-        status,
-      );
+      const given = pick(fact.parameters, (one) => sent.includes(one));
+      tried.expectSuccess(await tried.write(id, the().body(given, n, id)), status);
       const after = await the().shown(id);
+      const shown = pick(given, (one) => !words(protocol.ofLines).includes(one));
+      expect(notReadBack(shown, n, after, { id, place })).toEqual([]);
       const placeOf = (one: string) => place(shownUnder(one, fact.parameters[one]));
       const moved = [...sent, ...words(fact.moves?.[name]), ...words(protocol.moves?.[name])];
       const others = Object.keys(fact.parameters).filter(

@@ -6,7 +6,17 @@ import type { Method } from '../../../http/route.ts';
 import type { Stored } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
 import { isBlank, isZero } from '../../blank.ts';
-import { buildBody, describeBody, findEmptied, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
+import {
+  buildBody,
+  describeBody,
+  findEmptied,
+  findUsual,
+  findWirePath,
+  listLacks,
+  type Mode,
+  toInput,
+  type Values,
+} from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
 import { buildAnswer } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
@@ -105,16 +115,21 @@ async function refuseEmptying<D extends Recorded, I, J>(
   if (columns.length === 0) return;
   const { attributes } = await showOne({ ...resource, columns }, id, readRecord(resource, id, work), work);
   const hasNone = (shown: unknown): boolean => isBlank(shown) || isZero(shown);
-  const fields = columns
-    .filter(({ wire }) => !hasNone(attributes[wire]))
-    .flatMap(({ wire, message = 'is required' }) => [message].flat().map((text) => ({ path: [wire], message: text })));
+  const fields = columns.filter(({ wire }) => !hasNone(attributes[wire])).flatMap(listLacks);
   if (fields.length > 0) throw new Problem('invalid', 'What a record must have cannot be emptied', fields);
 }
 
-/** Refuses an update in which nothing is what the resource takes. @throws Problem `invalid` */
-function refuseNothing({ values, customValues }: Given, uploads: readonly unknown[]): void {
+/**
+ * Refuses an update in which nothing is what the resource takes, as printed: naming what the document asks of an update.
+ * @throws Problem `invalid`
+ */
+function refuseNothing<D extends Recorded, I, J>(
+  { columns }: PerfexResource<D, I, J>,
+  { values, customValues }: Given,
+  uploads: readonly unknown[],
+): void {
   if (Object.keys(values).length + Object.keys(customValues).length + uploads.length > 0) return;
-  throw new Problem('invalid', 'has no field that can be changed');
+  throw new Problem('invalid', 'has no field that can be changed', findUsual(columns).flatMap(listLacks));
 }
 
 /** Puts a resource behind Perfex's protocol. */
@@ -134,7 +149,7 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,
     checkUpdate: async (given, id, work, uploads) => {
-      refuseNothing(given, uploads);
+      refuseNothing(resource, given, uploads);
       await refuseEmptying(resource, given, id, work);
     },
     input: ({ values, customValues }: Given, _: number | null, work: Request): Partial<I> => ({

@@ -20,11 +20,15 @@ export const protocol: Protocol = {
   goesWith: {
     recurring: 'repeat_every_custom repeat_type_custom',
     repeat_every: 'repeat_every_custom repeat_type_custom',
+    repeat_every_custom: 'recurring repeat_every repeat_type_custom',
+    repeat_type_custom: 'recurring repeat_every repeat_every_custom',
+    rel_type: 'rel_id clientid',
     send_set_password_email: 'password',
     start_time: 'end_time',
   },
   moves: { newitems: 'subtotal total' },
-  mayBeEmpty: 'newitems items',
+  ofLines: 'newitems items removed_items subtotal total',
+  mayBeEmpty: 'newitems items password',
   everything: '?per_page=100',
   records: (body, { paged }) => (paged ? body.data : body),
   wrongPage: ({ body }, { paged }) =>
