@@ -31,8 +31,9 @@ beforeAll(async () => {
   await entangleRecords(firm);
   const rate = { from: 'EUR', to: 'USD', date: '2024-01-05', rate: '1.0842' };
   await firm.as('admin')('POST', '/admin/v1/exchange-rates', { body: rate });
-  const [invoice, task, customer, project, proposal, lead, timesheet] = await Promise.all([
+  const [invoice, rule, task, customer, project, proposal, lead, timesheet] = await Promise.all([
     store.invoices.get(3),
+    store.recurringInvoices.get(2),
     store.tasks.get(1),
     store.customers.get(1),
     store.projects.get(1),
@@ -40,10 +41,11 @@ beforeAll(async () => {
     store.leads.get(1),
     store.timesheets.get(1),
   ]);
-  if (!invoice || !task || !customer || !project || !proposal || !lead || !timesheet)
+  if (!invoice || !rule || !task || !customer || !project || !proposal || !lead || !timesheet)
     throw new Error('the firm is not furnished');
   await store.save([
-    store.invoices.update(invoice, { ...invoice.doc, recurringInvoiceId: 2 }),
+    store.invoices.update(invoice, { ...invoice.doc, recurringInvoiceId: 2, formerRecurrence: null }),
+    store.recurringInvoices.update(rule, { ...rule.doc, originInvoiceId: invoice.doc.id }),
     store.tasks.update(task, { ...task.doc, startsOn: '2024-01-08' }),
     // Instants more exact than they are shown; of two contacts the one that was told apart is not the last.
     store.leads.update(lead, {

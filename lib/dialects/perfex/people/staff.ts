@@ -1,8 +1,10 @@
 /** Perfex's staff. */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';
 import { createStaff, deleteStaff, type StaffInput, updateStaff } from '../../../operations/staff/write.ts';
+import { isBlank } from '../../blank.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
@@ -27,7 +29,7 @@ const permissionsColumn: Codec<unknown> = {
   sample: { invoices: ['view', 'create'] },
 };
 
-const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
+const { column, translated, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
@@ -53,7 +55,11 @@ const columns = [
   // This mail does not exist here; the wish for it is stored.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.
-  column('permissions', ['extras', 'permissions'], permissionsColumn, { read: (doc) => doc.extras.permissions || [] }),
+  translated('permissions', permissionsColumn, {
+    read: (doc) => doc.extras.permissions || [],
+    // None are shown anyway, so they are not stored.
+    put: (given) => ({ extras: { permissions: isBlank(given) || isDeepStrictEqual(given, []) ? undefined : given } }),
+  }),
 ];
 
 export const staff = definePerfex<Staff, StaffInput, undefined>({
