@@ -1,22 +1,8 @@
 /** Perfex's protocol for a resource: addresses of its verbs, bodies and answers. */
 import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
-import { Problem } from '../../../domain/problem.ts';
 import type { Method } from '../../../http/route.ts';
-import type { Stored } from '../../../store/record-type.ts';
-import type { Work } from '../../../store/work.ts';
-import { isBlank, isZero } from '../../blank.ts';
-import {
-  buildBody,
-  describeBody,
-  findEmptied,
-  findUsual,
-  findWirePath,
-  listLacks,
-  type Mode,
-  toInput,
-  type Values,
-} from '../../bodies.ts';
+import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
 import { buildAnswer } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
@@ -29,6 +15,7 @@ import { chooseColumns, listAnswer, replyWithList } from './lists.ts';
 import { nothingFound } from './messages.ts';
 import { type ListParameters, listQuery } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
+import { readRecord, refuseEmptying, refuseNothing } from './updates.ts';
 
 const createdPayment = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
 
@@ -90,48 +77,6 @@ function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mo
   };
 }
 
-async function readRecord<D extends Recorded, I, J>(
-  { records }: PerfexResource<D, I, J>,
-  id: number,
-  { store }: Work,
-): Promise<Stored<D>> {
-  const stored = await records(store).get(id);
-  if (!stored) throw new Problem('not_found', nothingFound);
-  return stored;
-}
-
-/**
- * Refuses an update that empties what a record must have. Empty as it is shown, it is what a client read and sends back,
- * and changes nothing. One or two round trips where something is sent empty; none else.
- * @throws Problem `invalid` naming each
- */
-async function refuseEmptying<D extends Recorded, I, J>(
-  resource: PerfexResource<D, I, J>,
-  { values }: Given,
-  id: number,
-  work: Request,
-): Promise<void> {
-  const columns = findEmptied(resource.columns, values);
-  if (columns.length === 0) return;
-  const { attributes } = await showOne({ ...resource, columns }, id, readRecord(resource, id, work), work);
-  const hasNone = (shown: unknown): boolean => isBlank(shown) || isZero(shown);
-  const fields = columns.filter(({ wire }) => !hasNone(attributes[wire])).flatMap(listLacks);
-  if (fields.length > 0) throw new Problem('invalid', 'What a record must have cannot be emptied', fields);
-}
-
-/**
- * Refuses an update in which nothing is what the resource takes, as printed: naming what the document asks of an update.
- * @throws Problem `invalid`
- */
-function refuseNothing<D extends Recorded, I, J>(
-  { columns }: PerfexResource<D, I, J>,
-  { values, customValues }: Given,
-  uploads: readonly unknown[],
-): void {
-  if (Object.keys(values).length + Object.keys(customValues).length + uploads.length > 0) return;
-  throw new Problem('invalid', 'has no field that can be changed', findUsual(columns).flatMap(listLacks));
-}
-
 /** Puts a resource behind Perfex's protocol. */
 export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>) {
   const { columns, messages, customFields } = resource;
@@ -149,8 +94,8 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,
     checkUpdate: async (given, id, work, uploads) => {
-      refuseNothing(resource, given, uploads);
-      await refuseEmptying(resource, given, id, work);
+      refuseNothing(columns, given.values, Object.keys(given.customValues).length + uploads.length);
+      await refuseEmptying(resource, given.values, id, work);
     },
     input: ({ values, customValues }: Given, _: number | null, work: Request): Partial<I> => ({
       ...toInput(columns, values, work),
