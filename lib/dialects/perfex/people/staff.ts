@@ -29,7 +29,7 @@ const permissionsColumn: Codec<unknown> = {
   sample: { invoices: ['view', 'create'] },
 };
 
-const { column, translated, computed } = defineColumns<Staff, StaffInput, undefined>();
+const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
@@ -55,11 +55,15 @@ const columns = [
   // This mail does not exist here; the wish for it is stored.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.
-  translated('permissions', permissionsColumn, {
-    read: (doc) => doc.extras.permissions || [],
+  {
+    ...column('permissions', ['extras', 'permissions'], permissionsColumn, {
+      read: (doc) => doc.extras.permissions || [],
+    }),
     // None are shown anyway, so they are not stored.
-    put: (given) => ({ extras: { permissions: isBlank(given) || isDeepStrictEqual(given, []) ? undefined : given } }),
-  }),
+    put: (given: unknown) => ({
+      extras: { permissions: isBlank(given) || isDeepStrictEqual(given, []) ? undefined : given },
+    }),
+  },
 ];
 
 export const staff = definePerfex<Staff, StaffInput, undefined>({
