@@ -16,13 +16,15 @@ export const isOriginal = ({ organization }: { organization: Pick<Organization, 
 /** Keys inside are the client's own words or names of taxes, and stay as they are. */
 const free: ReadonlySet<string> = new Set(['meta', 'taxes']);
 
-/** Turns the underscores of keys into dashes. */
-export function dashKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dashKeys);
-  if (!isFields(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashKeys(part)]),
+/** Turns the underscores of keys into dashes, at every depth. */
+export const dashKeys = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashPart(part)]),
   );
+
+function dashPart(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(dashPart);
+  return isFields(part) ? dashKeys(part) : part;
 }
 
 const isSaid = (value: unknown): boolean =>
@@ -45,12 +47,10 @@ function mapRelations({ relationships, ...rest }: Fields, change: (data: unknown
   return { ...rest, relationships: changed };
 }
 
-const toIdentifier = ({ type, id }: Fields): Fields => ({ type, id });
-
 /** Links that lead nowhere and `meta` without contents are absent; a relation to one record only names it. */
 function toOriginalResource({ links, meta, ...resource }: Fields): Fields {
   return {
-    ...mapRelations(resource, (data) => (isFields(data) ? toIdentifier(data) : data)),
+    ...mapRelations(resource, (data) => (isFields(data) ? { type: data.type, id: data.id } : data)),
     ...(isFields(links) ? { links: pickSaid(links) } : {}),
     ...(isSaid(meta) ? { meta } : {}),
   };
@@ -82,10 +82,8 @@ export function buildReply(
   { status = 200, headers = {} }: Partial<Reply> = {},
 ): Reply {
   if (!isOriginal({ organization })) return { status, headers, body };
-  const { links, ...rest } = body;
-  const own = { ...rest, ...(isFields(links) ? { links: pickSaid(links) } : {}) };
-  const dashed = dashKeys({ ...own, data: mapData(body.data, toOriginalResource) });
-  const asksForJsonApi = incoming.headers.accept?.toLowerCase().includes(jsonApi) ?? false;
-  if (!asksForJsonApi || !isFields(dashed)) return { status, headers, body: dashed };
-  return { status, headers: { ...headers, 'content-type': jsonApi }, body: toCompound(dashed) };
+  const links = isFields(body.links) ? { links: pickSaid(body.links) } : {};
+  const own = dashKeys({ ...body, ...links, data: mapData(body.data, toOriginalResource) });
+  if (!incoming.headers.accept?.toLowerCase().includes(jsonApi)) return { status, headers, body: own };
+  return { status, headers: { ...headers, 'content-type': jsonApi }, body: toCompound(own) };
 }

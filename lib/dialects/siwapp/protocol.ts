@@ -67,7 +67,7 @@ export function pageReply<D extends Document, I, J>(
 ): Reply {
   const { headers, links } = buildPaging(work, window, total);
   const data = shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view));
-  return buildReply({ data: dashes ? dashKeys(data) : data, links }, work, { headers });
+  return buildReply({ data: dashes ? data.map(dashKeys) : data, links }, work, { headers });
 }
 
 /** The schema of an answer with a page of records. */
