@@ -104,8 +104,10 @@ export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
   customFields: 'credit_note',
   updatePaths: ['/api/credit_notes', '/api/credit_notes/{id}'],
   deletePaths: ['/api/credit_notes/{id}', '/api/delete/credit_notes/{id}'],
+  relations: { customer: 'date' },
   sortable: {
     id: 'id',
+    credit_note_id: 'id',
     number: 'number',
     date: 'on',
     datecreated: 'created',

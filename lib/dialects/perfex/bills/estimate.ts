@@ -94,8 +94,10 @@ export const estimate = definePerfex<Estimate, Input, BillJoin>({
     computed('estimateid', text, (doc) => String(doc.id)),
   ],
   deletePaths: ['/api/estimates/{id}', '/api/delete/estimates/{id}'],
+  relations: { customer: 'date' },
   sortable: {
     id: 'id',
+    estimateid: 'id',
     number: 'number',
     date: 'on',
     expirydate: 'expires',

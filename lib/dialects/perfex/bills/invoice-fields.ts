@@ -1,8 +1,9 @@
 /** The columns of Perfex's invoice table. */
 import * as z from 'zod';
 import { printPrefix } from '../../../domain/bill/number-format.ts';
-import { computeOpenMinor, type Invoice } from '../../../domain/invoice/invoice.ts';
+import { computeOpenMinor, type Invoice, invoiceStates } from '../../../domain/invoice/invoice.ts';
 import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
+import type { Row } from '../../../domain/list-query.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
@@ -79,6 +80,17 @@ const settingFields: readonly InvoiceColumn[] = [
   bill.note('terms', 'terms', null),
   bill.seller('sale_agent'),
 ];
+
+/** Finds what `status` shows of an invoice whose row is known. */
+export function readStatus({ state, due, gross, open }: Row, today: string): string {
+  const stored = invoiceStates.find((one) => one === state) ?? 'open';
+  const facts = {
+    dueOn: typeof due === 'string' ? due : null,
+    paidMinor: Number(gross) - Number(open),
+    creditedMinor: 0,
+  };
+  return statusNumbers[deriveStanding({ state: stored, ...facts }, today, 'after-due-date')];
+}
 
 /** All columns, in the order of the document's samples. */
 export const columns: readonly InvoiceColumn[] = [

@@ -133,6 +133,7 @@ export const proposal = definePerfex<Proposal, Input, undefined>({
   readPaths: ['/api/proposals/{id}', '/api/proposal/{id}'],
   updatePaths: ['/api/proposal/{id}', '/api/proposals/{id}'],
   deletePaths: ['/api/proposals/{id}', '/api/delete/proposals/{id}', '/api/proposal/{id}'],
+  relations: { customer: 'date', lead: 'id' },
   sortable: {
     id: 'id',
     subject: 'subject',

@@ -22,8 +22,10 @@ export const expense = definePerfex<Expense, ExpenseFields, Join>({
   readAsArray: true,
   deletePaths: ['/api/expenses/{id}', '/api/delete/expenses/{id}'],
   updatePaths: ['/api/expenses', '/api/expenses/{id}'],
+  relations: { customer: 'id', project: 'id' },
   sortable: {
     id: 'id',
+    expenseid: 'id',
     date: 'on',
     dateadded: 'created',
     amount: 'amount',

@@ -118,6 +118,7 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   columns,
   readAsArray: true,
   deletePaths: ['/api/subscriptions/{id}', '/api/delete/subscriptions/{id}'],
+  relations: { customer: 'id' },
   sortable: {
     id: 'id',
     name: 'name',

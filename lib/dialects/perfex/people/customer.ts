@@ -36,6 +36,7 @@ const addressColumns = (block: 'billing' | 'shipping') => [
 
 const columns = [
   computed('userid', z.string(), (doc) => String(doc.id)),
+  computed('id', z.string(), (doc) => String(doc.id)),
   column('company', 'name', codec.name, { ...demand('always', 'Company'), sample: 'Jk Technologies' }),
   column('vat', 'identification', codec.text),
   column('phonenumber', 'phone', codec.text),

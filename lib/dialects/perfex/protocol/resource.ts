@@ -1,4 +1,5 @@
 /** A resource's declaration for Perfex: its paths, its printed sentences, its lists. */
+import type { Row } from '../../../domain/list-query.ts';
 import type { CustomValues } from '../../../domain/record.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
@@ -26,6 +27,14 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     searchIsPaged?: boolean;
     /** Sort key on the wire → fact of the row. */
     sortable: Readonly<Record<string, string>>;
+    /** Kinds of record that its records belong to, whose lists (`customer=5`) the store keeps, by id or by date. */
+    relations?: Readonly<Record<string, 'id' | 'date'>>;
+    /** The column of a relation whose kind another column says. Without that, it filters by the customer. */
+    kindOf?: { clientid: 'rel_type' };
+    /** What a column shows, worked out from the row. */
+    rowValues?: Readonly<Record<string, (row: Row, today: string) => string>>;
+    /** The store keeps no list of all records: a whole list reads their rows. */
+    isUnlisted?: true;
     takesFiles?: true;
     /** Further keys in the answer to a create (`item_id`). */
     createdKeys?: (doc: D) => Record<string, unknown>;

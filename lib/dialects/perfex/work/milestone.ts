@@ -38,6 +38,7 @@ export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
     countOf('total_finished_tasks', 'finished'),
   ],
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.milestones, ids) },
+  relations: { project: 'id' },
   sortable: {
     id: 'id',
     name: 'name',

@@ -111,6 +111,8 @@ export const project = definePerfex<Project, Input, Join>({
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.projects, ids) },
   customFields: 'projects',
+  kindOf: { clientid: 'rel_type' },
+  relations: { customer: 'id' },
   sortable: {
     id: 'id',
     name: 'name',

@@ -87,6 +87,7 @@ export const task = definePerfex<Task, Input, Join>({
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.tasks, ids) },
   customFields: 'tasks',
+  relations: Object.fromEntries([...taskRelations, 'milestone'].map((kind) => [kind, 'id' as const])),
   sortable: {
     id: 'id',
     name: 'name',

@@ -106,6 +106,7 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   join: joinNothing,
   readAsArray: true,
   deletePaths: ['/api/timesheets/{id}', '/api/delete/timesheets/{id}'],
+  relations: { task: 'id' },
   sortable: {
     id: 'id',
     task_id: 'task',
