@@ -116,6 +116,7 @@ export const columns = [
   column('payment_terms_days', 'paymentTermsDays', days),
   column('charge_default_taxes', 'chargeDefaultTaxes', flag),
   column('siwapp_keys', 'siwappKeys', plainCodec(choiceCodec(['document', 'dashes']), 'slashes', 'document')),
+  column('perfex_reads', 'perfexReads', plainCodec(choiceCodec(['document', 'object']), 'list', 'object')),
   column('perfex_totals', 'perfexTotals', plainCodec(choiceCodec(['warn', 'reject']), 'maybe', 'reject')),
   column('first_date', 'firstOn', firstDate),
   column('month_end', 'monthEnds', plainCodec(choiceCodec(monthEnds), 'first_day', 'last_day')),

@@ -24,6 +24,8 @@ export const organization = z.object({
   /** Gives time and expenses on invoices the taxes marked `default` if they have none. */
   chargeDefaultTaxes: z.boolean().default(false),
   siwappKeys: z.enum(['document', 'dashes']).default('document'),
+  /** Whether Perfex's reads that its document prints as an array of one are that, or the record. */
+  perfexReads: z.enum(['document', 'object']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
   /** No rule may start earlier. */
   firstOn: date.default('2000-01-01'),

@@ -240,6 +240,8 @@ const settings: Readonly<Record<string, string>> = {
   senderEmail: 'E-mail address of the person who wrote it.',
   siwappKeys:
     "How keys of siwapp's answers are written: as in its `document`, with underscores, or with `dashes` everywhere.",
+  perfexReads:
+    "How Perfex's reads of expenses, subscriptions, timesheets and events answer: as its `document`, in an array, or with the `object`.",
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
   webhookUrl: 'URL that is called when a recurring invoice creates an invoice; null for none.',

@@ -14,10 +14,10 @@ const polled = {
   ],
 };
 
-/** The sample of a poll: its id is a number, and the resource decides its other fields. */
+/** The sample of a poll: the resource decides its other fields. */
 const sample = {
   type: 'object',
-  properties: { id: { type: 'integer' }, change_id: text },
+  properties: { id: text, change_id: text },
   required: ['id', 'change_id'],
   additionalProperties: true,
 };
@@ -226,6 +226,8 @@ export const perfex: DialectDocument = {
   },
   fields: {
     ...fields,
+    resource: 'Name of the resource that was polled.',
+    resources: 'Names of all resources that can be polled.',
     change_id: 'Identifies the change, so that clients can recognise one that is reported twice.',
   },
 };
