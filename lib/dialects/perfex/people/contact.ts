@@ -82,7 +82,6 @@ export const contact = definePerfex<Contact, ContactInput, Owners>({
   columns,
   join: { by: 'records', read: readOwners },
   customFields: 'contacts',
-  isUnlisted: true,
   relations: { customer: 'id' },
   sortable: {
     id: 'id',
