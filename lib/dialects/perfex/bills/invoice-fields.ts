@@ -11,6 +11,7 @@ import { modesColumn } from '../columns/payment-modes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { demand } from '../protocol/messages.ts';
+import type { RowView } from '../protocol/resource.ts';
 import { blockColumns } from './addresses.ts';
 import * as bill from './fields.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
@@ -82,7 +83,7 @@ const settingFields: readonly InvoiceColumn[] = [
 ];
 
 /** Finds what `status` shows of an invoice whose row is known. */
-export function readStatus({ state, due, gross, open }: Row, today: string): string {
+function readStatus({ state, due, gross, open }: Row, { today }: RowView): string {
   const stored = invoiceStates.find((one) => one === state) ?? 'open';
   const facts = {
     dueOn: typeof due === 'string' ? due : null,
@@ -91,6 +92,12 @@ export function readStatus({ state, due, gross, open }: Row, today: string): str
   };
   return statusNumbers[deriveStanding({ state: stored, ...facts }, today, 'after-due-date')];
 }
+
+/** What rows say of some columns. A draft has a text in place of a number, or none. */
+export const rowValues = {
+  status: readStatus,
+  number: ({ number, reference }: Row) => String(number ?? reference ?? ''),
+};
 
 /** All columns, in the order of the document's samples. */
 export const columns: readonly InvoiceColumn[] = [

@@ -23,6 +23,7 @@ export const expense = definePerfex<Expense, ExpenseFields, Join>({
   deletePaths: ['/api/expenses/{id}', '/api/delete/expenses/{id}'],
   updatePaths: ['/api/expenses', '/api/expenses/{id}'],
   relations: { customer: 'id', project: 'id' },
+  rowValues: { expense_name: ({ name }) => String(name) },
   sortable: {
     id: 'id',
     expenseid: 'id',

@@ -35,7 +35,7 @@ const ofCustomer = (customerId: number): Filter => ({
   wire: 'userid',
   wanted: new Set([String(customerId)]),
   fact: (row) => String(row.customer),
-  kept: { list: `customer=${customerId}`, by: 'id' },
+  kept: [{ list: `customer=${customerId}`, by: 'id' }],
 });
 
 /** GET of a customer's contacts. */

@@ -75,6 +75,7 @@ export const customer = definePerfex<Customer, CustomerInput, undefined>({
   columns,
   join: joinNothing,
   customFields: 'customers',
+  rowValues: { company: ({ name }) => String(name) },
   sortable: { userid: 'id', id: 'id', company: 'name', datecreated: 'created', active: 'active' },
   messages: plainMessages('Customer'),
   create: createCustomer,

@@ -16,7 +16,7 @@ export function readTexts(name: string, given: unknown): string[] {
 }
 
 /** Tells whether a value is shown as one text. */
-export const isScalar = (value: unknown): value is string | number | boolean =>
+const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** What a column shows, as texts to compare: "" for nothing, each entry of a list, and none of what is nested. */

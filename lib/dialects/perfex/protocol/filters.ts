@@ -2,15 +2,17 @@
  * Filters of Perfex's lists: a query parameter that names a column leaves the records that show its value there. A list
  * that the store keeps decides where there is one, then the facts of rows, then what the records show.
  */
-import type { ListQuery, Row } from '../../../domain/list-query.ts';
+import { type ListQuery, type Row, readFact } from '../../../domain/list-query.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { foldText } from '../../../domain/text.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
+import { isBlank } from '../../blank.ts';
 import { type Column, outputOf } from '../../fields.ts';
-import { type Asking, buildView, type ShownPage, showPage, showRecords, type Within } from '../../resource.ts';
-import { isScalar, readTexts, refuseParameter, toTexts } from './filter-values.ts';
-import { isPlace, type ListParameters, mostWithoutPages, reservedNames } from './paging.ts';
+import { type Asking, buildView, showColumns, showPage, type Within } from '../../resource.ts';
+import { formatDateTime } from '../columns/text-and-numbers.ts';
+import { readTexts, refuseParameter, toTexts } from './filter-values.ts';
+import { isPlace, type ListParameters, mostWithoutPages, namesIn, reservedNames } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
 /** A list that the store keeps, at constant cost. */
@@ -22,11 +24,14 @@ export type Filter = {
   wanted: ReadonlySet<string>;
   /** The column that decides; none where only the store knows. */
   wire?: string;
-  /** What the row says in place of the column, folded. */
-  fact?: (row: Row) => string;
-  kept?: Kept;
+  /** What the row says in place of the column, folded. Null: nothing, which columns show as blank or 0. */
+  fact?: (row: Row) => string | null;
+  /** Lists of the store that together have all records that match. */
+  kept?: readonly Kept[];
   /** The only records that can match. */
   ids?: readonly number[];
+  /** An id counts only where another column shows this: it is that of a customer, and not of a lead. */
+  only?: { wire: string; text: string };
 };
 
 /** Words of clients for what a record belongs to. A list that cannot filter by one refuses it: it must not show all. */
@@ -44,17 +49,29 @@ const relationNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Facts of rows that are, as text, what their column shows. */
-const shownFacts: ReadonlySet<string> = new Set([
+const plainFacts: ReadonlySet<string> = new Set([
   ...Object.keys(relationNames),
-  ...['id', 'related', 'relatedId', 'category', 'source', 'department', 'priority', 'status', 'email', 'on'],
+  ...['id', 'related', 'relatedId', 'category', 'source', 'department', 'priority', 'status', 'email', 'order'],
+  ...['on', 'due', 'starts', 'ends', 'expires', 'openTill', 'number', 'quantity', 'seconds', 'active', 'public'],
 ]);
 
+/** Facts that are instants, whose column shows them on the organization's clocks. */
+const instantFacts: ReadonlySet<string> = new Set(['created', 'lastReply', 'lastContact', 'finished']);
+
 const plainId = /^[1-9]\d{0,14}$/;
+const zero = /^-?0+(\.0+)?$/;
+
+/** What is shown where there is nothing differs by column, so then only the records know. */
+const saysNothing = (text: string): boolean => text === '' || text === '0';
 
 const unreadable = Symbol('unreadable');
 
-/** The value as the column would show it, if a write took it: `yes` is shown as 1. */
+/**
+ * The value as the column would show it, if a write took it: `yes` is shown as 1. Blank is no value, and 0 only itself:
+ * writes mean "none" by them, which some columns show as they show a record of number 0.
+ */
 function readByCodec<D, I, J>(column: Column<D, I, J>, given: string, work: Asking): string[] {
+  if (isBlank(given)) return [];
   const parsed = column.input?.safeParse(given);
   if (!parsed?.success) return [];
   try {
@@ -62,8 +79,10 @@ function readByCodec<D, I, J>(column: Column<D, I, J>, given: string, work: Aski
       throw unreadable;
     };
     const value = column.resolve ? column.resolve(parsed.data, work, refuse) : parsed.data;
-    const shown = value === undefined ? [] : outputOf(column, value, buildView(undefined, work));
-    return isScalar(shown) || shown === null ? toTexts(shown) : [];
+    const shown = value === undefined ? null : outputOf(column, value, buildView(undefined, work));
+    return (Array.isArray(shown) ? [] : toTexts(shown)).filter(
+      (text) => text !== '' && (zero.test(text) || !zero.test(given.trim())),
+    );
   } catch (error) {
     if (error === unreadable) return [];
     throw error;
@@ -99,21 +118,28 @@ function findWire<D extends Recorded, I, J>(
   return [...columns.values()].find(({ also }) => also?.includes(name))?.wire;
 }
 
-function readFact<D extends Recorded, I, J>(
+/** Finds what rows say in place of a column. */
+function findFact<D extends Recorded, I, J>(
   wire: string | undefined,
   kind: string | undefined,
   { sortable, rowValues }: PerfexResource<D, I, J>,
   work: Work,
 ): Filter['fact'] {
   const own = wire === undefined ? undefined : rowValues?.[wire];
-  if (own) return (row) => foldText(own(row, work.today));
   const named = wire === undefined ? undefined : sortable[wire];
   const fact = named ?? (kind !== undefined && Object.values(sortable).includes(kind) ? kind : undefined);
-  return fact !== undefined && shownFacts.has(fact) ? (row) => foldText(String(row[fact] ?? '')) : undefined;
+  const read = (row: Row): string | null => {
+    if (own) return own(row, work);
+    const value = fact === undefined ? null : readFact(row, fact);
+    if (value === null) return null;
+    if (instantFacts.has(fact ?? '')) return formatDateTime(String(value), work);
+    return typeof value === 'boolean' ? String(Number(value)) : String(value);
+  };
+  const isShown = own !== undefined || (fact !== undefined && (plainFacts.has(fact) || instantFacts.has(fact)));
+  return isShown ? (row) => foldNullable(read(row)) : undefined;
 }
 
-/** What a relation shows where there is none differs by column, and so only the records know. */
-const saysNothing = (wanted: ReadonlySet<string>): boolean => wanted.has('') || wanted.has('0');
+const foldNullable = (text: string | null): string | null => (text === null ? null : foldText(text));
 
 function toFilter<D extends Recorded, I, J>(
   name: string,
@@ -124,9 +150,9 @@ function toFilter<D extends Recorded, I, J>(
 ): Filter | null {
   const { relations = {}, sortable, columns: own, details = [] } = resource;
   const kind = findKind(name, resource);
-  const relation = kind === undefined ? undefined : relations[kind];
+  const by = kind === undefined ? undefined : relations[kind];
   const wire = findWire(name, kind, resource, columns);
-  if (wire === undefined && relation === undefined) {
+  if (wire === undefined && by === undefined) {
     const isHidden = [...own, ...details].some((column) => column.wire === name || column.also?.includes(name));
     if (kind !== undefined || isHidden) refuseParameter(name, `cannot filter ${resource.plural}`);
     return null;
@@ -137,20 +163,16 @@ function toFilter<D extends Recorded, I, J>(
   const read = column ? texts.flatMap((text) => readByCodec(column, text, work)) : [];
   const wanted = new Set([...texts.map(foldText), ...read]);
   const ids = [...wanted].filter((text) => plainId.test(text));
-  const [id, ...others] = ids;
-  if (wire === undefined && texts.length > 1) refuseParameter(name, 'must be one value here');
-  const kept =
-    relation && id !== undefined && others.length === 0 ? { list: `${kind}=${id}`, by: relation } : undefined;
-  const fact = saysNothing(wanted) ? undefined : readFact(wire, kind, resource, work);
+  const isOfRecords = by !== undefined && (wire === undefined || ![...wanted].some(saysNothing));
+  const fact = findFact(wire, kind, resource, work);
   return {
     name,
     wanted,
     ...(wire === undefined ? {} : { wire }),
     ...(fact ? { fact } : {}),
-    ...(kept && !saysNothing(wanted) ? { kept } : {}),
     // Without a column, what is no id of a record matches nothing.
+    ...(isOfRecords ? { kept: ids.map((id) => ({ list: `${kind}=${id}`, by })) } : {}),
     ...(wire !== undefined && sortable[wire] === 'id' ? { ids: ids.map(Number) } : {}),
-    ...(wire === undefined && !kept ? { ids: [] } : {}),
   };
 }
 
@@ -163,21 +185,23 @@ function pairRelation(filters: readonly Filter[], relations: Readonly<Record<str
   const [kind, id] = [find('rel_type'), find('rel_id')];
   const by = kind !== undefined && Object.hasOwn(relations, kind) ? relations[kind] : undefined;
   if (by === undefined || id === undefined || !plainId.test(id)) return [...filters];
-  const kept = { list: `${kind}=${id}`, by };
+  const kept = [{ list: `${kind}=${id}`, by }];
   return filters.map((filter) =>
     filter.wire === 'rel_type' || filter.wire === 'rel_id' ? { ...filter, kept } : filter,
   );
 }
 
-/** Where a filter says another kind than the customer's, the id alone does not lead to a customer. */
+/** Says of ids that they are a customer's. Where a filter says another kind, they are those of any record. */
 function letKindDecide(filters: readonly Filter[], { kindOf }: { kindOf?: { clientid: 'rel_type' } }): Filter[] {
-  const kind = filters.find(({ wire }) => kindOf && wire === kindOf.clientid);
-  if (!kind || (kind.wanted.size === 1 && kind.wanted.has('customer'))) return [...filters];
-  return filters.map(({ fact, kept, ...rest }) => ({
-    ...rest,
-    ...(rest.wire !== 'clientid' && fact ? { fact } : {}),
-    ...(rest.wire !== 'clientid' && kept ? { kept } : {}),
-  }));
+  if (!kindOf) return [...filters];
+  const kind = filters.find(({ wire }) => wire === kindOf.clientid);
+  const isOfCustomers = !kind || (kind.wanted.size === 1 && kind.wanted.has('customer'));
+  return filters.map((filter) => {
+    if (filter.wire !== 'clientid') return filter;
+    if (isOfCustomers) return { ...filter, only: { wire: kindOf.clientid, text: 'customer' } };
+    const { fact: _, kept: __, ...rest } = filter;
+    return rest;
+  });
 }
 
 /**
@@ -200,24 +224,67 @@ export function readFilters<D extends Recorded, I, J>(
   };
 }
 
+type Asked = {
+  query: ListQuery;
+  filters: readonly Filter[];
+  /** The columns that are asked for; all where it is blank. */
+  fields: string | undefined;
+  within: Within;
+};
+export type Matches = { total: number; records: Record<string, unknown>[] };
+
+const isMatch = (attributes: Record<string, unknown>, { wire = '', wanted, only }: Filter): boolean =>
+  toTexts(attributes[wire]).some(
+    (text) => wanted.has(text) && (!only || saysNothing(text) || attributes[only.wire] === only.text),
+  );
+
 /** Shows those of some records that match, in their order, from the part that is asked for. */
 async function showThose<D extends Recorded, I, J>(
   resource: PerfexResource<D, I, J>,
   ids: readonly number[],
   filters: readonly Filter[],
-  { offset, limit }: ListQuery,
+  { query: { offset, limit }, fields, within }: Asked,
   work: Asking,
-  within: Within,
-): Promise<ShownPage<D, J>> {
-  const found = await resource.records(work.store).getMany(ids);
+): Promise<Matches> {
+  const { columns, records, idKey = 'id' } = resource;
+  const found = await records(work.store).getMany(ids);
   const docs = ids.flatMap((id) => found.get(id)?.doc ?? []);
-  if (filters.length === 0) {
-    return { total: docs.length, shown: await showRecords(resource, docs.slice(offset, offset + limit), work, within) };
+  const show = (those: readonly D[], wires: ReadonlySet<string | undefined>) => {
+    const few = { ...resource, columns: columns.filter(({ wire }) => wires.has(wire)) };
+    return showColumns(few, those, work, within);
+  };
+  const tested = await show(docs, new Set(filters.flatMap(({ wire, only }) => [wire, only?.wire])));
+  const matches = docs.filter((_, i) => filters.every((filter) => isMatch(tested[i] ?? {}, filter)));
+  const wires = fields ? [idKey, ...namesIn(fields)] : columns.map(({ wire }) => wire);
+  return { total: matches.length, records: await show(matches.slice(offset, offset + limit), new Set(wires)) };
+}
+
+/** Shows a page of the records that the store finds. */
+async function showFound<D extends Recorded, I, J>(
+  resource: PerfexResource<D, I, J>,
+  query: ListQuery,
+  within: Within,
+  work: Asking,
+): Promise<Matches> {
+  const { total, shown } = await showPage(resource, query, work, within);
+  return { total, records: shown.map(({ attributes }) => attributes) };
+}
+
+/** Finds the few records that can match, by their ids or a list of the store, and the filters that are left. */
+async function findFew<D extends Recorded, I, J>(
+  { records }: PerfexResource<D, I, J>,
+  filters: readonly Filter[],
+  { store }: Work,
+): Promise<{ ids: readonly number[]; rest: readonly Filter[] } | null> {
+  const named = filters.find(({ ids }) => ids);
+  if (named?.ids) {
+    return { ids: [...named.ids].sort((a, b) => a - b), rest: filters.filter((filter) => filter !== named) };
   }
-  const matches = (await showRecords(resource, docs, work, within)).filter(({ attributes }) =>
-    filters.every(({ wire = '', wanted }) => toTexts(attributes[wire]).some((text) => wanted.has(text))),
-  );
-  return { total: matches.length, shown: matches.slice(offset, offset + limit) };
+  const [list, ...others] = filters.find(({ kept }) => kept?.length === 1)?.kept ?? [];
+  if (!list || others.length > 0) return null;
+  const { total, ids } = await records(store).locate({ ...list, ...upToAll });
+  const rest = filters.filter(({ kept }) => kept?.[0]?.list !== list.list || kept.length > 1);
+  return total > mostWithoutPages ? null : { ids, rest };
 }
 
 /**
@@ -226,65 +293,58 @@ async function showThose<D extends Recorded, I, J>(
  */
 export async function showMatches<D extends Recorded, I, J>(
   resource: PerfexResource<D, I, J>,
-  query: ListQuery,
-  filters: readonly Filter[],
+  asked: Asked,
   work: Asking,
-  within: Within = 'list',
-): Promise<ShownPage<D, J>> {
-  const records = resource.records(work.store);
+): Promise<Matches> {
+  const { query, filters, within } = asked;
   const isPlain = !query.where && !query.order && !query.terms;
-  const all = { offset: 0, limit: mostWithoutPages };
-  if (isPlain) {
-    const named = filters.find(({ ids }) => ids);
-    if (named?.ids) {
-      const ids = [...named.ids].sort((a, b) => a - b);
-      return showThose(resource, ids, others(filters, named), query, work, within);
-    }
-    const listed = filters.find(({ kept }) => kept);
-    if (listed?.kept) {
-      const { kept } = listed;
-      const rest = filters.filter((filter) => filter.kept?.list !== kept.list);
-      if (rest.length === 0) return showPage(resource, { ...query, ...kept }, work, within);
-      const { total, ids } = await records.locate({ ...all, ...kept });
-      if (total <= mostWithoutPages && rest.every(({ wire }) => wire)) {
-        return showThose(resource, ids, rest, query, work, within);
-      }
-    }
+  if (filters.length === 0) return showFound(resource, query, within, work);
+  const [list, ...more] = new Map(filters.map(({ kept }) => [kept?.map((one) => one.list).join(), kept])).values();
+  if (isPlain && more.length === 0 && list?.length === 1) {
+    return showFound(resource, { ...query, ...list[0] }, within, work);
   }
-  const byRow = filters.flatMap(({ fact, wanted }) => (fact ? [(row: Row) => wanted.has(fact(row))] : []));
-  const byList = await Promise.all(
-    filters
-      .filter(({ fact, wire }) => !fact && wire === undefined)
-      .map((filter) => readMembers(resource, filter, work)),
+  const few = isPlain ? await findFew(resource, filters, work) : null;
+  const rest = few?.rest ?? filters;
+  // Of what no column shows, only the store's lists know.
+  const members = await Promise.all(
+    rest.filter(({ wire }) => wire === undefined).map((filter) => readMembers(resource, filter, work)),
   );
-  const byShown = filters.filter(({ fact, wire }) => !fact && wire !== undefined);
-  const tests = [
-    ...(query.where ? [query.where] : []),
-    ...byRow,
-    ...byList.map((ids) => (row: Row) => ids.has(row.id)),
-  ];
-  const narrowed =
-    tests.length > 0 || resource.isUnlisted
-      ? { ...query, where: (row: Row) => tests.every((test) => test(row)) }
-      : query;
-  if (byShown.length === 0) return showPage(resource, narrowed, work, within);
-  const { total, ids } = await records.locate({ ...narrowed, ...all });
-  if (total > mostWithoutPages) refuseTooMany(byShown);
-  return showThose(resource, ids, byShown, query, work, within);
+  const isMember = (id: number): boolean => members.every((ids) => ids.has(id));
+  const shown = rest.filter(({ wire }) => wire !== undefined);
+  if (few) return showThose(resource, few.ids.filter(isMember), shown, asked, work);
+
+  const isPossible = (row: Row): boolean =>
+    (query.where?.(row) ?? true) && isMember(row.id) && shown.every((filter) => mayMatch(filter, row));
+  const narrowed = { ...query, where: isPossible };
+  const undecided = shown.filter(({ fact, wanted }) => !fact || [...wanted].some(saysNothing));
+  if (undecided.length === 0) return showFound(resource, narrowed, within, work);
+  const { total, ids } = await resource.records(work.store).locate({ ...narrowed, ...upToAll });
+  if (total > mostWithoutPages) refuseTooMany(undecided);
+  return showThose(resource, ids, undecided, asked, work);
 }
 
-const others = (filters: readonly Filter[], one: Filter): Filter[] => filters.filter((filter) => filter !== one);
+const upToAll = { offset: 0, limit: mostWithoutPages };
 
-/** Reads the ids of a list that no fact of a row stands for. */
+/** Tells whether a row leaves it open that its record matches. */
+function mayMatch({ fact, wanted }: Filter, row: Row): boolean {
+  if (!fact) return true;
+  const text = fact(row);
+  return text === null ? [...wanted].some(saysNothing) : wanted.has(text);
+}
+
+/** Reads the ids of a filter's lists. */
 async function readMembers<D extends Recorded, I, J>(
   { records }: PerfexResource<D, I, J>,
   filter: Filter,
   { store }: Work,
 ): Promise<ReadonlySet<number>> {
-  if (!filter.kept) return new Set();
-  const { total, ids } = await records(store).locate({ ...filter.kept, offset: 0, limit: mostWithoutPages });
-  if (total > mostWithoutPages) refuseTooMany([filter]);
-  return new Set(ids);
+  const members = new Set<number>();
+  for (const list of filter.kept ?? []) {
+    const { total, ids } = await records(store).locate({ ...list, ...upToAll });
+    if (total + members.size > mostWithoutPages) refuseTooMany([filter]);
+    for (const id of ids) members.add(id);
+  }
+  return members;
 }
 
 function refuseTooMany(filters: readonly Filter[]): never {

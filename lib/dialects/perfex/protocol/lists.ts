@@ -57,17 +57,16 @@ export async function replyWithList<D extends Recorded, I, J>(
   more: readonly Filter[] = [],
   columns = chooseColumns(resource, 'list'),
 ) {
-  const { listIsPaged, isUnlisted, sortable, idKey } = resource;
+  const { listIsPaged, sortable, idKey } = resource;
   const { query, filters: own } = readFilters(resource, columns, given, work);
   const filters = [...more, ...own];
   checkFields(columns, query.fields, work);
   const paging = listIsPaged ? readSearchPaging(query) : readPaging(query);
   const listQuery = toListQuery(query, sortable, work.organization, paging);
-  if (filters.length === 0 && !isUnlisted && !paging?.size)
-    checkWhole(await resource.records(work.store).count('all'), paging);
-  const { total, shown } = await showMatches({ ...resource, columns }, listQuery, filters, work);
+  if (filters.length === 0 && !paging?.size) checkWhole(await resource.records(work.store).count('all'), paging);
+  const asked = { query: listQuery, filters, fields: query.fields, within: 'list' } as const;
+  const { total, records } = await showMatches({ ...resource, columns }, asked, work);
   if ((!paging?.inEnvelope || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);
   checkWhole(total, paging);
-  const records = shown.map(({ attributes }) => attributes);
   return replyWith(records, query, total, paging, idKey);
 }

@@ -22,6 +22,11 @@ const defaultSearchSize = 20;
 const mostPerPage = 100;
 const sizeInput = pageSizeInput(mostPerPage);
 const partInput = pageSizeInput(mostWithoutPages);
+/** DataTables' word for all rows. */
+const allRows = -1;
+const lengthInput = z.union([z.literal(String(allRows)).transform(() => allRows), partInput], {
+  error: `must be a whole number from 1 to ${mostWithoutPages}, or ${allRows} for all`,
+});
 const firstInput = countInput.pipe(z.int().max(1_000_000_000, { error: 'is too large' }));
 
 /** Further names filter by the column that they name; see filters.ts. */
@@ -33,7 +38,7 @@ export const listQuery = z.looseObject({
   offset: firstInput.optional(),
   /** Also a column of the calendar. */
   start: z.string().optional(),
-  length: partInput.optional(),
+  length: lengthInput.optional(),
   sort: z.string().optional(),
   fields: z.string().optional(),
   created_after: dateInput.optional(),
@@ -61,14 +66,16 @@ function parseAs<T>(input: z.ZodType<T>, name: string, given: string): T {
 }
 
 /** Reads `limit` and `offset`, or `start` and `length`. Null where neither is given. */
-function readPart({ limit, offset, start, length }: ListParameters): { offset: number; size: number | null } | null {
+function readPart(query: ListParameters): { offset: number; size: number | null } | null {
+  const { limit, offset, start, length } = query;
   if (limit === undefined && offset === undefined && start === undefined && length === undefined) return null;
   if (limit !== undefined || offset !== undefined) {
     const other = start !== undefined ? 'start' : length !== undefined ? 'length' : null;
     if (other) refuseParameter(other, 'cannot be used beside limit and offset');
     return { offset: offset ?? 0, size: limit === undefined ? null : parseAs(partInput, 'limit', limit) };
   }
-  return { offset: start === undefined ? 0 : parseAs(firstInput, 'start', start), size: length ?? null };
+  const first = start === undefined ? 0 : parseAs(firstInput, 'start', start);
+  return { offset: first, size: length === undefined || length === allRows ? null : length };
 }
 
 /** Reads a numbered page; null where none is asked for. `fallback`: the size without `per_page`. */
@@ -88,10 +95,10 @@ export function readPaging(query: ListParameters): Paging {
   return readNumbered(query, defaultSize) ?? (part && { ...part, inEnvelope: false });
 }
 
-/** Reads the page of a list that always answers in pages: by default the first 20 records. */
+/** Reads the page of a list that always answers in pages: by default the first 20 records, all for `length=-1`. */
 export function readSearchPaging(query: ListParameters): Part {
   const { offset, size } = readNumbered(query, defaultSearchSize) ?? readPart(query) ?? { offset: 0, size: null };
-  return { offset, size: size ?? defaultSearchSize, inEnvelope: true };
+  return { offset, size: size ?? (query.length === allRows ? null : defaultSearchSize), inEnvelope: true };
 }
 
 /**
@@ -147,7 +154,8 @@ export function checkWhole(total: number, paging: Paging): void {
   }
 }
 
-const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
+/** Reads the names in `fields`. */
+export const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
 
 /** Refuses names in `fields` that are not in `shown`, as `malformed`. */
 export function checkNames(fields: string | undefined, shown: readonly string[]): void {

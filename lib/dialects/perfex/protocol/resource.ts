@@ -3,12 +3,15 @@ import type { Row } from '../../../domain/list-query.ts';
 import type { CustomValues } from '../../../domain/record.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import type { Column } from '../../fields.ts';
+import type { Column, View } from '../../fields.ts';
 import type { Writes } from '../../protocol.ts';
 import type { Resource } from '../../resource.ts';
 import type { Messages } from './messages.ts';
 
 export type Recorded = Document & { customValues?: CustomValues };
+
+/** What a value of a row may be shown by. */
+export type RowView = Pick<View, 'organization' | 'today'>;
 
 /** A record type in Perfex. `customFields` alone makes all its verbs accept and show custom fields. */
 export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
@@ -31,10 +34,8 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     relations?: Readonly<Record<string, 'id' | 'date'>>;
     /** The column of a relation whose kind another column says. Without that, it filters by the customer. */
     kindOf?: { clientid: 'rel_type' };
-    /** What a column shows, worked out from the row. */
-    rowValues?: Readonly<Record<string, (row: Row, today: string) => string>>;
-    /** The store keeps no list of all records: a whole list reads their rows. */
-    isUnlisted?: true;
+    /** What a column shows, worked out from the row, where that is not a fact as it is. Null: nothing. */
+    rowValues?: Readonly<Record<string, (row: Row, view: RowView) => string | null>>;
     takesFiles?: true;
     /** Further keys in the answer to a create (`item_id`). */
     createdKeys?: (doc: D) => Record<string, unknown>;

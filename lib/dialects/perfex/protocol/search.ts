@@ -28,10 +28,10 @@ export function search<D extends Recorded, I, J>({ resource }: { resource: Perfe
       const paging = searchIsPaged ? readSearchPaging(query) : readPaging(query);
       const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
       const searchQuery = { ...toListQuery(query, sortable, work.organization, paging), terms };
-      const { total, shown } = await showMatches({ ...resource, columns }, searchQuery, filters, work, 'search');
+      const asked = { query: searchQuery, filters, fields: query.fields, within: 'search' } as const;
+      const { total, records } = await showMatches({ ...resource, columns }, asked, work);
       if (total === 0) throw new Problem('not_found', noMatch);
       checkWhole(total, paging);
-      const records = shown.map(({ attributes }) => attributes);
       return replyWith(records, query, total, paging, idKey);
     },
   );

@@ -39,6 +39,7 @@ export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
   ],
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.milestones, ids) },
   relations: { project: 'id' },
+  rowValues: { datecreated: ({ created }, view) => codec.formatDateTime(String(created), view).slice(0, 10) },
   sortable: {
     id: 'id',
     name: 'name',

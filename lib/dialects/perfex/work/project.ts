@@ -113,6 +113,7 @@ export const project = definePerfex<Project, Input, Join>({
   customFields: 'projects',
   kindOf: { clientid: 'rel_type' },
   relations: { customer: 'id' },
+  rowValues: { project_created: ({ created }, view) => codec.formatDateTime(String(created), view).slice(0, 10) },
   sortable: {
     id: 'id',
     name: 'name',
