@@ -138,15 +138,27 @@ describe.each(lists)('$key', ({ key, resource }) => {
     expect(recordsIn(await list.reply(`?${size}=2&${first}=900`))).toEqual([]);
   });
 
-  it.each(['limit=0', 'limit=many', 'offset=-1', 'offset=x', 'length=0', 'length=10001', 'limit=1&start=1'])(
-    'refuses a part that is none (%s), and names the parameter',
-    async (query) => {
-      const name = query.includes('start') ? 'start' : query.split('=')[0];
-      const { status, body } = await list.reply(`?${query}`);
-      expect([status, Object.keys(body.error)]).toEqual([400, [name]]);
-      expect((await list.reply('?page=1&offset=2')).body.error).toHaveProperty('offset');
-    },
-  );
+  it('comes whole for length=-1, from where it starts', async () => {
+    const whole = ids(await list.records('?per_page=100'));
+    expect(ids(recordsIn(await list.reply('?length=-1')))).toEqual(whole);
+    expect(ids(recordsIn(await list.reply('?start=1&length=-1')))).toEqual(whole.slice(1));
+  });
+
+  it.each([
+    'limit=0',
+    'limit=many',
+    'offset=-1',
+    'offset=x',
+    'length=0',
+    'length=-2',
+    'length=10001',
+    'limit=1&start=1',
+  ])('refuses a part that is none (%s), and names the parameter', async (query) => {
+    const name = query.includes('start') ? 'start' : query.split('=')[0];
+    const { status, body } = await list.reply(`?${query}`);
+    expect([status, Object.keys(body.error)]).toEqual([400, [name]]);
+    expect((await list.reply('?page=1&offset=2')).body.error).toHaveProperty('offset');
+  });
 
   it('is sorted by whatever it says it can be sorted by', async () => {
     const refusal = await list.reply('?sort=nonsense');

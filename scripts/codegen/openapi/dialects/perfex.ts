@@ -184,7 +184,7 @@ export const perfex: DialectDocument = {
     offset: 'Number of records to leave out before the first. The answer stays a plain array.',
     start:
       'Number of records to leave out before the first, as `offset`. Events of the calendar are filtered by a date here.',
-    length: 'Number of records from `start` on, as `limit`.',
+    length: 'Number of records from `start` on, as `limit`; -1 for all.',
     'pollZapierResource limit': 'Maximum number of records.',
     'routeZapierRequest limit': 'Maximum number of records.',
     since: 'Point in time from which changes are listed: seconds since 1970, or a date.',
