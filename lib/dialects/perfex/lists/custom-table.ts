@@ -62,27 +62,31 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
 /** Rows have no more than the beginning of a longer value; only the record decides about those. */
 const mayBeLonger = (fact: string): boolean => fact.length >= longestFact;
 
-/** Finds the records that match all filters. Those whose rows match are read whole. */
+/** Finds the records that match all filters. They are read whole only where a row leaves it open. */
 async function findMatches(
   table: CustomTable,
   filters: ReadonlyMap<string, ReadonlySet<string>>,
   query: ListQuery,
   work: Work,
 ): Promise<{ total: number; docs: CustomRow[] }> {
-  const where = (row: Row): boolean =>
-    [...filters].every(([name, wanted]) => {
+  let isOpen = false;
+  const mayMatch = (row: Row): boolean => {
+    const facts = [...filters].map(([name, wanted]) => {
       const fact = String(row[name === idColumn ? 'id' : toFactName(name)] ?? '');
-      return mayBeLonger(fact) || wanted.has(foldText(fact));
+      return mayBeLonger(fact) ? null : wanted.has(foldText(fact));
     });
-  const whole = { ...query, where: (row: Row) => (query.where?.(row) ?? true) && where(row) };
-  const { total, items } = await findRows(table, { ...whole, offset: 0, limit: mostWithoutPages }, work);
-  checkWhole(total, null);
-  const docs = items
-    .map(({ doc }) => doc)
-    .filter((doc) => {
-      const shown = presentRow(table, doc);
-      return [...filters].every(([name, wanted]) => wanted.has(foldText(shown[name] ?? '')));
-    });
+    const may = (query.where?.(row) ?? true) && facts.every((fact) => fact !== false);
+    isOpen ||= may && facts.includes(null);
+    return may;
+  };
+  const page = await findPage(table, { ...query, where: mayMatch }, work);
+  if (!isOpen) return page;
+  checkWhole(page.total, null);
+  const all = await findPage(table, { ...query, where: mayMatch, offset: 0, limit: mostWithoutPages }, work);
+  const docs = all.docs.filter((doc) => {
+    const shown = presentRow(table, doc);
+    return [...filters].every(([name, wanted]) => wanted.has(foldText(shown[name] ?? '')));
+  });
   return { total: docs.length, docs: docs.slice(query.offset, query.offset + query.limit) };
 }
 
@@ -118,6 +122,7 @@ export const listRecords = () =>
         : findMatches(table, filters, listed, work));
       if (!paging?.inEnvelope && total === 0) throw new Problem('not_found', nothingFound);
       const records = docs.map((doc) => presentRow(table, doc));
+      checkWhole(total, paging);
       return replyWith(records, query, total, paging, idColumn);
     },
   );
