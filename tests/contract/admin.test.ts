@@ -165,6 +165,7 @@ describe('the organization', () => {
       payment_terms_days: 30,
       charge_default_taxes: true,
       siwapp_answers: 'original',
+      perfex_reads: 'object',
       perfex_totals: 'reject',
       first_date: '1999-01-01',
       month_end: 'same_day',

@@ -82,6 +82,7 @@ describe('a Perfex member of staff', () => {
       ...shownAlways,
       ...written,
       staffid: '1',
+      id: '1',
       hourly_rate: '25.50',
       departments: ['2', '1'],
       send_welcome_email: '1',
@@ -113,10 +114,10 @@ describe('a Perfex member of staff', () => {
       send_welcome_email: '0',
       permissions: [],
     };
-    const named = { staffid: '1', firstname: 'Ana', email: 'ana@example.com' };
+    const named = { staffid: '1', id: '1', firstname: 'Ana', email: 'ana@example.com' };
     expect((await perfex('GET', '/api/staffs/1')).body).toEqual({ ...bare, ...named });
     await ensureStaff('sarah@example.com', firm.work);
-    const sarah = { staffid: '2', firstname: 'sarah', email: 'sarah@example.com' };
+    const sarah = { staffid: '2', id: '2', firstname: 'sarah', email: 'sarah@example.com' };
     expect((await perfex('GET', '/api/staffs/2')).body).toEqual({ ...bare, ...sarah });
   });
 

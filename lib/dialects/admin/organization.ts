@@ -128,6 +128,7 @@ export const columns = [
   column('charge_default_taxes', 'chargeDefaultTaxes', flag),
   siwappKeys,
   column('siwapp_answers', 'siwappAnswers', plainCodec(choiceCodec(siwappAnswers), 'both', 'document')),
+  column('perfex_reads', 'perfexReads', plainCodec(choiceCodec(['document', 'object']), 'list', 'object')),
   column('perfex_totals', 'perfexTotals', plainCodec(choiceCodec(['warn', 'reject']), 'maybe', 'reject')),
   column('first_date', 'firstOn', firstDate),
   column('month_end', 'monthEnds', plainCodec(choiceCodec(monthEnds), 'first_day', 'last_day')),

@@ -27,6 +27,8 @@ export const organization = z.object({
   chargeDefaultTaxes: z.boolean().default(false),
   /** Whether siwapp answers as its document prints, or as the original software does. */
   siwappAnswers: z.enum(siwappAnswers).default('document'),
+  /** Whether Perfex's reads that its document prints as an array of one are that, or the record. */
+  perfexReads: z.enum(['document', 'object']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
   /** No rule may start earlier. */
   firstOn: date.default('2000-01-01'),

@@ -239,6 +239,8 @@ const settings: Readonly<Record<string, string>> = {
   senderName: 'Name of the person who wrote it.',
   senderEmail: 'E-mail address of the person who wrote it.',
   siwappAnswers: 'How siwapp answers: as its `document` prints, or as the `original` software does.',
+  perfexReads:
+    "How Perfex's reads of expenses, subscriptions, timesheets and events answer: as its `document`, in an array, or with the `object`.",
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
   webhookUrl: 'URL that is called when a recurring invoice creates an invoice; null for none.',

@@ -8,7 +8,7 @@ import type { Work } from '../../../store/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { titledMessages } from '../protocol/messages.ts';
 import { warnAboutSums } from './input.ts';
-import { columns } from './invoice-fields.ts';
+import { columns, rowValues } from './invoice-fields.ts';
 import { type InvoiceFields, type Join, toInvoiceInput, warnAboutStatus } from './invoice-input.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { warnAboutRecurrence } from './invoice-recurring.ts';
@@ -27,6 +27,8 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
   details,
   matchDetails,
   deletePaths: ['/api/invoices/{id}', '/api/delete/invoices/{id}'],
+  rowValues,
+  relations: { customer: 'date', project: 'date' },
   sortable: {
     id: 'id',
     number: 'number',

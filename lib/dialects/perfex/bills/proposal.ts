@@ -14,7 +14,7 @@ import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { numberedColumn } from '../columns/work.ts';
+import { findNumber, numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, titledMessages } from '../protocol/messages.ts';
 import { billCountryColumn, placeColumn, streetColumn } from './addresses.ts';
@@ -127,6 +127,11 @@ export const proposal = definePerfex<Proposal, Input, undefined>({
   readPaths: ['/api/proposals/{id}', '/api/proposal/{id}'],
   updatePaths: ['/api/proposal/{id}', '/api/proposals/{id}'],
   deletePaths: ['/api/proposals/{id}', '/api/delete/proposals/{id}', '/api/proposal/{id}'],
+  relations: { customer: 'date', lead: 'id' },
+  rowValues: {
+    number: ({ number }) => String(number),
+    status: ({ state }) => findNumber(statusNumbers, state),
+  },
   sortable: {
     id: 'id',
     subject: 'subject',

@@ -1,5 +1,6 @@
 /** Perfex's subscription, with the price and period that Perfex itself takes from the payment provider's plan. */
 import * as z from 'zod';
+import type { Row } from '../../../domain/list-query.ts';
 import { decimalExpected } from '../../../domain/money.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
@@ -108,6 +109,10 @@ const columns = [
   column('recurring_type', 'unit', unit, { sample: 'month' }),
 ];
 
+/** Rows have the same instants as records. */
+const readSeconds = (value: Row[string] = null): string | null =>
+  typeof value === 'string' ? String(Date.parse(value) / 1000) : null;
+
 export const subscription = definePerfex<Subscription, SubscriptionInput, undefined>({
   name: 'subscriptions',
   singular: 'a subscription',
@@ -117,6 +122,8 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   columns,
   readAsArray: true,
   deletePaths: ['/api/subscriptions/{id}', '/api/delete/subscriptions/{id}'],
+  relations: { customer: 'id' },
+  rowValues: { next_billing_cycle: ({ next }) => readSeconds(next), ends_at: ({ ends }) => readSeconds(ends) },
   sortable: {
     id: 'id',
     name: 'name',

@@ -33,6 +33,7 @@ const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
+  computed('id', z.string(), (doc) => String(doc.id)),
   column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'new.colleague@example.com' }),
   column('firstname', 'firstName', codec.name, { ...demand('always', 'Firstname'), sample: 'Sarah' }),
   column('lastname', 'lastName', codec.text),
@@ -78,6 +79,7 @@ export const staff = definePerfex<Staff, StaffInput, undefined>({
   customFields: 'staff',
   sortable: {
     staffid: 'id',
+    id: 'id',
     firstname: 'firstName',
     lastname: 'lastName',
     email: 'email',

@@ -44,7 +44,7 @@ function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
   }
   if (verb === 'read') {
     const shape = buildAnswer(chooseColumns(resource, 'read'));
-    const answer = readAsArray ? z.array(shape) : shape;
+    const answer = readAsArray ? z.union([z.array(shape), shape]) : shape;
     return { ...at('GET', resource.readPaths ?? [one], nothingFound, answer), summary: `Read ${singular}.` };
   }
   if (verb === 'create') {
@@ -89,7 +89,8 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     read: async (id: number, _: object, work: Request) => {
       const read = { ...resource, columns: chooseColumns(resource, 'read') };
       const { attributes } = await showOne(read, id, readRecord(resource, id, work), work);
-      return { status: 200, body: resource.readAsArray ? [attributes] : attributes };
+      const inArray = resource.readAsArray && work.organization.perfexReads === 'document';
+      return { status: 200, body: inArray ? [attributes] : attributes };
     },
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,

@@ -120,6 +120,9 @@ export const project = definePerfex<Project, Input, Join>({
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.projects, ids) },
   customFields: 'projects',
+  kindOf: { clientid: 'rel_type' },
+  relations: { customer: 'id' },
+  rowValues: { project_created: ({ created }, view) => codec.formatDateTime(String(created), view).slice(0, 10) },
   sortable: {
     id: 'id',
     name: 'name',

@@ -106,6 +106,13 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   join: joinNothing,
   readAsArray: true,
   deletePaths: ['/api/timesheets/{id}', '/api/delete/timesheets/{id}'],
+  relations: { task: 'id' },
+  rowValues: {
+    date: ({ start }, { organization }) => toDay(String(start), organization),
+    end_date: ({ end }, { organization }) => (typeof end === 'string' ? toDay(end, organization) : null),
+    start_time: ({ start }, { organization }) => toTime(String(start), organization),
+    end_time: ({ end }, { organization }) => (typeof end === 'string' ? toTime(end, organization) : null),
+  },
   sortable: {
     id: 'id',
     task_id: 'task',
