@@ -93,7 +93,8 @@ describe('a body', () => {
     const shown = [];
     for (const call of [json, form, multipart(fields)]) {
       const { body } = await perfex('POST', path, call);
-      const { userid, datecreated, ...rest } = (await perfex('GET', `${path}/${body.id}`)).body;
+      const { id, userid, datecreated, ...rest } = (await perfex('GET', `${path}/${body.id}`)).body;
+      expect(id).toBe(userid);
       shown.push(rest);
       expect(rest).toMatchObject({ company: fields.company, groups_in: ['2', '3'] });
     }

@@ -204,11 +204,19 @@ describe('a Perfex list', () => {
   const names = (records: { company: string }[]): string[] => records.map(({ company }) => company);
   const companies = ['delta', 'Alpha', 'charlie', 'Bravo', 'Écho'];
 
-  it('is the bare array, whole, also with a limit alone, whatever that says', async () => {
+  it('is the bare array, whole, or with a limit alone its beginning', async () => {
     const { perfex } = await firmWith(...companies);
-    for (const query of ['', '?limit=2', '?limit=500', '?limit=many', '?limit[]=1']) {
+    for (const [query, count] of [
+      ['', 5],
+      ['?limit=500', 5],
+      ['?limit=2', 2],
+    ] as const) {
       const { status, body } = await perfex('GET', `/api/customers${query}`);
-      expect([query, status, names(body)]).toEqual([query, 200, companies]);
+      expect([query, status, names(body)]).toEqual([query, 200, companies.slice(0, count)]);
+    }
+    for (const query of ['limit=many', 'limit[]=1']) {
+      const { status, body } = await perfex('GET', `/api/customers?${query}`);
+      expect([query, status, Object.keys(body.error)]).toEqual([query, 400, ['limit']]);
     }
   });
 

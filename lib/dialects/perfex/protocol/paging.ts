@@ -91,8 +91,10 @@ function readNumbered(query: ListParameters, fallback: number): Part | null {
 
 /** Reads which part of a list is asked for, or null for the whole. @throws Problem `malformed` for two spellings at once */
 export function readPaging(query: ListParameters): Paging {
+  const numbered = readNumbered(query, defaultSize);
+  if (numbered) return numbered;
   const part = readPart(query);
-  return readNumbered(query, defaultSize) ?? (part && { ...part, inEnvelope: false });
+  return part && { ...part, inEnvelope: false };
 }
 
 /** Reads the page of a list that always answers in pages: by default the first 20 records, all for `length=-1`. */
