@@ -29,12 +29,12 @@ const shared: ReadonlySet<string> = new Set(words(`${joined} ${bill} ${mode}`));
 
 /** By dialect and resource: what follows from other fields, tells of the past, or is written by a route of its own. */
 const others: Readonly<Record<string, string>> = {
-  'perfex calendar': 'eventid',
+  'perfex calendar': 'id eventid',
   'perfex contacts': `${joined} id datecreated new_pass_key new_pass_key_requested email_verified_at
     email_verification_key email_verification_sent_at last_ip last_login last_password_change profile_image addedfrom`,
   'perfex contracts': `${joined} ${bill} project_id dateadded isexpirynotified signed marked_as_signed type_name`,
   'perfex credit-notes': `${joined} ${bill} credits_used remaining_credits credit_note_id`,
-  'perfex customers': 'userid datecreated leadid addedfrom',
+  'perfex customers': 'id userid datecreated leadid addedfrom',
   'perfex estimates': `${bill} invoiced_date`,
   'perfex expenses': `${joined} ${mode} total_cycles last_recurring_date recurring_from dateadded addedfrom
     is_expense_created_in_xero taxrate category_name payment_mode_name tax_name tax_name2 taxrate2 expenseid attachment
@@ -48,7 +48,7 @@ const others: Readonly<Record<string, string>> = {
   'perfex payments': `${mode} id daterecorded active paymentid`,
   'perfex projects': 'id project_created date_finished addedfrom external',
   'perfex proposals': `${bill} total subtotal date_converted number`,
-  'perfex staffs': 'staffid datecreated profile_image last_password_change',
+  'perfex staffs': 'id staffid datecreated profile_image last_password_change',
   'perfex subscriptions': 'id',
   'perfex tasks': `id dateadded datefinished addedfrom is_added_from_contact recurring custom_recurring total_cycles
     is_recurring_from last_recurring_date billed invoice_id`,
