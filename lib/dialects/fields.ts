@@ -72,6 +72,10 @@ export type Column<D, I, J> = {
   list?: boolean;
   /** An update must name it, but may send it empty. */
   mayBeEmpty?: boolean;
+  /** The field that may be sent in its place. */
+  unless?: string;
+  /** Only creates take it, or only updates. */
+  only?: 'create' | 'update';
   broken?: unknown;
   sample?: unknown;
   /** Never set: ties the column's type to the inputs it is part of. */
@@ -84,6 +88,8 @@ export type Options = {
   message?: string | readonly string[];
   list?: boolean;
   mayBeEmpty?: boolean;
+  unless?: string;
+  only?: 'create' | 'update';
   sample?: unknown;
   alsoNames?: readonly (string | Key)[];
   refusedAs?: string;
@@ -137,7 +143,7 @@ function describeWritten<T>(wire: string, codec: Codec<T>, options: Options) {
     ...(codec.output ? { output: codec.output } : {}),
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
-    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'unless', 'only', 'refusedAs']),
     ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
   };

@@ -59,6 +59,8 @@ function addressProposal(
 ): Pick<NumberedInput, 'customerId' | 'addressee'> {
   if (!relation) return {};
   const leadId = findLeadId(relation, before);
+  // The lead that a proposal has may have become a customer of its own since: that stays.
+  if (leadId !== null && leadId === before?.leadId) return {};
   return leadId === null
     ? { customerId: relation.id, addressee: toCustomer }
     : { customerId: null, addressee: toLead(leadId) };

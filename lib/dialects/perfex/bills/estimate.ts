@@ -72,7 +72,7 @@ const columns = [
   quantityColumn,
   ...acceptanceColumns,
   bill.tags,
-  ...bill.lines({ newitems: 'create', items: 'never' }),
+  ...bill.lines,
 ];
 
 export const estimate = definePerfex<Estimate, Input, BillJoin>({

@@ -5,7 +5,7 @@ import { Problem } from '../../../domain/problem.ts';
 import type { Method } from '../../../http/route.ts';
 import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
-import { buildAnswer } from '../../fields.ts';
+import { buildAnswer, type Column } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
 import { showOne } from '../../resource.ts';
 import { fileFields } from './attachments.ts';
@@ -61,9 +61,14 @@ function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
 
 type Given = { values: Values; customValues: GivenValues; id?: number | undefined };
 
+/** The columns of a write: some are only of creates, some only of updates. */
+const columnsOf = <D, I, J>(columns: readonly Column<D, I, J>[], mode: Mode): Column<D, I, J>[] =>
+  columns.filter(({ only = mode }) => only === mode);
+
 /** Makes the body of a write. If the path does not name the record, the body may. */
 function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mode: Mode) {
-  const { columns, customFields, updatePaths, takesFiles } = resource;
+  const { customFields, updatePaths, takesFiles } = resource;
+  const columns = columnsOf(resource.columns, mode);
   const whole = withCustomFields(buildBody(columns, mode), customFields);
   const facts = describeBody(columns, mode);
   const inBody = mode === 'update' && updatePaths && !updatePaths[0].includes('{id}');
@@ -98,8 +103,8 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     },
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,
-    input: ({ values, customValues }: Given, _: number | null, work: Request): Partial<I> => ({
-      ...toInput(columns, values, work),
+    input: ({ values, customValues }: Given, id: number | null, work: Request): Partial<I> => ({
+      ...toInput(columnsOf(columns, id === null ? 'create' : 'update'), values, work),
       ...(customFields ? { customValues } : {}),
     }),
     place: (path, { values }) => findWirePath(columns, path, values),
