@@ -11,6 +11,10 @@ type Input = Omit<Column<never, unknown, never>, 'show'>;
 const isRequired = ({ required }: Pick<Input, 'required'>, mode: Mode): boolean =>
   required === 'always' || required === mode;
 
+/** Whether a body must have it. What may stay unsent is only refused blank, where a body must have it otherwise. */
+const mustBeSent = (one: Input, mode: Mode): boolean =>
+  isRequired(one, mode) && !(mode === 'update' && one.staysUnsent === true);
+
 function isMissing(value: unknown, { list = false, mayBeEmpty = false }: Input, mode: Mode): boolean {
   if ((mayBeEmpty || list) && mode === 'update') return value === undefined;
   const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
@@ -28,12 +32,13 @@ function skipBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode)
 
 function requireField(input: z.ZodType, one: Input, mode: Mode) {
   const { message = 'is required', list = false } = one;
+  const isNeeded = mustBeSent(one, mode);
   const given = z.unknown().check(({ value, issues }) => {
-    if (!isMissing(value, one, mode)) return;
+    if (value === undefined ? !isNeeded : !isMissing(value, one, mode)) return;
     const path = list ? [''] : [];
     for (const text of [message].flat()) issues.push({ code: 'custom', message: text, input: value, path });
   });
-  return given.pipe(input);
+  return isNeeded ? given.pipe(input) : given.pipe(input.optional()).optional();
 }
 
 /** Requires a field or the one that may be sent in its place. What is broken is not called missing too. */
@@ -147,10 +152,15 @@ export function findWirePath(columns: readonly Input[], path: Path, sent: Values
 export function describeBody(columns: readonly Input[], mode: Mode, place = (wire: string): string => wire) {
   const taken = columns.filter((one) => one.input);
   const breakable = taken.filter((one) => one.broken !== undefined);
+  const unsent = taken.filter((one) => isRequired(one, mode) && !mustBeSent(one, mode) && !one.list && !one.mayBeEmpty);
   return {
     sample: sampleBody(columns),
-    required: taken.filter((one) => isRequired(one, mode)).map((one) => place(one.wire)),
-    broken: Object.fromEntries(breakable.map((one) => [place(one.wire), one.broken])),
+    required: taken.filter((one) => mustBeSent(one, mode)).map((one) => place(one.wire)),
+    // What may stay unsent must not be emptied.
+    broken: Object.fromEntries([
+      ...unsent.map((one) => [place(one.wire), '']),
+      ...breakable.map((one) => [place(one.wire), one.broken]),
+    ]),
   };
 }
 

@@ -72,6 +72,8 @@ export type Column<D, I, J> = {
   list?: boolean;
   /** An update must name it, but may send it empty. */
   mayBeEmpty?: boolean;
+  /** An update may leave it out, but not send it empty: what is not sent stays. */
+  staysUnsent?: boolean;
   /** The field that may be sent in its place. */
   unless?: string;
   /** Only creates take it, or only updates. */
@@ -88,6 +90,7 @@ export type Options = {
   message?: string | readonly string[];
   list?: boolean;
   mayBeEmpty?: boolean;
+  staysUnsent?: boolean;
   unless?: string;
   only?: 'create' | 'update';
   sample?: unknown;
@@ -143,7 +146,7 @@ function describeWritten<T>(wire: string, codec: Codec<T>, options: Options) {
     ...(codec.output ? { output: codec.output } : {}),
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
-    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'unless', 'only', 'refusedAs']),
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'staysUnsent', 'unless', 'only', 'refusedAs']),
     ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
   };

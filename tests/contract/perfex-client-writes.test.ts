@@ -157,3 +157,96 @@ describe('the lines of a new bill as items[]', () => {
     });
   });
 });
+
+describe('a timer', () => {
+  const start = { task_id: 1, staff_id: 1, start_time: 1796012013, hourly_rate: 0, note: 'On it' };
+
+  it.each([0, '0'])('runs when end_time is %j, and stops with a time', async (end_time) => {
+    const firm = await furnishedFirm();
+    const { status, body } = await sendForm(firm, 'POST', '/api/timesheets', { ...start, end_time });
+    expect(status, JSON.stringify(body)).toBe(200);
+    const path = `/api/timesheets/${body.id}`;
+    expect(await read(firm, path)).toMatchObject({ start_time: '04:13:33', end_time: null, duration: '0' });
+    const stopped = await sendForm(firm, 'PUT', path, { end_time: 1796012013 + 90 });
+    expect(stopped).toMatchObject({ status: 200, body: { status: true } });
+    expect(await read(firm, path)).toMatchObject({ end_time: '04:15:03', duration: '90' });
+    expect((await sendForm(firm, 'PUT', path, { end_time: '05:13:33' })).status).toBe(200);
+    expect(await read(firm, path)).toMatchObject({ duration: '3600' });
+  });
+
+  it('as JSON too', async () => {
+    const firm = await furnishedFirm();
+    const { body } = await post(firm, '/api/timesheets', { ...start, end_time: 0 });
+    expect(await read(firm, `/api/timesheets/${body.id}`)).toMatchObject({ end_time: null });
+  });
+});
+
+describe('the id of an update in its body', () => {
+  it('may be called expenseid, as n8n calls it', async () => {
+    const firm = await furnishedFirm();
+    const n8n = { expenseid: '1', amount: 13, category: 1, currency: 1, date: '2026-11-30', note: 'changed' };
+    const { status, body } = await firm.as('perfex')('PUT', '/api/expenses', { body: n8n });
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(await read(firm, '/api/expenses/1')).toMatchObject({ amount: '13.00', note: 'changed', expenseid: '1' });
+  });
+
+  it('may be called credit_note_id, and id counts before it', async () => {
+    const firm = await furnishedFirm();
+    const put = (body: Fields) => firm.as('perfex')('PUT', '/api/credit_notes', { body });
+    expect((await put({ credit_note_id: '1', terms: 'Net' })).status).toBe(200);
+    expect((await put({ id: 1, credit_note_id: '99', terms: 'Gross' })).status).toBe(200);
+    expect(await read(firm, '/api/credit_notes/1')).toMatchObject({ terms: 'Gross' });
+    expect(await put({ terms: 'Whose?' })).toMatchObject({ status: 404, body: { error: { id: 'is required' } } });
+  });
+});
+
+describe('the fields of a repetition that does not repeat', () => {
+  it('mean nothing where the form of n8n has its defaults', async () => {
+    const { firm, clientid } = await withAddressee();
+    const invoice = { clientid, number: 20, ...dates, currency: 1, newitems: [consulting] };
+    const monthly = await post(firm, '/api/invoices', { ...invoice, recurring: '1', repeat_every_custom: 0 });
+    expect(monthly.status, JSON.stringify(monthly.body)).toBe(200);
+    expect(await read(firm, `/api/invoices/${monthly.body.id}`)).toMatchObject({ recurring: '1', custom_recurring: '0' });
+    const expense = { category: 1, currency: 1, amount: 5, date: '2026-11-30' };
+    const once = await post(firm, '/api/expenses', { ...expense, recurring: '', repeat_every_custom: 0 });
+    expect(once.status, JSON.stringify(once.body)).toBe(200);
+    expect(await read(firm, `/api/expenses/${once.body.id}`)).toMatchObject({ recurring: '0', repeat_every: null });
+    const custom = await post(firm, '/api/expenses', { ...expense, recurring: 'custom', repeat_every_custom: 0 });
+    expect(custom.body.error).toEqual({ repeat_every_custom: 'is required with recurring custom' });
+  });
+
+  const repeating = [
+    { path: '/api/tasks', body: { name: 'Sweep', startdate: '2026-11-30' } },
+    { path: '/api/expenses', body: { category: 1, currency: 1, amount: 5, date: '2026-11-30' } },
+  ];
+  it.each(repeating)('of $path, whatever stands in the unit', async ({ path, body }) => {
+    const firm = await furnishedFirm();
+    for (const zero of [0, '0', '']) {
+      const none = { repeat_every: '', recurring: '', repeat_every_custom: zero, repeat_type_custom: zero };
+      const reply = await post(firm, path, { ...body, ...none });
+      expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    }
+  });
+});
+
+describe('the e-mail switches of a contact', () => {
+  const names = ['invoice_emails', 'estimate_emails', 'credit_note_emails', 'contract_emails', 'task_emails', 'project_emails', 'ticket_emails'];
+  const all = (value: unknown): Fields => Object.fromEntries(names.map((name) => [name, value]));
+  const ada = { customer_id: 1, firstname: 'Ada', lastname: 'Byron', email: 'ada@example.com' };
+
+  it('are on for any text that is no plain no, the address too', async () => {
+    const firm = await furnishedFirm();
+    const { status, body } = await sendForm(firm, 'POST', '/api/contacts/', { ...ada, ...all('ada@example.com') });
+    expect(status, JSON.stringify(body)).toBe(200);
+    const shown = async () => (await firm.as('perfex')('GET', `/api/contacts/1/${body.id}`)).body;
+    expect(await shown()).toMatchObject(all('1'));
+    for (const no of ['0', 'no', 'False', 'off', 0, false]) {
+      await firm.as('perfex')('PUT', `/api/contacts/${body.id}`, { body: all(no) });
+      expect(await shown(), String(no)).toMatchObject(all('0'));
+      await firm.as('perfex')('PUT', `/api/contacts/${body.id}`, { body: all('x') });
+      expect(await shown()).toMatchObject(all('1'));
+    }
+    await firm.as('perfex')('PUT', `/api/contacts/${body.id}`, { body: all('') });
+    expect(await shown()).toMatchObject(all('1'));
+  });
+});

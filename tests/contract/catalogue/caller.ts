@@ -47,6 +47,12 @@ export type Protocol = {
   unreadable?: readonly (readonly [type: string, body: string, status: number])[];
   /** Whether an update changes only what is sent. */
   isPartial?: true;
+  /** Parameters that mean nothing without others, whatever the resource. */
+  goesWith?: Readonly<Record<string, string>>;
+  /** What a parameter that is sent alone changes besides, whatever the resource. */
+  moves?: Readonly<Record<string, string>>;
+  /** Lists that an update may empty. */
+  mayBeEmpty?: string;
   /** Further spellings of an endpoint. */
   alsoAt?: (key: string, fact: Endpoint) => string[];
   /** What else every endpoint must do. */

@@ -47,11 +47,16 @@ export function runWrite(tried: Tried<Of<'create'> | Of<'update'>>): void {
       );
       for (const missing of required) {
         const out = [missing, ...words(fact.together?.[missing])];
-        const reply = await tried.write(
-          id,
-          body((name) => !out.includes(name), id),
-        );
-        tried.expectRefusal(reply, fact.failure ?? protocol.lacking, { missing });
+        const left = body((name) => !out.includes(name), id);
+        if (fact.verb === 'update' && protocol.isPartial) {
+          // The document calls it mandatory; what is not sent stays all the same, and must not be emptied.
+          tried.expectSuccess(await tried.write(id, left), status);
+          if (words(protocol.mayBeEmpty).includes(missing)) continue;
+          const empty = out.reduce((whole, name) => putAt(whole, protocol.place(name), ''), left);
+          tried.expectRefusal(await tried.write(id, empty), fact.failure ?? protocol.lacking, { missing });
+          continue;
+        }
+        tried.expectRefusal(await tried.write(id, left), fact.failure ?? protocol.lacking, { missing });
       }
     });
   }
@@ -91,16 +96,17 @@ export function runWrite(tried: Tried<Of<'create'> | Of<'update'>>): void {
     it.each(Object.keys(fact.parameters))('changes %s alone', async (name) => {
       const id = await tried.id();
       const before = await the().shown(id);
+      const sent = [name, ...words(protocol.goesWith?.[name])];
       tried.expectSuccess(
         await tried.write(
           id,
-          body((one) => one === name, id),
+          body((one) => sent.includes(one), id),
         ),
         status,
       );
       const after = await the().shown(id);
       const placeOf = (one: string) => place(shownUnder(one, fact.parameters[one]));
-      const moved = words(fact.moves?.[name]);
+      const moved = [...sent, ...words(fact.moves?.[name]), ...words(protocol.moves?.[name])];
       const others = Object.keys(fact.parameters).filter(
         (one) => placeOf(one) !== placeOf(name) && !moved.includes(one),
       );

@@ -103,6 +103,7 @@ export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
   columns: [...columns, ...customerColumns(columns), computed('credit_note_id', text, (doc) => String(doc.id))],
   customFields: 'credit_note',
   updatePaths: ['/api/credit_notes', '/api/credit_notes/{id}'],
+  idInBody: 'credit_note_id',
   deletePaths: ['/api/credit_notes/{id}', '/api/delete/credit_notes/{id}'],
   sortable: {
     id: 'id',

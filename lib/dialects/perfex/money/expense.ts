@@ -22,6 +22,7 @@ export const expense = definePerfex<Expense, ExpenseFields, Join>({
   readAsArray: true,
   deletePaths: ['/api/expenses/{id}', '/api/delete/expenses/{id}'],
   updatePaths: ['/api/expenses', '/api/expenses/{id}'],
+  idInBody: 'expenseid',
   sortable: {
     id: 'id',
     date: 'on',

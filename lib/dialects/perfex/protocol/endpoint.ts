@@ -3,9 +3,10 @@ import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Method } from '../../../http/route.ts';
+import { isBlank } from '../../blank.ts';
 import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
-import { buildAnswer, type Column } from '../../fields.ts';
+import { buildAnswer, type Column, isFields } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
 import { showOne } from '../../resource.ts';
 import { fileFields } from './attachments.ts';
@@ -65,14 +66,23 @@ type Given = { values: Values; customValues: GivenValues; id?: number | undefine
 const columnsOf = <D, I, J>(columns: readonly Column<D, I, J>[], mode: Mode): Column<D, I, J>[] =>
   columns.filter(({ only = mode }) => only === mode);
 
+/** The id of an update in its body, by the names that answers have for it. */
+function namedId(whole: z.ZodType<Omit<Given, 'id'>>, idInBody: string | undefined): z.ZodType<Given> {
+  const named = z.intersection(whole, z.object({ id: idInput.optional() }));
+  if (idInBody === undefined) return named;
+  const rename = (given: unknown): unknown =>
+    isFields(given) && isBlank(given.id) ? { ...given, id: given[idInBody] } : given;
+  return z.preprocess(rename, named);
+}
+
 /** Makes the body of a write. If the path does not name the record, the body may. */
 function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mode: Mode) {
-  const { customFields, updatePaths, takesFiles } = resource;
+  const { customFields, updatePaths, takesFiles, idInBody } = resource;
   const columns = columnsOf(resource.columns, mode);
   const whole = withCustomFields(buildBody(columns, mode), customFields);
   const facts = describeBody(columns, mode);
   const inBody = mode === 'update' && updatePaths && !updatePaths[0].includes('{id}');
-  const schema: z.ZodType<Given> = inBody ? z.intersection(whole, z.object({ id: idInput.optional() })) : whole;
+  const schema: z.ZodType<Given> = inBody ? namedId(whole, idInBody) : whole;
   return {
     schema,
     ...facts,

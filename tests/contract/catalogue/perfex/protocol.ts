@@ -16,6 +16,15 @@ export const protocol: Protocol = {
   place: (name) => name,
   status: { create: 200, update: 200, delete: 200 },
   lacking: 404,
+  isPartial: true,
+  goesWith: {
+    recurring: 'repeat_every_custom repeat_type_custom',
+    repeat_every: 'repeat_every_custom repeat_type_custom',
+    send_set_password_email: 'password',
+    start_time: 'end_time',
+  },
+  moves: { newitems: 'subtotal total' },
+  mayBeEmpty: 'newitems items',
   everything: '?per_page=100',
   records: (body, { paged }) => (paged ? body.data : body),
   wrongPage: ({ body }, { paged }) =>
