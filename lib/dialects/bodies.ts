@@ -51,7 +51,18 @@ const leaveOutEmpty = (input: z.ZodType, one: Input) =>
 
 function buildField(input: z.ZodType, one: Input, mode: Mode): z.ZodType {
   if (mayStayUnsent(one, mode)) return leaveOutEmpty(input, one);
-  return isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
+  const isNeeded = isRequired(one, mode) && one.unless === undefined;
+  return isNeeded ? requireField(input, one, mode) : skipBlank(input, one, mode);
+}
+
+/** Requires a field or the one that may be sent in its place. What is broken is not called missing too. */
+function requireEither(body: z.ZodObject, one: Input, mode: Mode): z.ZodObject {
+  const names = [one.wire, one.unless ?? ''];
+  return body.refine((values) => names.some((name) => !isMissing(values[name], one, mode)), {
+    error: [one.message ?? 'is required'].flat().join(' '),
+    path: one.list ? [one.wire, ''] : [one.wire],
+    when: ({ value, issues }) => isFields(value) && !issues.some(({ path }) => names.includes(String(path?.[0]))),
+  });
 }
 
 /** The checked values of a body by wire name. What was sent and says nothing is there as undefined. */
@@ -68,8 +79,12 @@ export function buildBody(
     const { input, wire } = one;
     if (input) shape[wire] = buildField(input, one, mode);
   }
-  const body = unknown === 'refuse unknown' ? z.strictObject(shape) : z.object(shape);
-  return acceptAliases(columns, body);
+  const body: z.ZodObject = unknown === 'refuse unknown' ? z.strictObject(shape) : z.object(shape);
+  const either = columns.filter((one) => one.input && one.unless !== undefined && isRequired(one, mode));
+  return acceptAliases(
+    columns,
+    either.reduce((whole, one) => requireEither(whole, one, mode), body),
+  );
 }
 
 /** The own name of a field wins over its aliases; among these the first one given counts. */
@@ -142,6 +157,8 @@ function rankMatch(path: Path, { key, alsoNames = [] }: Input): number {
   return Math.max(0, ...lengths);
 }
 
+const isSent = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+
 /**
  * Finds the wire path of a key that an operation refuses; null where no column has the key.
  * @param sent values of the request; among columns with the same key, one that was sent wins
@@ -150,7 +167,7 @@ export function findWirePath(columns: readonly Input[], path: Path, sent: Values
   let best: Input | undefined;
   let most = 0;
   for (const one of columns) {
-    const rank = rankMatch(path, one) + (sent[one.wire] === undefined ? 0 : 0.25);
+    const rank = rankMatch(path, one) + (isSent(sent[one.wire]) ? 0.25 : 0);
     if (rank >= 0.5 && rank > most) [best, most] = [one, rank];
   }
   return best ? [best.refusedAs ?? best.wire, ...toUsualPath(path.slice(Math.ceil(most - 0.25)))] : null;

@@ -74,6 +74,10 @@ export type Column<D, I, J> = {
   mayBeEmpty?: boolean;
   /** An update may leave it out, and send it empty only where the record has none: what is not sent stays. */
   staysUnsent?: boolean;
+  /** The field that may be sent in its place. */
+  unless?: string;
+  /** Only creates take it, or only updates. */
+  only?: 'create' | 'update';
   broken?: unknown;
   sample?: unknown;
   /** Never set: ties the column's type to the inputs it is part of. */
@@ -87,6 +91,8 @@ export type Options = {
   list?: boolean;
   mayBeEmpty?: boolean;
   staysUnsent?: boolean;
+  unless?: string;
+  only?: 'create' | 'update';
   sample?: unknown;
   alsoNames?: readonly (string | Key)[];
   refusedAs?: string;
@@ -140,7 +146,7 @@ function describeWritten<T>(wire: string, codec: Codec<T>, options: Options) {
     ...(codec.output ? { output: codec.output } : {}),
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
-    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'staysUnsent', 'refusedAs']),
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'staysUnsent', 'unless', 'only', 'refusedAs']),
     ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
   };

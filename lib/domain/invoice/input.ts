@@ -14,7 +14,11 @@ export const ownOfInvoicing = [
   'cancelOverdueReminders',
   'sentByEmail',
 ] as const satisfies readonly (keyof Invoicing)[];
-export type InvoicingInput = BillInput & OwnInput<Invoicing, typeof ownOfInvoicing>;
+export type InvoicingInput = BillInput &
+  OwnInput<Invoicing, typeof ownOfInvoicing> & {
+    /** A new invoice for which no payment modes are named has those that are selected by default. */
+    usualModes?: boolean;
+  };
 
 export type NestedPayment = {
   id?: number;

@@ -10,7 +10,7 @@ import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts
 import { dropUndefined, pickGiven } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { type ResolvedCustomer, resolveCustomer, toSnapshot } from '../customer/resolve-customer.ts';
+import { type ResolvedCustomer, resolveCustomer, toBlocks, toSnapshot } from '../customer/resolve-customer.ts';
 import { applyLines, readLineChoices } from './lines.ts';
 
 /** Whom a bill is for, and the change that creates a new customer. Only proposals have a lead. */
@@ -100,6 +100,7 @@ export async function composeBill(
     ...withoutBlanks(pickGiven(input, ownOfBill), base),
     ...composeAmounts(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
+    ...(isOtherCustomer && customer ? toBlocks(customer, input) : {}),
     customer: {
       ...base.customer,
       ...(isOtherCustomer && customer ? toSnapshot(customer) : {}),

@@ -1,8 +1,9 @@
 /** Finds the customer of a bill: by id, else by tax number, else by name; otherwise creates one. */
-import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
+import type { Bill, CustomerSnapshot } from '../../domain/bill/bill.ts';
+import type { BillInput } from '../../domain/bill/input.ts';
 import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { formatAddress, stampNew } from '../../domain/record.ts';
+import { emptyAddress, formatAddress, stampNew } from '../../domain/record.ts';
 import { customersOfIdentification, customersOfName } from '../../store/record-types/customer.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
@@ -48,6 +49,21 @@ export async function resolveCustomer(
     shippingText: input.snapshot.shippingAddress ?? null,
   });
   return { customer: newCustomer, changes: [customers.create(newCustomer)] };
+}
+
+/**
+ * Copies the customer's address blocks as a new bill carries them: those that the input names no part of. A text of the
+ * customer's own stands in place of a block.
+ */
+export function toBlocks(
+  { billing, billingText, address, shipping, shippingText }: Customer,
+  given: Pick<BillInput, 'billing' | 'shipping'>,
+): Partial<Pick<Bill, 'billing' | 'shipping'>> {
+  const invoicing = formatAddress(billing) === '' ? address : billing;
+  return {
+    ...(given.billing ? {} : { billing: billingText === null ? invoicing : emptyAddress }),
+    ...(given.shipping ? {} : { shipping: shippingText === null ? shipping : emptyAddress }),
+  };
 }
 
 /** Copies the customer's name, tax number and addresses as a new bill carries them. */

@@ -3,7 +3,7 @@ import { type InvoicingInput, ownOfInvoicing } from '../../domain/invoice/input.
 import { type Invoicing, invoicing } from '../../domain/invoice/invoice.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { pickGiven } from '../../domain/record.ts';
-import { whyModeNotOffered, whyNotOffered } from '../../domain/settings/entry.ts';
+import { isForUse, isOffered, whyModeNotOffered, whyNotOffered } from '../../domain/settings/entry.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
@@ -34,15 +34,25 @@ async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: Inv
   }
 }
 
+/** The payment modes that are selected by default. */
+async function readUsualModes({ store }: Work): Promise<number[]> {
+  const modes = await listEntries(store.paymentModes);
+  return modes
+    .filter((mode) => mode.selectedByDefault && isOffered(mode) && isForUse(mode, 'invoices'))
+    .map(({ id }) => id);
+}
+
 /** Applies an input to an invoice. All reads leave in one turn. @throws Problem `invalid` for what does not exist */
 export async function composeInvoicing(before: Invoicing | null, input: InvoicingInput, work: Work): Promise<Composed> {
   // The invoice's own series may have been deleted since; naming it again changes nothing.
   const { seriesId } = input;
   const asksForSeries =
     before === null || seriesId === null || (seriesId !== undefined && seriesId !== before.seriesId);
-  const [allSeries, { bill, changes }] = await Promise.all([
+  const takesUsualModes = before === null && input.usualModes && input.paymentModeIds === undefined;
+  const [allSeries, { bill, changes }, usualModes] = await Promise.all([
     asksForSeries ? listEntries(work.store.series) : null,
     composeBill(before, input, work),
+    takesUsualModes ? readUsualModes(work) : null,
     checkModes(before, input, work),
   ]);
   const series = allSeries ? chooseSeries(allSeries, seriesId ?? null) : null;
@@ -51,6 +61,7 @@ export async function composeInvoicing(before: Invoicing | null, input: Invoicin
     // On update `bill` is the whole invoice, so the input must come after it.
     ...bill,
     ...pickGiven(input, ownOfInvoicing),
+    ...(usualModes ? { paymentModeIds: usualModes } : {}),
     ...(allSeries ? { seriesId: series?.id ?? null } : {}),
   };
   return { bill: whole, series, changes };

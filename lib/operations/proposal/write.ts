@@ -68,7 +68,8 @@ function addressProposal(
   before: Proposal | null,
 ): Pick<NumberedInput, 'customerId' | 'addressee'> {
   const named = findNamed(relation, before);
-  if (!named) return {};
+  // The lead that a proposal has may have become a customer of its own since: that stays.
+  if (!named || (named.kind === 'lead' && named.id === before?.leadId)) return {};
   return named.kind === 'lead'
     ? { customerId: null, addressee: toLead(named.id) }
     : { customerId: named.id, addressee: toCustomer };

@@ -82,7 +82,7 @@ const columns = [
   bill.flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
   column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
-  ...bill.lines({ newitems: 'always', items: 'update' }),
+  ...bill.lines,
   lineDetails('credit_note'),
   {
     ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),
@@ -103,6 +103,7 @@ export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
   columns: [...columns, ...customerColumns(columns), computed('credit_note_id', text, (doc) => String(doc.id))],
   customFields: 'credit_note',
   updatePaths: ['/api/credit_notes', '/api/credit_notes/{id}'],
+  idInBody: 'credit_note_id',
   deletePaths: ['/api/credit_notes/{id}', '/api/delete/credit_notes/{id}'],
   relations: { customer: 'date' },
   rowValues: { status: ({ state }) => findNumber(statusNumbers, state) },

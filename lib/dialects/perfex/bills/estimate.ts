@@ -79,7 +79,7 @@ const columns = [
   quantityColumn,
   ...acceptanceColumns,
   bill.tags,
-  ...bill.lines({ newitems: 'create', items: 'never' }),
+  ...bill.lines,
 ];
 
 function readStatus({ state, expires }: Row, { today }: RowView): string | null {

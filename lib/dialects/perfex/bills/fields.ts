@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import { formatMinor } from '../../../domain/money.ts';
-import { defineColumns, type Needed, type Options } from '../../fields.ts';
+import { defineColumns, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { demand } from '../protocol/messages.ts';
@@ -62,17 +62,17 @@ const adjustmentField = column('adjustment', 'adjustment', codec.decimal, {
   sample: '0.00',
 });
 
-/** Currency and sums. The client states subtotal and total, and they are compared with ours. */
+/** Currency and sums. A client may state subtotal and total; they are compared with ours. */
 export const sums: readonly BillColumn[] = [
   currencyField,
   column('subtotal', ['stated', 'subtotal'], codec.decimal, {
-    ...demand('always', 'Sub Total'),
+    ...demand('update', 'Sub Total'),
     read: (doc) => exact(doc.totals.subtotalMinor, doc.currency),
     sample: '10.00',
   }),
   amount('total_tax', (doc) => doc.totals.taxMinor),
   column('total', ['stated', 'total'], codec.decimal, {
-    ...demand('always', 'Total'),
+    ...demand('update', 'Total'),
     read: (doc) => exact(doc.totals.grossMinor, doc.currency),
     sample: '10.89',
   }),
@@ -106,34 +106,40 @@ export const project = column('project_id', 'projectId', codec.optionalId);
 
 export const tags = column('tags', 'tags', tagsColumn);
 
-/** The columns that write lines: new ones, changed ones, and those to remove. */
-export function lines(required: { newitems: Needed; items: Needed }): BillColumn[] {
-  const message = 'The Items field is required';
-  return [
-    writeOnly('newitems', ['lines', 'add'], newLinesColumn, {
-      required: required.newitems,
-      message,
-      list: true,
-      staysUnsent: true,
-      alsoNames: ['lines'],
-    }),
-    writeOnly('items', ['lines', 'change'], changedLinesColumn, {
-      required: required.items,
-      message,
-      list: true,
-      staysUnsent: true,
-    }),
-    writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
-    // Names refusals of taxes within lines; it is never read or shown.
+/** The columns that write lines: new ones, changed ones, and those to remove. An update keeps those it does not name. */
+export const lines: readonly BillColumn[] = [
+  writeOnly('newitems', ['lines', 'add'], newLinesColumn, {
+    required: 'create',
+    message: 'The Items field is required',
+    list: true,
+    alsoNames: ['lines'],
+    unless: 'items',
+  }),
+  // Newer versions of the vendor's document call the lines of a new bill so too.
+  writeOnly(
+    'items',
+    ['lines', 'again'],
+    { ...newLinesColumn, sample: [] },
     {
-      wire: 'taxname',
-      key: ['taxes'],
-      alsoNames: [
-        ['taxes', 'id'],
-        ['taxes', 'name'],
-      ],
-      answer: z.never(),
-      required: 'never',
+      list: true,
+      only: 'create',
+      alsoNames: [['lines', 'add']],
     },
-  ];
-}
+  ),
+  writeOnly('items', ['lines', 'change'], changedLinesColumn, {
+    list: true,
+    only: 'update',
+  }),
+  writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
+  // Names refusals of taxes within lines; it is never read or shown.
+  {
+    wire: 'taxname',
+    key: ['taxes'],
+    alsoNames: [
+      ['taxes', 'id'],
+      ['taxes', 'name'],
+    ],
+    answer: z.never(),
+    required: 'never',
+  },
+];

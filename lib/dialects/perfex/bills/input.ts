@@ -1,4 +1,5 @@
 /** The input of Perfex's bills (invoices, credit notes, estimates, proposals), and the records joined to show them. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Bill } from '../../../domain/bill/bill.ts';
 import type { BillInput, LineInput, LinesInput } from '../../../domain/bill/input.ts';
 import { compareSums } from '../../../domain/bill/stated-sums.ts';
@@ -14,7 +15,8 @@ export type BillJoin = { customers: ReadonlyMap<number, Customer> };
 
 /** An operation's input, with lines identified by id in place of position. */
 export type ByLineId<I extends BillInput> = Omit<I, 'lines'> & {
-  lines?: { add?: LineInput[]; change?: ChangedLine[]; remove?: number[] };
+  /** `again`: the lines of a new bill by another name. */
+  lines?: { add?: LineInput[]; again?: LineInput[]; change?: ChangedLine[]; remove?: number[] };
 };
 export type BillFields = ByLineId<BillInput & { issueOn?: string; number?: number }>;
 export type BillColumn = Column<BillDoc, BillFields, unknown>;
@@ -25,12 +27,19 @@ function positionOn(billId: number | null, id: number, list: 'change' | 'remove'
   throw invalidProblem(['lines', list], `refers to a line that is not on this document (${id})`);
 }
 
+/** A client that serves several versions of the document may send the same lines under both names. */
+function chooseLines(add: LineInput[], again: LineInput[]): LineInput[] {
+  if (again.length === 0 || isDeepStrictEqual(add, again)) return add;
+  if (add.length === 0) return again;
+  throw invalidProblem(['lines', 'again'], 'differs from newitems: send the lines under one of these names');
+}
+
 function placeLines(
-  { add = [], change = [], remove = [] }: NonNullable<BillFields['lines']>,
+  { add = [], again = [], change = [], remove = [] }: NonNullable<BillFields['lines']>,
   billId: number | null,
 ): LinesInput {
   return {
-    add,
+    add: chooseLines(add, again),
     change: change.map(({ id, ...line }) => ({ ...line, position: positionOn(billId, id, 'change') })),
     // The API document offers `removed_items` on create too, where there is nothing to remove.
     remove: billId === null ? [] : remove.map((id) => positionOn(billId, id, 'remove')),

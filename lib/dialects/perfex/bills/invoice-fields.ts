@@ -71,7 +71,7 @@ const settingFields: readonly InvoiceColumn[] = [
   bill.constant('last_overdue_reminder', null),
   column('cancel_overdue_reminders', 'cancelOverdueReminders', codec.flag),
   column('allowed_payment_modes', 'paymentModeIds', modesColumn, {
-    ...demand('always', 'Allow Payment Mode'),
+    ...demand('update', 'Allow Payment Mode'),
     list: true,
     refusedAs: 'allowed_payment_modes[]',
   }),
@@ -104,7 +104,7 @@ export const columns: readonly InvoiceColumn[] = [
   ...numberFields,
   ...bill.sums,
   ...settingFields,
-  ...blockColumns('billing', demand('always', 'Billing Street')),
+  ...blockColumns('billing', demand('update', 'Billing Street')),
   ...blockColumns('shipping'),
   bill.flag('include_shipping', 'includeShipping', 'yes'),
   bill.flag('show_shipping_on_invoice', 'showShipping'),
@@ -114,5 +114,5 @@ export const columns: readonly InvoiceColumn[] = [
   bill.constant('short_link', null),
   bill.tags,
   computed('total_left_to_pay', text, (doc) => codec.formatMoney(computeOpenMinor(doc), doc.currency)),
-  ...bill.lines({ newitems: 'always', items: 'never' }),
+  ...bill.lines,
 ];

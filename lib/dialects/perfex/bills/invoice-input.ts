@@ -2,6 +2,7 @@
 import type { InvoiceInput } from '../../../domain/invoice/input.ts';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { dropUndefined } from '../../../domain/record.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
@@ -51,6 +52,13 @@ export function warnAboutStatus(
   return [`status is ${actual}, not ${requested}: it follows from payments, dates and the number`];
 }
 
+/** A new invoice without modes takes the usual ones; no update takes the last one away. */
+function toModes({ paymentModeIds }: InvoiceFields, invoiceId: number | null) {
+  if (invoiceId === null) return { usualModes: true, ...(paymentModeIds?.length ? {} : { paymentModeIds: undefined }) };
+  if (paymentModeIds?.length === 0) throw invalidProblem('paymentModeIds', 'The Allow Payment Mode field is required');
+  return {};
+}
+
 /**
  * Makes the operation's input. As in Perfex, each occurrence copies the latest invoice: the operation hands the contents
  * of a changed invoice on to its recurring invoice.
@@ -63,6 +71,7 @@ export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, s
   const { recurs, custom } = repeats;
   return dropUndefined({
     ...toBillInput(bill, invoiceId),
+    ...toModes(input, invoiceId),
     ...keepCustom(recurs === '' ? { custom } : repeats, bill.extras),
     recurring: toRepetition(readEmpty(repeats, showsRules), invoiceId === null),
     ...toState(input),

@@ -112,7 +112,7 @@ const columns = [
   computed('number', text, (doc) => String(doc.number)),
   computed('prefix', text, bill.readPrefix),
   ...attachmentDetails,
-  ...bill.lines({ newitems: 'always', items: 'never' }),
+  ...bill.lines,
   lineDetails('proposal'),
 ];
 

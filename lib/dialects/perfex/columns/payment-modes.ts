@@ -7,9 +7,7 @@ import type { ColumnOf } from './joined.ts';
 
 /** Payment modes the customer may use: a list of ids, shown as one text ("['1','2']"), which is accepted too. */
 export const modesColumn: Codec<number[]> = {
-  input: listInput(idInput)
-    .refine((ids) => ids.length > 0, { error: 'The Allow Payment Mode field is required', path: [''] })
-    .transform((ids) => [...new Set(ids)]),
+  input: listInput(idInput).transform((ids) => [...new Set(ids)]),
   output: (ids) => `[${ids.map((id) => `'${id}'`).join(',')}]`,
   wire: z.string(),
   broken: ['one'],

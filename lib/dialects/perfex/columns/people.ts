@@ -29,14 +29,15 @@ export const directionColumn: Codec<(typeof directions)[number] | null> = {
   sample: 'rtl',
 };
 
-/** A switch, sent as its own name (`invoice_emails=invoice_emails`) or as any yes or no. */
+/** A switch is on for any text that is no plain no: clients send its own name, or the address that the mails go to. */
 export function switchColumn(name: string): Codec<boolean> {
+  const anyText = textInput
+    .refine((value) => value.trim() !== '', { error: 'must be yes or no' })
+    .transform(() => true);
   return {
     ...codec.flag,
-    input: z
-      .unknown()
-      .transform((value) => (value === name ? true : value))
-      .pipe(flagInput),
+    input: z.union([flagInput, anyText], { error: 'must be yes or no' }),
+    broken: { nested: 1 },
     sample: name,
   };
 }

@@ -81,12 +81,12 @@ export const clockColumn: Codec<Clock> = {
   sample: '10:00:00',
 };
 
-/** A time, or none while the clock is running. */
+const running = z.union([z.null(), z.literal(''), z.literal(0), z.literal('0')]).transform(() => null);
+
+/** A time, or none while the clock is running, as which 0 is sent too. */
 export const optionalClockColumn: Codec<Clock | null> = {
   ...clockColumn,
-  input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
-    error: clockExpected,
-  }),
+  input: z.union([running, clockColumn.input], { error: clockExpected }),
   output: (value, view) => (value === null ? null : outputOf(clockColumn, value, view)),
   wire: text.nullable(),
   sample: '12:00:00',

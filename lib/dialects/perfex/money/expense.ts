@@ -24,6 +24,7 @@ export const expense = definePerfex<Expense, ExpenseFields, Join>({
   updatePaths: ['/api/expenses', '/api/expenses/{id}'],
   relations: { customer: 'id', project: 'id' },
   rowValues: { expense_name: ({ name }) => String(name) },
+  idInBody: 'expenseid',
   sortable: {
     id: 'id',
     expenseid: 'id',

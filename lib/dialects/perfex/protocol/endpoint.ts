@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import type { Method } from '../../../http/route.ts';
+import { isBlank } from '../../blank.ts';
 import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
-import { buildAnswer } from '../../fields.ts';
+import { buildAnswer, type Column, isFields } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
 import { showOne } from '../../resource.ts';
 import { fileFields } from './attachments.ts';
@@ -61,13 +62,27 @@ function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
 
 type Given = { values: Values; customValues: GivenValues; id?: number | undefined };
 
+/** The columns of a write: some are only of creates, some only of updates. */
+const columnsOf = <D, I, J>(columns: readonly Column<D, I, J>[], mode: Mode): Column<D, I, J>[] =>
+  columns.filter(({ only = mode }) => only === mode);
+
+/** The id of an update in its body, by the names that answers have for it. */
+function namedId(whole: z.ZodType<Omit<Given, 'id'>>, idInBody: string | undefined): z.ZodType<Given> {
+  const named = z.intersection(whole, z.object({ id: idInput.optional() }));
+  if (idInBody === undefined) return named;
+  const rename = (given: unknown): unknown =>
+    isFields(given) && isBlank(given.id) ? { ...given, id: given[idInBody] } : given;
+  return z.preprocess(rename, named);
+}
+
 /** Makes the body of a write. If the path does not name the record, the body may. */
 function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mode: Mode) {
-  const { columns, customFields, updatePaths, takesFiles } = resource;
+  const { customFields, updatePaths, takesFiles, idInBody } = resource;
+  const columns = columnsOf(resource.columns, mode);
   const whole = withCustomFields(buildBody(columns, mode), customFields);
   const facts = describeBody(columns, mode);
   const inBody = mode === 'update' && updatePaths && !updatePaths[0].includes('{id}');
-  const schema: z.ZodType<Given> = inBody ? z.intersection(whole, z.object({ id: idInput.optional() })) : whole;
+  const schema: z.ZodType<Given> = inBody ? namedId(whole, idInBody) : whole;
   return {
     schema,
     ...facts,
@@ -95,11 +110,15 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,
     checkUpdate: async (given, id, work, uploads) => {
-      refuseNothing(columns, given.values, Object.keys(given.customValues).length + uploads.length);
+      refuseNothing(
+        columnsOf(columns, 'update'),
+        given.values,
+        Object.keys(given.customValues).length + uploads.length,
+      );
       await refuseEmptying(resource, given.values, id, work);
     },
-    input: ({ values, customValues }: Given, _: number | null, work: Request): Partial<I> => ({
-      ...toInput(columns, values, work),
+    input: ({ values, customValues }: Given, id: number | null, work: Request): Partial<I> => ({
+      ...toInput(columnsOf(columns, id === null ? 'create' : 'update'), values, work),
       ...(customFields ? { customValues } : {}),
     }),
     place: (path, { values }) => findWirePath(columns, path, values),

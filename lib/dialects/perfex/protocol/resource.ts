@@ -45,6 +45,8 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     /** All paths of a verb, the documented one first. */
     readPaths?: readonly [string, ...string[]];
     deletePaths?: readonly [string, ...string[]];
-    /** If the first path has no `{id}`, the body may have it as `id`. */
+    /** If the first path has no `{id}`, the body may have it as `id`, or as `idInBody`. */
     updatePaths?: readonly [string, string];
+    /** What answers call the id beside `id`: `expenseid`. */
+    idInBody?: string;
   };

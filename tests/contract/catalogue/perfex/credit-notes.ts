@@ -10,7 +10,6 @@ const creditNote: Shape = both(company, bill, {
 });
 const fails = 'No data were found';
 const messages = {
-  'newitems[]': 'The Items field is required',
   subtotal: 'The Sub Total field is required',
   total: 'The Total field is required',
 };
@@ -48,10 +47,10 @@ export const creditNotes: Resource = {
   endpoints: {
     'POST /api/credit_notes': {
       verb: 'create',
-      why: 'The admin note, whose name is garbled in the list, is called as in the answers.',
+      why: 'The admin note, whose name is garbled in the list, is called as in the answers. Sums may be missing.',
       parameters,
-      required: 'clientid date number currency newitems subtotal total',
-      messages,
+      required: 'clientid date number currency newitems',
+      messages: { 'newitems[]': 'The Items field is required' },
       says: 'Credit Note Added Successfully',
       fails: 'Credit Note Add Fail',
       refusals: [inUse],
@@ -77,7 +76,7 @@ export const creditNotes: Resource = {
         clientnote: 'Thanks',
         terms: 'New',
       },
-      required: 'clientid date number currency newitems items subtotal total',
+      required: 'clientid date number currency subtotal total',
       messages,
       says: 'Credit Note Updated Successfully',
       fails: 'Credit Note Update Fail',

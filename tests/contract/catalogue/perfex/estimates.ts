@@ -23,8 +23,6 @@ const found = both(own, company, { digits: 'estimateid' });
 const fails = 'No data were found';
 const messages = {
   'newitems[]': 'The Items field is required',
-  subtotal: 'The Sub Total field is required',
-  total: 'The Total field is required',
 };
 const parameters: Parameters = {
   clientid: 1,
@@ -62,9 +60,9 @@ export const estimates: Resource = {
   endpoints: {
     'POST /api/estimates': {
       verb: 'create',
-      why: '`Reference` is a label: the reference is called as in the answers.',
+      why: '`Reference` is a label: the reference is called as in the answers. Sums may be missing.',
       parameters: { ...parameters, duedate: as('2021-08-07', '2021-08-07', 'expirydate'), reference_no: 'R 1' },
-      required: 'clientid number date currency newitems subtotal total',
+      required: 'clientid number date currency newitems',
       messages,
       says: 'Estimates Added Successfully',
       fails: 'Estimates Add Fail',

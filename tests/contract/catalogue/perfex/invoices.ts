@@ -22,12 +22,8 @@ const found = both(own, company, { digits: 'invoiceid' });
 const fails = 'No data were found';
 const messages = {
   'newitems[]': 'The Items field is required',
-  'allowed_payment_modes[]': 'The Allow Payment Mode field is required',
-  billing_street: 'The Billing Street field is required',
-  subtotal: 'The Sub Total field is required',
-  total: 'The Total field is required',
 };
-const required = 'clientid number date currency newitems subtotal total billing_street allowed_payment_modes';
+const required = 'clientid number date currency subtotal total billing_street allowed_payment_modes';
 const parameters: Parameters = {
   clientid: 1,
   number: (n: number) => 1000 + n,
@@ -67,8 +63,9 @@ export const invoices: Resource = {
   endpoints: {
     'POST /api/invoices': {
       verb: 'create',
+      why: 'Sums, addresses and payment modes may be missing: they are computed, or the usual ones count.',
       parameters,
-      required,
+      required: 'clientid number date currency newitems',
       messages,
       says: 'Invoice Added Successfully',
       fails: 'Invoice Add Fail',

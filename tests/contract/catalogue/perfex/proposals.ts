@@ -89,7 +89,7 @@ export const proposals: Resource = {
         Email: as('other@example.com', 'other@example.com', 'email'),
         ...twoLines,
       },
-      required: 'subject rel_id proposal_to date currency Email newitems',
+      required: 'subject rel_id proposal_to date currency Email',
       says: 'Proposal Updated Successfully',
       fails: 'Proposal Update Fail',
     },
