@@ -80,7 +80,9 @@ export function buildBody(
     if (input) shape[wire] = buildField(input, one, mode);
   }
   const body: z.ZodObject = unknown === 'refuse unknown' ? z.strictObject(shape) : z.object(shape);
-  const either = columns.filter((one) => one.input && one.unless !== undefined && isRequired(one, mode));
+  const either = columns.filter(
+    (one) => one.input && one.unless !== undefined && isRequired(one, mode) && !mayStayUnsent(one, mode),
+  );
   return acceptAliases(
     columns,
     either.reduce((whole, one) => requireEither(whole, one, mode), body),

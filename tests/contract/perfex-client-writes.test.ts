@@ -219,7 +219,7 @@ describe('the fields of a repetition that does not repeat', () => {
   });
 
   const repeating = [
-    { path: '/api/tasks', body: { name: 'Sweep', startdate: '2026-11-30' } },
+    { path: '/api/tasks', body: { name: 'Sweep', startdate: '2026-11-30', rel_type: 'customer', rel_id: 1 } },
     { path: '/api/expenses', body: { category: 1, currency: 1, amount: 5, date: '2026-11-30' } },
   ];
   it.each(repeating)('of $path, whatever stands in the unit', async ({ path, body }) => {

@@ -82,7 +82,7 @@ const columns = [
   bill.flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
   column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
-  ...bill.lines,
+  ...bill.lines({ newitems: 'always', items: 'update' }),
   lineDetails('credit_note'),
   {
     ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),

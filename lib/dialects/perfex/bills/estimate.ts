@@ -79,7 +79,7 @@ const columns = [
   quantityColumn,
   ...acceptanceColumns,
   bill.tags,
-  ...bill.lines,
+  ...bill.lines({ newitems: 'create', items: 'never' }),
 ];
 
 function readStatus({ state, expires }: Row, { today }: RowView): string | null {

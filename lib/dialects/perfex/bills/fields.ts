@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import { formatMinor } from '../../../domain/money.ts';
-import { defineColumns, type Options } from '../../fields.ts';
+import { defineColumns, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { demand } from '../protocol/messages.ts';
@@ -106,40 +106,46 @@ export const project = column('project_id', 'projectId', codec.optionalId);
 
 export const tags = column('tags', 'tags', tagsColumn);
 
-/** The columns that write lines: new ones, changed ones, and those to remove. An update keeps those it does not name. */
-export const lines: readonly BillColumn[] = [
-  writeOnly('newitems', ['lines', 'add'], newLinesColumn, {
-    required: 'create',
-    message: 'The Items field is required',
-    list: true,
-    alsoNames: ['lines'],
-    unless: 'items',
-  }),
-  // Newer versions of the vendor's document call the lines of a new bill so too.
-  writeOnly(
-    'items',
-    ['lines', 'again'],
-    { ...newLinesColumn, sample: [] },
-    {
+/**
+ * Makes the columns that write lines: new ones, changed ones, and those to remove. An update keeps those it does not name.
+ * @param required what the document asks for; what an update leaves out stays
+ */
+export function lines(required: { newitems: Needed; items: Needed }): BillColumn[] {
+  const message = 'The Items field is required';
+  return [
+    writeOnly('newitems', ['lines', 'add'], newLinesColumn, {
+      required: required.newitems,
+      message,
       list: true,
-      only: 'create',
-      alsoNames: [['lines', 'add']],
+      staysUnsent: true,
+      alsoNames: ['lines'],
+      unless: 'items',
+    }),
+    // Newer versions of the vendor's document call the lines of a new bill so too.
+    writeOnly(
+      'items',
+      ['lines', 'again'],
+      { ...newLinesColumn, sample: [] },
+      { list: true, only: 'create', alsoNames: [['lines', 'add']] },
+    ),
+    writeOnly('items', ['lines', 'change'], changedLinesColumn, {
+      required: required.items,
+      message,
+      list: true,
+      staysUnsent: true,
+      only: 'update',
+    }),
+    writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
+    // Names refusals of taxes within lines; it is never read or shown.
+    {
+      wire: 'taxname',
+      key: ['taxes'],
+      alsoNames: [
+        ['taxes', 'id'],
+        ['taxes', 'name'],
+      ],
+      answer: z.never(),
+      required: 'never',
     },
-  ),
-  writeOnly('items', ['lines', 'change'], changedLinesColumn, {
-    list: true,
-    only: 'update',
-  }),
-  writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
-  // Names refusals of taxes within lines; it is never read or shown.
-  {
-    wire: 'taxname',
-    key: ['taxes'],
-    alsoNames: [
-      ['taxes', 'id'],
-      ['taxes', 'name'],
-    ],
-    answer: z.never(),
-    required: 'never',
-  },
-];
+  ];
+}

@@ -114,5 +114,5 @@ export const columns: readonly InvoiceColumn[] = [
   bill.constant('short_link', null),
   bill.tags,
   computed('total_left_to_pay', text, (doc) => codec.formatMoney(computeOpenMinor(doc), doc.currency)),
-  ...bill.lines,
+  ...bill.lines({ newitems: 'always', items: 'never' }),
 ];

@@ -112,7 +112,7 @@ const columns = [
   computed('number', text, (doc) => String(doc.number)),
   computed('prefix', text, bill.readPrefix),
   ...attachmentDetails,
-  ...bill.lines,
+  ...bill.lines({ newitems: 'always', items: 'never' }),
   lineDetails('proposal'),
 ];
 
