@@ -120,6 +120,7 @@ export const optionalDateInput = z
 /** Makes a date input a codec: the day is that of the organization's time zone, and 0 means none. */
 export const ofDays = {
   zeroIsNone: true,
+  dated: true,
   resolve: <T extends GivenTime | null | undefined>(given: T, { organization }: Asker): T | string =>
     given ? toDay(given, organization.timezone) : given,
 } as const;

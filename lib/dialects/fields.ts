@@ -29,6 +29,8 @@ export type Codec<T> = {
   mustSay?: true;
   /** 0 means none, as blank does: in dates, for example. */
   zeroIsNone?: true;
+  /** A date, with or without a time: an organization may write it in a format of its own. */
+  dated?: true;
   /** Absent where the wire has the same value. */
   output?(value: T, view: View<unknown>): unknown;
   /** The schema of answers, for OpenAPI. */
@@ -68,6 +70,7 @@ export type Column<D, I, J> = {
   message?: string | readonly string[];
   mustSay?: true;
   zeroIsNone?: true;
+  dated?: true;
   /** A list as forms send it: a missing one is refused as `name[]`, and an update may empty it. */
   list?: boolean;
   /** An update must name it, but may send it empty. */
@@ -147,7 +150,7 @@ function describeWritten<T>(wire: string, codec: Codec<T>, options: Options) {
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
     ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'staysUnsent', 'unless', 'only', 'refusedAs']),
-    ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
+    ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'dated', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
   };
 }

@@ -55,12 +55,16 @@ export type Body<G> = {
   sample: unknown;
   required: readonly string[];
   broken: Readonly<Record<string, unknown>>;
+  /** See `Route.dates`. */
+  dates?: readonly string[];
 };
 
 export type Writes<D extends Document, I> = {
   create?: (input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   update?: (id: number, input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
-  remove?: (id: number, work: Work) => Promise<unknown>;
+  remove?: (id: number, work: Work, asked: object) => Promise<unknown>;
+  /** What clients may ask of a deletion. */
+  removeQuery?: z.ZodObject;
 };
 
 /** A write in progress; `id` is null for a new record. */

@@ -4,7 +4,7 @@ import type { Document } from '../store/record-type.ts';
 import type { Mode } from './bodies.ts';
 import { idParams } from './codecs.ts';
 import { type Declared, declareFor } from './declare.ts';
-import type { Endpoint } from './protocol.ts';
+import { anyShape, type Endpoint } from './protocol.ts';
 import { withWireNames } from './refusals.ts';
 
 /** Declares the list of a resource's records. */
@@ -92,11 +92,11 @@ export function remove<D extends Document, I, G, Q extends object, L extends obj
   address,
   deleted,
 }: Endpoint<D, I, G, Q, L>): Declared {
-  const { remove: write } = resource;
+  const { remove: write, removeQuery: query = anyShape } = resource;
   if (!write) throw new Error(`${resource.name} are not deleted by themselves`);
   const own = { ...address('delete'), verb: 'delete' };
-  return declareFor(protocol, resource)(own, { params: idParams }, async ({ params, ...work }) => {
-    await write(params.id, work);
+  return declareFor(protocol, resource)(own, { params: idParams, query }, async ({ params, query: given, ...work }) => {
+    await write(params.id, work, given);
     return deleted();
   });
 }

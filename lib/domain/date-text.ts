@@ -74,3 +74,17 @@ export function readDateTime(text: string, timeZone: string): string | null {
   const given = readGivenTime(text);
   return given === null ? null : toClockTime(given, timeZone);
 }
+
+/** Perfex's formats of dates, in PHP's words: day, month and year in some order. */
+export const dateFormats = ['Y-m-d', 'd-m-Y', 'd/m/Y', 'd.m.Y', 'm-d-Y', 'm/d/Y', 'm.d.Y'] as const;
+export type DateFormat = (typeof dateFormats)[number];
+
+const writtenDate = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4})( \d{1,2}:\d\d(?::\d\d)?)?$/;
+
+/** Rewrites a date of a format, with or without a time, as ISO 8601; null for anything that is not of that format. */
+export function rewriteDate(text: string, format: DateFormat): string | null {
+  const [, first = '', separator, second = '', year, time = ''] = writtenDate.exec(text.trim()) ?? [];
+  if (separator === undefined || format[1] !== separator || format.startsWith('Y')) return null;
+  const [day, month] = format.startsWith('d') ? [first, second] : [second, first];
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${time}`;
+}

@@ -32,7 +32,7 @@ import { type Reply, respond, takesGzip } from './respond.ts';
 import { isWriting, type Route, readPathParameters } from './route.ts';
 import { runCatchingAll } from './uncaught.ts';
 import { pickFiles } from './uploads.ts';
-import { validate } from './validate.ts';
+import { rewriteDates, validate } from './validate.ts';
 
 /** The argument of a route's `run`. */
 export type Context<P, Q, B> = Work & {
@@ -101,12 +101,12 @@ function check(route: Route): Step {
   return {
     before: ({ event }) => {
       const exchange = getExchange(event);
-      const { incoming, received } = exchange;
+      const { incoming, received, principal } = exchange;
       received.files = pickFiles(received.files, route.files);
       exchange.inputs = validate(route, {
         params: readPathParameters(route.path, event.pathParameters ?? {}),
         query: incoming.query,
-        body: received.fields,
+        body: rewriteDates(received.fields, route.dates, principal?.organization.dateFormat),
       });
     },
   };
@@ -126,7 +126,11 @@ function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unk
   const problem = isOurs ? toOurProblem(error) : error;
   if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
   const shown = readLinkKeyOf(route, incoming) === null ? problem : refuseLinkKey(problem);
-  const { status, body, headers } = protocol.refuse(shown, { route, incoming });
+  const { status, body, headers } = protocol.refuse(shown, {
+    route,
+    incoming,
+    organization: exchange.principal?.organization ?? null,
+  });
   const retry: Record<string, string> =
     problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
   return finish(protocol, exchange, { status, body, headers: { ...retry, ...headers } }, route);
@@ -280,7 +284,7 @@ export function refuseRoute(
     otherMethods.length > 0
       ? new Problem('method_not_allowed', `${incoming.method} is not allowed here; allowed: ${otherMethods.join(', ')}`)
       : new Problem('not_found', `There is nothing at ${shortenText(incoming.path)}`);
-  const { status, body, headers } = protocol.refuse(problem, { route: null, incoming });
+  const { status, body, headers } = protocol.refuse(problem, { route: null, incoming, organization: null });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
   return finish(protocol, exchange, { status, body, headers: { ...allow, ...headers } }, null);
 }

@@ -1,4 +1,5 @@
 /** What a dialect tells `lib/http` about itself: where its token is, how it refuses, what it accepts. */
+import type { Organization } from '../domain/organization/organization.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Dialect, Route } from './route.ts';
 
@@ -28,7 +29,10 @@ export type Protocol = {
   /** Renames an operation's keys in a problem to the dialect's wire names. */
   toWireNames: (problem: Problem) => Problem;
   /** Builds the dialect's error. The route may have a documented sentence of its own. */
-  refuse: (problem: Problem, about: { route: Route | null; incoming: Incoming }) => Refusal;
+  refuse: (
+    problem: Problem,
+    about: { route: Route | null; incoming: Incoming; organization: Organization | null },
+  ) => Refusal;
   etags: boolean;
   /** Whether an Accept header is good enough; absent where the dialect takes any. */
   accepts?: (accept: string) => boolean;

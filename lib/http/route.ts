@@ -43,6 +43,8 @@ export type Route = {
   answer?: z.ZodType;
   /** Body fields, by wire name, whose absence is refused; for the derived tests. */
   required?: readonly string[];
+  /** Body fields, by wire name, that are also taken as the organization writes dates. */
+  dates?: readonly string[];
   /** Values by wire name that are refused; for the derived tests. */
   broken?: Readonly<Record<string, unknown>>;
   /** A body that is accepted where record 1 of every type exists. */

@@ -1,5 +1,6 @@
 /** Validates a request in one pass and reports every problem with its path. */
 import type * as z from 'zod';
+import { type DateFormat, rewriteDate } from '../domain/date-text.ts';
 import { type FieldProblem, Problem } from '../domain/problem.ts';
 import { shortenText } from '../domain/text.ts';
 import { phraseIssue } from './issue-sentences.ts';
@@ -25,6 +26,16 @@ export function validate(schemas: Schemas, inputs: Inputs): Inputs {
     ...(query.error?.issues ?? []),
     ...(body.error?.issues ?? []),
   ]);
+}
+
+/** Rewrites a body's dates in the organization's format as ISO 8601. What is not in that format stays as it is. */
+export function rewriteDates(body: unknown, names: readonly string[] = [], format: DateFormat = 'Y-m-d'): unknown {
+  if (format === 'Y-m-d' || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const rewritten = Object.entries(body).flatMap(([name, value]): [string, string][] => {
+    const date = names.includes(name) && typeof value === 'string' ? rewriteDate(value, format) : null;
+    return date === null ? [] : [[name, date]];
+  });
+  return rewritten.length > 0 ? { ...body, ...Object.fromEntries(rewritten) } : body;
 }
 
 /** Parses a body whose schema only the route can choose, such as a setting. @throws Problem `invalid` */

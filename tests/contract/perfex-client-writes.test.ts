@@ -1,6 +1,6 @@
 /** What real clients of Perfex write that its document does not print. Each test has the request as the client sends it. */
 import { describe, expect, it } from 'vitest';
-import type { Firm, Reply } from '../../lab/api.ts';
+import { type Firm, type Reply, send } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { multipart, pairsOf } from '../../lab/forms.ts';
 
@@ -259,5 +259,138 @@ describe('the e-mail switches of a contact', () => {
     }
     await firm.as('perfex')('PUT', `/api/contacts/${body.id}`, { body: all('') });
     expect(await shown()).toMatchObject(all('1'));
+  });
+});
+
+describe('dates as the organization writes them', () => {
+  const invoice = { clientid: 1, number: 7001, currency: 1, newitems: [consulting] };
+
+  it.each([
+    ['d/m/Y', '30/11/2026', '07/12/2026', '01/12/2026 10:00'],
+    ['m/d/Y', '11/30/2026', '12/7/2026', '12/1/2026 10:00'],
+    ['d.m.Y', '30.11.2026', '7.12.2026', '1.12.2026 10:00'],
+    ['m-d-Y', '11-30-2026', '12-07-2026', '12-01-2026 10:00:00'],
+    ['d/m/Y', '2026-11-30', '2026-12-07', '2026-12-01 10:00'],
+  ])('%s: %s and %s', async (format, date, duedate, start) => {
+    const firm = await furnishedFirm({ dateFormat: format as 'd/m/Y' });
+    const made = await post(firm, '/api/invoices', { ...invoice, date, duedate });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    expect(await read(firm, `/api/invoices/${made.body.id}`)).toMatchObject({
+      date: '2026-11-30',
+      duedate: '2026-12-07',
+    });
+    const event = await post(firm, '/api/calendar', {
+      ...{ title: 'Visit', start, userid: 1, public: 1, isstartnotified: 0 },
+      ...{ reminder_before: 1, reminder_before_type: 'hours' },
+    });
+    expect(event.status, JSON.stringify(event.body)).toBe(200);
+    expect((await read(firm, `/api/calendar/${event.body.id}`)).start).toMatch(/^2026-12-01 10:00/);
+  });
+
+  it.each([
+    ['Y-m-d', '30/11/2026'],
+    ['d/m/Y', '30.11.2026'],
+    ['d/m/Y', '11/30/2026'],
+    ['m/d/Y', '30/11/2026'],
+    ['d/m/Y', '31/02/2026'],
+  ])('%s refuses %s, and names it', async (format, date) => {
+    const firm = await furnishedFirm({ dateFormat: format as 'd/m/Y' });
+    const reply = await post(firm, '/api/invoices', { ...invoice, date });
+    expect(reply.status).toBe(404);
+    expect(reply.body.error).toHaveProperty('date');
+  });
+});
+
+describe('refusals of version 3', () => {
+  it('are 422 with a text for each field; what is not there is 404', async () => {
+    const firm = await furnishedFirm({ perfexErrors: 'v3' });
+    const empty = await post(firm, '/api/customers', {});
+    expect(empty).toMatchObject({ status: 422, body: { status: false, error: 'validation_failed' } });
+    expect(empty.body.errors).toEqual({ company: expect.any(String) });
+    expect(typeof empty.body.message).toBe('string');
+    const lines = { newitems: [{ ...consulting, rate: 'much' }] };
+    const bad = await post(firm, '/api/invoices', {
+      clientid: 1,
+      number: 7001,
+      currency: 1,
+      date: '2026-11-30',
+      ...lines,
+    });
+    expect(bad.status).toBe(422);
+    expect(Object.keys(bad.body.errors)).toEqual(['newitems[0][rate]']);
+    expect((await firm.as('perfex')('GET', '/api/customers/999')).status).toBe(404);
+    const printed = await post(await furnishedFirm(), '/api/customers', {});
+    expect(printed).toMatchObject({ status: 404, body: { status: false, message: 'Customer add fail.' } });
+  });
+});
+
+describe('a project or task with what is done in it', () => {
+  async function busyProject(firm: Firm) {
+    const project = await post(firm, '/api/projects', {
+      name: 'Roof',
+      rel_type: 'customer',
+      clientid: 1,
+      billing_type: 1,
+      start_date: '2026-01-01',
+      status: 2,
+    });
+    expect(project.status, JSON.stringify(project.body)).toBe(200);
+    const { id } = project.body;
+    const ofProject = { rel_type: 'project', rel_id: id, startdate: '2026-01-01' };
+    const tasks = [];
+    for (const name of ['Dig', 'Build']) tasks.push((await post(firm, '/api/tasks', { name, ...ofProject })).body.id);
+    const time = { task_id: tasks[0], staff_id: 1, start_time: '10:00:00', end_time: '11:00:00', date: '2026-01-02' };
+    const sheet = await post(firm, '/api/timesheets', time);
+    expect(sheet.status, JSON.stringify(sheet.body)).toBe(200);
+    await post(firm, '/api/milestones', {
+      project_id: id,
+      name: 'First',
+      due_date: '2026-02-01',
+      start_date: '2026-01-01',
+    });
+    return { id, tasks, sheet: sheet.body.id };
+  }
+  const status = async (firm: Firm, path: string): Promise<number> => (await firm.as('perfex')('GET', path)).status;
+
+  it('is refused, or goes with it where the request or the setting says so', async () => {
+    const firm = await furnishedFirm();
+    const perfex = firm.as('perfex');
+    const { id, tasks, sheet } = await busyProject(firm);
+    expect((await perfex('DELETE', `/api/projects/${id}`)).status).toBe(409);
+    expect((await perfex('DELETE', `/api/tasks/${tasks[0]}`)).status).toBe(409);
+    expect((await perfex('DELETE', `/api/delete/tasks/${tasks[0]}?cascade=1`)).status).toBe(200);
+    expect(await status(firm, `/api/timesheets/${sheet}`)).toBe(404);
+    expect((await perfex('DELETE', `/api/projects/${id}?cascade=perhaps`)).status).toBe(400);
+    expect((await perfex('DELETE', `/api/projects/${id}?cascade=1`)).status).toBe(200);
+    for (const path of [`/api/projects/${id}`, `/api/tasks/${tasks[1]}`])
+      expect(await status(firm, path), path).toBe(404);
+    const set = await furnishedFirm({ perfexDeletes: 'cascade' });
+    const other = await busyProject(set);
+    expect((await set.as('perfex')('DELETE', `/api/projects/${other.id}?cascade=0`)).status).toBe(409);
+    expect((await set.as('perfex')('DELETE', `/api/projects/${other.id}`)).status).toBe(200);
+    expect(await status(set, `/api/timesheets/${other.sheet}`)).toBe(404);
+  });
+
+  it('keeps money: with an expense nothing is deleted', async () => {
+    const firm = await furnishedFirm();
+    const { id, tasks, sheet } = await busyProject(firm);
+    const expense = { category: 1, currency: 1, amount: 5, date: '2026-11-30', project_id: id, clientid: 1 };
+    expect((await post(firm, '/api/expenses', expense)).status).toBe(200);
+    const refused = await firm.as('perfex')('DELETE', `/api/projects/${id}?cascade=1`);
+    expect(refused.status).toBe(409);
+    expect(JSON.stringify(refused.body)).toContain('1 expense');
+    for (const path of [`/api/projects/${id}`, `/api/tasks/${tasks[0]}`, `/api/timesheets/${sheet}`])
+      expect(await status(firm, path), path).toBe(200);
+  });
+
+  it('needs the right to delete what goes along', async () => {
+    const firm = await furnishedFirm();
+    const { id, tasks, sheet } = await busyProject(firm);
+    const headers = { authtoken: await firm.tokenWith(['projects:delete', 'tasks:delete']) };
+    const refused = await send('DELETE', `/api/projects/${id}?cascade=1`, { headers });
+    expect(refused.status).toBe(403);
+    expect(JSON.stringify(refused.body)).toContain('timesheets:delete');
+    for (const path of [`/api/projects/${id}`, `/api/tasks/${tasks[0]}`, `/api/timesheets/${sheet}`])
+      expect(await status(firm, path), path).toBe(200);
   });
 });

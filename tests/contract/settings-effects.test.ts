@@ -159,6 +159,26 @@ const organization: Record<string, Effect> = {
     },
     is: '50.00',
   },
+  perfex_errors: {
+    value: 'v3',
+    see: async (firm) => (await firm.post('/api/customers', {})).status,
+    is: 422,
+  },
+  perfex_deletes: {
+    value: 'cascade',
+    see: async (firm) => {
+      const project = { name: 'Roof', rel_type: 'customer', clientid: 1, billing_type: 1, status: 2 };
+      const { id } = await made(firm, '/api/projects', { ...project, start_date: '2024-01-01' });
+      await made(firm, '/api/tasks', { ...task, rel_id: id });
+      return (await firm.perfex('DELETE', `/api/projects/${id}`)).status;
+    },
+    is: 200,
+  },
+  date_format: {
+    value: 'd/m/Y',
+    see: async (firm) => status(firm.post('/api/tasks', { ...task, startdate: '31/01/2024' })),
+    is: 'taken',
+  },
   perfex_totals: {
     value: 'reject',
     see: (firm) =>

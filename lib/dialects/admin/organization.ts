@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { findFormatFault } from '../../domain/bill/number-format.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
+import { dateFormats } from '../../domain/date-text.ts';
 import { readLocale } from '../../domain/locale.ts';
 import {
   formattedKinds,
@@ -129,6 +130,9 @@ export const columns = [
   siwappKeys,
   column('siwapp_answers', 'siwappAnswers', plainCodec(choiceCodec(siwappAnswers), 'both', 'document')),
   column('perfex_reads', 'perfexReads', plainCodec(choiceCodec(['document', 'object']), 'list', 'object')),
+  column('perfex_errors', 'perfexErrors', plainCodec(choiceCodec(['document', 'v3']), 'v4', 'v3')),
+  column('perfex_deletes', 'perfexDeletes', plainCodec(choiceCodec(['refuse', 'cascade']), 'always', 'cascade')),
+  column('date_format', 'dateFormat', plainCodec(choiceCodec(dateFormats), 'Y/m/d', 'd/m/Y')),
   column('perfex_totals', 'perfexTotals', plainCodec(choiceCodec(['warn', 'reject']), 'maybe', 'reject')),
   column('first_date', 'firstOn', firstDate),
   column('month_end', 'monthEnds', plainCodec(choiceCodec(monthEnds), 'first_day', 'last_day')),

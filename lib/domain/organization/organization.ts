@@ -1,5 +1,6 @@
 /** The organization: its currency, time zone and settings. */
 import * as z from 'zod';
+import { dateFormats } from '../date-text.ts';
 import { currency, date, instant } from '../record.ts';
 import { monthEnds } from '../recurrence/recurrence.ts';
 
@@ -30,6 +31,12 @@ export const organization = z.object({
   /** Whether Perfex's reads that its document prints as an array of one are that, or the record. */
   perfexReads: z.enum(['document', 'object']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
+  /** Whether Perfex refuses as its document prints, or as version 3 of its module does: 422 with `errors`. */
+  perfexErrors: z.enum(['document', 'v3']).default('document'),
+  /** Whether Perfex deletes a project or task with what is done in it, without being asked to each time. */
+  perfexDeletes: z.enum(['refuse', 'cascade']).default('refuse'),
+  /** How Perfex's clients may write dates beside ISO 8601; one of Perfex's own formats. */
+  dateFormat: z.enum(dateFormats).default('Y-m-d'),
   /** No rule may start earlier. */
   firstOn: date.default('2000-01-01'),
   /** Whether a rule from a month's last day stays on last days, or on that day of the month. */

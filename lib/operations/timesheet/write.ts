@@ -99,7 +99,8 @@ function isCharged(after: Timesheet, before: Timesheet): boolean {
   return keys.some((key) => after[key] !== before[key]);
 }
 
-const makeBilledProblem = ({ invoiceId }: Timesheet): Problem =>
+/** Refuses to change or delete time that an invoice charges. */
+export const makeBilledProblem = ({ invoiceId }: Timesheet): Problem =>
   new Problem('conflict', `The time is on invoice ${invoiceId}; remove it from there first`);
 
 /** Deletes time. Two or three round trips. @throws Problem `not_found`; `conflict` once invoiced */

@@ -241,6 +241,11 @@ const settings: Readonly<Record<string, string>> = {
   siwappAnswers: 'How siwapp answers: as its `document` prints, or as the `original` software does.',
   perfexReads:
     "How Perfex's reads of expenses, subscriptions, timesheets and events answer: as its `document`, in an array, or with the `object`.",
+  perfexErrors:
+    'How Perfex refuses an invalid input: as its `document` prints, or with 422 and `errors` as version 3 of its module (`v3`).',
+  perfexDeletes:
+    'Whether Perfex deletes a project or task in which something is done: it is refused (`refuse`), or that goes along (`cascade`).',
+  dateFormat: 'How Perfex clients may write dates, beside ISO 8601.',
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
   webhookUrl: 'URL that is called when a recurring invoice creates an invoice; null for none.',

@@ -95,6 +95,7 @@ export const timeInput = readBy(
 /** "2019-07-18 08:59:28" on the organization's clocks; seconds or time may be missing; NULL for none. An offset counts. */
 export const localTime: Codec<GivenTime | null> = {
   zeroIsNone: true,
+  dated: true,
   input: z
     .preprocess((given) => (isBlank(given) || isZero(given) ? null : given), timeInput.nullable())
     .transform((given) => given ?? null),

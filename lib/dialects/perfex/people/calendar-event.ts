@@ -20,6 +20,7 @@ type EventInput = Given<CalendarEvent>;
 
 /** "2023-12-12 07:00:00" on the organization's clocks; seconds or time may be missing. */
 const clockColumn: Codec<GivenTime> = {
+  dated: true,
   input: codec.timeInput,
   resolve: (given, { organization }) => toClockTime(given, organization.timezone),
   wire: z.string(),

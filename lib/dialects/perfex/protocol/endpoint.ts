@@ -83,9 +83,11 @@ function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mo
   const facts = describeBody(columns, mode);
   const inBody = mode === 'update' && updatePaths && !updatePaths[0].includes('{id}');
   const schema: z.ZodType<Given> = inBody ? namedId(whole, idInBody) : whole;
+  const dated = columns.filter(({ input, dated }) => input && dated);
   return {
     schema,
     ...facts,
+    dates: dated.flatMap(({ wire, also = [] }) => [wire, ...also]),
     ...(customFields ? { broken: { ...facts.broken, ...brokenCustomFields } } : {}),
     ...(takesFiles ? { files: fileFields } : {}),
     ...(inBody ? { sample: { id: 1, ...facts.sample } } : {}),

@@ -1,6 +1,6 @@
 /** Perfex's refusals: `error` names each field. As documented, a failed write answers 404 and a printed sentence. */
-import type { ProblemCode } from '../../../domain/problem.ts';
-import type { Protocol } from '../../../http/protocol.ts';
+import type { Problem, ProblemCode } from '../../../domain/problem.ts';
+import type { Protocol, Refusal } from '../../../http/protocol.ts';
 import { mergeStatuses } from '../../statuses.ts';
 
 const statuses = mergeStatuses({ invalid: 404, duplicate: 404 });
@@ -30,8 +30,18 @@ const exceptions: Readonly<Record<string, { error?: string; notTaken?: string; a
   'task-checklist create': { asMalformed: true },
 };
 
+/** What version 3 of the module answers with 422: an input that cannot be. */
+const unprocessable: ReadonlySet<ProblemCode> = new Set(['invalid', 'duplicate']);
+
+/** Words a problem as version 3 of the module does: `errors` has a text for each field. */
+function refuseAsVersion3({ fields, message }: Problem): Refusal {
+  const errors = Object.fromEntries(fields.map(({ path, message: text }) => [toBrackets(path), text]));
+  return { status: 422, body: { status: false, error: 'validation_failed', message, errors } };
+}
+
 /** Words a problem in Perfex's envelope. */
-export const refuse: Protocol['refuse'] = (problem, { route }) => {
+export const refuse: Protocol['refuse'] = (problem, { route, organization }) => {
+  if (organization?.perfexErrors === 'v3' && unprocessable.has(problem.code)) return refuseAsVersion3(problem);
   const exception = exceptions[`${route?.resource} ${route?.verb}`] ?? {};
   // A contact with an address in use is the only refusal printed with 409 and its own sentence.
   const taken = problem.code === 'duplicate' && route?.resource === 'contacts' ? problem.fields[0] : undefined;

@@ -12,6 +12,7 @@ import {
 import type { Given } from '../../../domain/record.ts';
 import { deleteProject, updateProject } from '../../../operations/project/change.ts';
 import { createProject } from '../../../operations/project/create.ts';
+import { deleteProjectAlong } from '../../../operations/task/delete-along.ts';
 import { countInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
@@ -19,6 +20,7 @@ import { tagsColumn } from '../columns/bill.ts';
 import { extraAmount } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, wordColumn } from '../columns/work.ts';
+import { deletingAlong } from '../protocol/deleting.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 
@@ -140,5 +142,5 @@ export const project = definePerfex<Project, Input, Join>({
   create: ({ customValues, ...input }, work) => createProject({ ...toInput(input, null), customValues }, work),
   update: (id, { customValues, ...input }, work) =>
     updateProject(id, (before) => toInput(input, before), work, customValues),
-  remove: deleteProject,
+  ...deletingAlong(deleteProject, deleteProjectAlong),
 });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { deriveBilling, type Figures } from '../../../domain/project/figures.ts';
 import { type Task, type TaskStatus, taskRelations } from '../../../domain/task/task.ts';
+import { deleteTaskAlong } from '../../../operations/task/delete-along.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
 import { nullableTextInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
@@ -10,6 +11,7 @@ import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn } from '../columns/work.ts';
+import { deletingAlong } from '../protocol/deleting.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, plainMessages } from '../protocol/messages.ts';
 import { type RepeatingInput, recurringColumns, toTaskInput, warnAboutRecurrence } from './task-recurring.ts';
@@ -107,5 +109,5 @@ export const task = definePerfex<Task, Input, Join>({
   warnings: warnAboutRecurrence,
   create: ({ customValues, ...input }, work) => createTask({ ...toTaskInput(input), customValues }, work),
   update: (id, { customValues, ...input }, work) => updateTask(id, () => toTaskInput(input), work, customValues),
-  remove: deleteTask,
+  ...deletingAlong(deleteTask, deleteTaskAlong),
 });

@@ -191,6 +191,8 @@ export const perfex: DialectDocument = {
     sort: 'Fields to sort by, separated by commas; `-` before a field reverses its order.',
     fields: 'Fields to return, separated by commas. The id is always returned.',
     created_after: 'Only records that were created on this day or later.',
+    cascade:
+      'Whether what is done in it goes along: tasks, their time and comments, milestones. By default as the settings say.',
     created_before: 'Only records that were created on this day or earlier.',
   },
   schemas: {
