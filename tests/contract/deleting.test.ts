@@ -46,6 +46,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   proposal: [...inPerfex('proposals'), ['perfex', '/api/proposal/{id}']],
   'recurring invoice': [['siwapp', '/api/v1/recurring_invoices/{id}']],
   series: [['siwapp', '/api/v1/series/{id}']],
+  service: [['productive', '/api/v2/services/{id}']],
   staff: inPerfex('staffs'),
   subscription: inPerfex('subscriptions'),
   task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],

@@ -50,15 +50,37 @@ function openBody(body: unknown, writable: readonly { name: string; wire: string
   return { ...rest, data: { ...data, attributes: { ...attributes, ...Object.fromEntries(ids) } } };
 }
 
+/** Fields that are not required where others say them. */
+export type Implied = { when: (attributes: Values) => boolean; wires: readonly string[] };
+
 type Writable = {
   type: string;
+  implied?: Implied;
   columns: readonly Column<never, unknown, never>[];
   relationships: readonly { name: string; column?: { wire: string } }[];
   files?: readonly string[];
 };
 
+function buildAttributes(columns: Writable['columns'], mode: Mode, implied: Implied | undefined): z.ZodType<Values> {
+  const all = buildBody(columns, mode);
+  if (!implied) return all;
+  const { when, wires } = implied;
+  const others = columns.map((one) => (wires.includes(one.wire) ? { ...one, required: 'never' as const } : one));
+  return z.preprocess(
+    (given, context) => {
+      if (isFields(given) && when(given)) return given;
+      const { error } = all.safeParse(given);
+      for (const { path, message } of error?.issues ?? [])
+        context.issues.push({ code: 'custom', path, message, input: given });
+      return error ? z.NEVER : given;
+    },
+    buildBody(others, mode),
+  );
+}
+
 /** Builds the schema of a body, with facts for the derived tests. */
-export function buildDocumentBody({ type, columns, relationships, files }: Writable, mode: Mode): Body<Given> {
+export function buildDocumentBody(resource: Writable, mode: Mode): Body<Given> {
+  const { type, columns, relationships, files, implied } = resource;
   const writable = relationships.flatMap(({ name, column }) => (column ? [{ name, wire: column.wire }] : []));
   const text = z.union([z.string(), z.number()], { error: 'must be text' }).nullish();
   const data = z.object(
@@ -66,7 +88,7 @@ export function buildDocumentBody({ type, columns, relationships, files }: Writa
       type: text,
       id: text,
       // An update may name relationships only.
-      attributes: buildBody(columns, mode).prefault({}),
+      attributes: buildAttributes(columns, mode, implied).prefault({}),
       relationships: z.record(z.string(), z.unknown()).optional(),
     },
     // Also of a missing one: an update may have its attributes beside it.

@@ -1,28 +1,37 @@
 /** Productive's company: a customer. */
-import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
+import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { constantColumns, formatInstant, nullableText } from './columns.ts';
+import {
+  blank,
+  constantColumns,
+  formatInstant,
+  name,
+  nullableText,
+  optionalCurrency,
+  optionalText,
+  plainText,
+} from './columns.ts';
 import { queryableByName, statusFilter } from './facts.ts';
 import { emptyRelationship } from './graph.ts';
 import { defineProductive } from './protocol.ts';
 
-const { computed } = defineColumns<Customer, object, undefined>();
+const { column, computed } = defineColumns<Customer, CustomerInput, undefined>();
 
 const columns = [
-  computed('name', z.string(), (doc) => doc.name),
+  column('name', 'name', name, { required: 'create', message: blank }),
   ...constantColumns({ billing_name: null }),
-  computed('vat', nullableText, (doc) => doc.identification || null),
-  computed('default_currency', nullableText, (doc) => doc.currency),
+  column('vat', 'identification', plainText, { sample: 'HR12345678901' }),
+  column('default_currency', 'currency', optionalCurrency),
   computed('created_at', nullableText, (doc, view) => formatInstant(doc.createdAt, view)),
   computed('archived_at', nullableText, (doc, view) => formatInstant(doc.active ? null : doc.updatedAt, view)),
   ...constantColumns({ avatar_url: null, invoice_email_recipients: {}, custom_fields: null }),
-  computed('description', nullableText, (doc) => doc.notes),
+  column('description', 'notes', optionalText),
   ...constantColumns({ due_days: null, tag_list: [], contact: {} }),
 ];
 
-export const company = defineProductive<Customer, object, undefined>({
+export const company = defineProductive<Customer, CustomerInput, undefined>({
   name: 'companies',
   singular: 'a company',
   plural: 'companies',
@@ -32,4 +41,6 @@ export const company = defineProductive<Customer, object, undefined>({
   relationships: [emptyRelationship('bill_to')],
   join: joinNothing,
   queryable: queryableByName(statusFilter((row) => row.active === true)),
+  create: createCustomer,
+  update: (id, input, work) => updateCustomer(id, () => input, work),
 });

@@ -24,6 +24,7 @@ const filters: Filters = {
   deal_id: idFilter('project', 'project'),
   project_id: idFilter('project', 'project'),
   company_id: idFilter('customer', 'customer'),
+  service_id: idFilter('service', 'service'),
   service_type_id: idFilter('category'),
   person_id: idFilter('person'),
   creator_id: idFilter('creator'),

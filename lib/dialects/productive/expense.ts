@@ -10,6 +10,7 @@ import { updateExpense } from '../../operations/expense/update.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
+import { isBlank } from '../blank.ts';
 import { defineColumns, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { attachment } from './attachment.ts';
@@ -17,10 +18,11 @@ import * as codec from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
 import { queryable } from './expense-list.ts';
-import { emptyRelationship, type Relationship, relation } from './graph.ts';
+import { type Relationship, relation } from './graph.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
 import { defineProductive } from './protocol.ts';
+import { service } from './service.ts';
 import { serviceType } from './service-type.ts';
 
 const needed = { required: 'create', message: codec.blank } as const;
@@ -81,7 +83,10 @@ const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] 
   relation('approver', person, 'approverId'),
   relation('rejecter', person, 'rejecterId'),
   { ...relation('vendor', company, 'vendorId'), column: writeOnly('vendor_id', 'vendorId', codec.optionalId) },
-  emptyRelationship('service'),
+  {
+    ...relation('service', service, 'serviceId'),
+    column: writeOnly('service_id', 'serviceId', codec.optionalId, { sample: null }),
+  },
   { ...attachment, column: writeOnly('attachment_id', 'receiptId', codec.optionalId, { sample: null }) },
 ];
 
@@ -91,12 +96,8 @@ function refuseMoreFiles(uploads: readonly Upload[]): void {
 }
 
 function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
-  const { amountMinor, categoryId, spentOn } = input;
-  // The body's schema requires them; this is for the types.
-  if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
-    throw invalidProblem('categoryId', codec.blank);
   refuseMoreFiles(uploads);
-  return createExpense({ ...input, amountMinor, categoryId, spentOn }, work, uploads);
+  return createExpense(input, work, uploads);
 }
 
 function update(id: number, input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
@@ -137,6 +138,7 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
     ...['billable_amount', 'position', 'person_id', 'vendor_id', 'attachment_id'],
   ],
   files: ['attachment', 'file'],
+  implied: { when: ({ service_id: id }) => !isBlank(id), wires: ['deal_id', 'service_type'] },
   create,
   update,
   remove: deleteExpense,

@@ -2,6 +2,8 @@
 import { toDate } from '../../domain/calendar.ts';
 import { type Row, readFact } from '../../domain/list-query.ts';
 import { foldText } from '../../domain/text.ts';
+import { requireRight } from '../../operations/record/records.ts';
+import type { Store } from '../../store/store.ts';
 import { choiceKind, type Filter, type Filters, kinds } from './filters.ts';
 import type { Queryable, Sort } from './list-query.ts';
 
@@ -51,10 +53,36 @@ export const statusFilter = (isInUse: (row: Row) => boolean): Filters => ({
 });
 
 /** Builds the filters and sorts of records that have a name. */
-export function queryableByName(filters: Filters, name = (row: Row): string => String(row.name)): Queryable {
+export function queryableByName(
+  filters: Filters,
+  { name = (row) => String(row.name), sorts = {} }: { name?: (row: Row) => string; sorts?: Queryable['sorts'] } = {},
+): Queryable {
   return {
     filters: { id: idFilter('id'), created_at: createdAt, ...textFilters('name', name), ...filters },
-    sorts: { name: sortBy((row) => foldText(name(row))), created_at: sortBy((row) => row.created) },
+    sorts: { name: sortBy((row) => foldText(name(row))), created_at: sortBy((row) => row.created), ...sorts },
     aggregates: {},
   };
+}
+
+/** Filters by the company of a record's project. */
+export const projectsOfCompany: Filter = {
+  ...plainFilter(kinds.id, 'project'),
+  expand: async (companyIds, work) => {
+    requireRight(work, 'projects:read');
+    const found = await Promise.all(
+      [...new Set(companyIds)].map((id) => listIds(work.store.projects, `customer=${id}`)),
+    );
+    return found.flat();
+  },
+};
+
+const idsAtOnce = 1_000;
+
+async function listIds({ idsAfter }: Pick<Store['projects'], 'idsAfter'>, list: string): Promise<number[]> {
+  const ids: number[] = [];
+  for (let part: number[] = []; ids.length === 0 || part.length === idsAtOnce; ids.push(...part)) {
+    part = await idsAfter(list, ids.at(-1) ?? 0, idsAtOnce);
+    if (part.length === 0) break;
+  }
+  return ids;
 }

@@ -45,6 +45,6 @@ export const person = defineProductive<Staff, object, undefined>({
       email: { kind: kinds.text, fact: (row) => foldText(String(row.email)) },
       ...statusFilter((row) => row.active === true),
     },
-    (row) => `${row.firstName} ${row.lastName}`,
+    { name: (row) => `${row.firstName} ${row.lastName}` },
   ),
 });

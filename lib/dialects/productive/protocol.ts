@@ -12,7 +12,7 @@ import { type Declared, declareFor } from '../declare.ts';
 import type { Column } from '../fields.ts';
 import { type Address, type Endpoint, type Request, usualAddress, type Verb, type Writes } from '../protocol.ts';
 import { asSeen, type Resource, showOne } from '../resource.ts';
-import { buildDocumentBody, collectInputColumns, type Given, refuseOtherFields } from './body.ts';
+import { buildDocumentBody, collectInputColumns, type Given, type Implied, refuseOtherFields } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
 import { type Linked, type Node, type Target, toNode, toTarget, toType } from './graph.ts';
 import { protocol } from './http.ts';
@@ -32,6 +32,7 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
     /** Columns checked, and so refused, before the others. */
     checkedFirst?: readonly string[];
     files?: readonly string[];
+    implied?: Implied;
   };
 
 function toAddress<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {

@@ -14,7 +14,7 @@ import { keepReceipts, refuseCharging } from './update.ts';
 export const formatReference = (id: number): string => `EXP-${String(id).padStart(4, '0')}`;
 
 /**
- * Stores a new expense. Amounts are exact decimals in major units: the cost in its own currency, the charge in its
+ * Stores a new expense. A service gives it project and category. Amounts are exact decimals in major units: the cost in its own currency, the charge in its
  * project's. Two round trips, two more with receipts.
  * @throws Problem `invalid` for what does not exist; `forbidden` where it shall invoice and the token may not
  */
@@ -23,7 +23,8 @@ export async function createExpense(
   work: Work,
   receipts: readonly Upload[] = [],
 ): Promise<Stored<Expense>> {
-  requireGiven(input, 'categoryId', 'spentOn');
+  requireGiven(input, 'spentOn');
+  if (!input.serviceId) requireGiven(input, 'categoryId');
   if (input.amountMinor === undefined) requireGiven(input, 'amount');
   const { expenses } = work.store;
   keepReceipts([], input);
