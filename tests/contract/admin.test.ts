@@ -164,7 +164,7 @@ describe('the organization', () => {
       number_formats: { credit_note: 'CN-{YY}-{000}', estimate: 'EST-', proposal: 'P{0000}' },
       payment_terms_days: 30,
       charge_default_taxes: true,
-      siwapp_keys: 'dashes',
+      siwapp_answers: 'original',
       perfex_totals: 'reject',
       first_date: '1999-01-01',
       month_end: 'same_day',

@@ -33,7 +33,12 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   'credit note': inPerfex('credit_notes'),
   customer: [...inPerfex('customers'), ['siwapp', '/api/v1/customers/{id}'], ['sereni', '/api/v1/clients/{id}']],
   estimate: inPerfex('estimates'),
-  expense: [...inPerfex('expenses'), ['sereni', '/api/v1/expenses/{id}'], ['productive', '/api/v2/expenses/{id}']],
+  expense: [
+    ...inPerfex('expenses'),
+    ['sereni', '/api/v1/expenses/{id}'],
+    ['productive', '/api/v2/expenses/{id}'],
+    ['teamwork', '/expenses/{id}.json'],
+  ],
   invoice: [...inPerfex('invoices'), ['siwapp', '/api/v1/invoices/{id}'], ['teamwork', '/invoices/{id}.json']],
   item: inPerfex('items'),
   lead: inPerfex('leads'),
@@ -52,7 +57,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],
   tax: [['siwapp', '/api/v1/taxes/{id}']],
   ticket: inPerfex('tickets'),
-  timesheet: inPerfex('timesheets'),
+  timesheet: [...inPerfex('timesheets'), ['teamwork', '/time_entries/{id}.json']],
 };
 
 /** Deleted parts of records, and records that nothing can name. */

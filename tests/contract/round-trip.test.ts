@@ -18,14 +18,21 @@ type Fields = Readonly<Record<string, unknown>>;
 type Written = Resource['columns'][number];
 
 /** Where a dialect has the fields of a record: in a body, and in the answer to a read. */
-const places: Readonly<Record<Dialect, { sent: string; shown: string; id: string }>> = {
+type Place = { sent: string; shown: string; id: string };
+const places: Readonly<Record<Dialect, Place>> = {
   perfex: { sent: '', shown: '', id: 'id' },
   siwapp: { sent: 'data.attributes', shown: 'data.attributes', id: 'data.id' },
   sereni: { sent: '', shown: 'attributes', id: 'id' },
-  teamwork: { sent: 'invoice', shown: 'invoice', id: 'id' },
+  // In an envelope, which has the name of the record.
+  teamwork: { sent: '', shown: '', id: 'id' },
   productive: { sent: 'data.attributes', shown: 'data.attributes', id: 'data.id' },
   admin: { sent: '', shown: '', id: 'id' },
 };
+function placeOf({ dialect, sample }: Pick<Route, 'dialect' | 'sample'>): Place {
+  if (dialect !== 'teamwork') return places[dialect];
+  const [root = ''] = Object.keys((sample ?? {}) as Fields);
+  return { ...places[dialect], sent: root, shown: root };
+}
 const at = (body: unknown, place: string): unknown => (place === '' ? body : valueAt(body, place));
 
 /** Fields by dialect and resource. */
@@ -50,6 +57,7 @@ const exceptions: Readonly<Record<string, Wires>> = {
     'perfex tasks': 'repeat_every_custom repeat_type_custom',
   },
   'is now, since the sample says that there was contact today': { 'perfex leads': 'lastcontact' },
+  'is a part of the start, which a read shows whole': { 'teamwork time-entries': 'date time' },
   'is a secret': { 'perfex contacts': 'password', 'perfex staffs': 'password' },
   'is an order, not a fact': { 'perfex invoices': 'save_as_draft' },
   'is a file, which no text can be': { 'perfex expenses': 'file attachments', 'perfex tickets': 'file attachments' },
@@ -70,7 +78,10 @@ const otherwise: Readonly<Record<string, Wires>> = {
     'perfex payments': 'paymentmode',
     'sereni payments': 'payment_method',
   },
-  'is shown with the places of its currency': { 'teamwork invoices': 'fixed-cost' },
+  'is shown with the places of its currency': {
+    'teamwork expenses': 'cost',
+    'teamwork invoices': 'fixed-cost',
+  },
   'is chosen by number, and shown by name': { 'siwapp items': 'taxes' },
 };
 
@@ -110,6 +121,8 @@ const others: Readonly<Record<string, readonly Fields[]>> = {
   'siwapp invoices': [{ currency: 'USD', draft: false, customer_id: 2 }],
   'siwapp recurring-invoices': [{ customer_id: 2, currency: 'USD', period_type: 'week' }],
   'siwapp series': [{ value: 'ITS{YYYY}-' }],
+  'teamwork expenses': [{ 'project-id': '2' }],
+  'teamwork time-entries': [{ 'todo-item-id': '2', 'person-id': '2' }],
 };
 
 /** What a body of the mandatory fields has besides. */
@@ -121,6 +134,7 @@ const besides: Wires = {
   'productive services': 'deal_id service_type_id',
   'siwapp invoices': 'name',
   'siwapp recurring-invoices': 'name',
+  'teamwork time-entries': 'person-id hours',
 };
 
 /** Where a record shows a field that it does not show under its own name. */
@@ -188,7 +202,7 @@ function own(fields: Fields): Fields {
 
 /** Makes a record, and reads it. */
 async function madeOf(firm: Firm, route: Route, fields: Fields): Promise<Fields> {
-  const { sent, id, shown } = places[route.dialect];
+  const { sent, id, shown } = placeOf(route);
   const headers = credentialsOf(route.dialect, firm.token);
   const body = sent === '' ? fields : putAt(route.sample, sent, fields);
   const made = await send(route.method, targetOf(route), { headers, body });
@@ -209,7 +223,7 @@ describe.each(creates)('$name', ({ name, route }) => {
   const unseen = wordsOf(exceptions, name);
   const reworded = wordsOf(otherwise, name);
   const looked = columns.filter(({ wire }) => !unseen.includes(wire));
-  const sample = at(route.sample, places[route.dialect].sent) as Fields;
+  const sample = at(route.sample, placeOf(route).sent) as Fields;
   const shownOf = (record: Fields, wire: string): string =>
     JSON.stringify(
       [elsewhere[name]?.[wire] ?? wire, wire.replaceAll('_', '-')]

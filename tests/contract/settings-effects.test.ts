@@ -146,8 +146,8 @@ const organization: Record<string, Effect> = {
     },
     is: '121.00',
   },
-  siwapp_keys: {
-    value: 'dashes',
+  siwapp_answers: {
+    value: 'original',
     see: async (firm) => Object.keys((await firm.bill()).body.data.attributes).includes('issue-date'),
     is: true,
   },

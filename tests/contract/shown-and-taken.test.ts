@@ -100,6 +100,10 @@ const others: Readonly<Record<string, string>> = {
   'siwapp recurring-invoices': 'net-amount gross-amount taxes',
   'siwapp series': 'next_number',
   'siwapp taxes': '',
+  'teamwork expenses': `id project-name company-id company-name currency-code invoice-id invoice-status
+    created-by-user-id created-by-user-firstname created-by-user-lastname date-created date-updated`,
+  'teamwork time-entries': `id project-id project-name company-id company-name todo-item-name person-first-name
+    person-last-name hoursDecimal isbilled invoiceNo createdAt updated-date`,
   'teamwork invoices': `id project-name company-id company-name date-created date-updated created-by-user-id
     created-by-user-firstname created-by-user-lastname update-by-user-id edited-by-user-firstname
     edited-by-user-lastname exported-by-user-id exported-by-user-firstname exported-by-user-lastname exported-date
@@ -119,6 +123,7 @@ const asShown: Readonly<Record<string, string>> = {
   'sereni projects': 'client fixed_rate',
   'sereni tasks': 'project board milestone priority',
   'siwapp recurring-invoices': 'customer-id',
+  'teamwork expenses': 'project-id',
   'teamwork invoices': 'project-id',
 };
 /** Staff who are no longer active are a matter of rights. */
@@ -131,7 +136,7 @@ const isFields = (value: unknown): value is Fields =>
 function fieldsOf(given: unknown): Fields {
   const [value] = [given].flat();
   if (!isFields(value)) return {};
-  const inside = [value.data, value.invoice, value.attributes].find(isFields);
+  const inside = [value.data, value.invoice, value.expense, value['time-entry'], value.attributes].find(isFields);
   return inside ? fieldsOf(inside) : value;
 }
 const same = (key: string): string => key.replaceAll('-', '_');

@@ -274,7 +274,7 @@ describe('what a Teamwork write refuses', () => {
 
   it('says in its own words that nothing is there, also without the ending', async () => {
     const { teamwork } = await setting();
-    for (const target of ['/invoices', '/projects/1', '/currencycodes', '/invoices/1/lines.json']) {
+    for (const target of ['/invoices', '/projects', '/currencycodes', '/invoices/1/lines.json']) {
       const reply = await teamwork('GET', target);
       expect(reply, target).toMatchObject({ status: 404, body: { STATUS: 'Error', MESSAGE: expect.any(String) } });
     }

@@ -1,4 +1,4 @@
-import { createInProject } from '../../../lib/dialects/teamwork/in-project.ts';
 import { invoice } from '../../../lib/dialects/teamwork/invoice.ts';
+import { createInProject } from '../../../lib/dialects/teamwork/under.ts';
 
 export const { route, handler } = createInProject(invoice);

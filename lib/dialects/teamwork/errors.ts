@@ -5,7 +5,10 @@ import { mergeStatuses } from '../statuses.ts';
 
 const statuses = mergeStatuses({ conflict: 422, mismatch: 422 });
 
-/** Here the body is `{"lineitems": …}`; every other write has `{"invoice": …}`. */
+/** The key around the body of a write, by resource. */
+const roots: Readonly<Record<string, string>> = { expenses: 'expense', 'time-entries': 'time-entry' };
+
+/** Here the body is `{"lineitems": …}`; every other write has the record's own key. */
 export const lineItemsPath = '/lineitems.json';
 
 /** @param root the key around the body; null for a problem outside the body */
@@ -17,7 +20,7 @@ function sentence({ path, message }: FieldProblem, root: string | null): string 
 /** Words a problem as Teamwork does. */
 export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const ofBody = problem.code === 'invalid' || problem.code === 'duplicate';
-  const root = route?.path.endsWith(lineItemsPath) ? 'lineitems' : 'invoice';
+  const root = route?.path.endsWith(lineItemsPath) ? 'lineitems' : (roots[route?.resource ?? ''] ?? 'invoice');
   const sentences = problem.fields.map((field) => sentence(field, ofBody ? root : null));
   return {
     status: statuses[problem.code],

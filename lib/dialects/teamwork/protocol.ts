@@ -23,6 +23,12 @@ export type Listing<D extends Document, Q> = {
 export type TeamworkResource<D extends Document, I, J, Q> = Resource<D, I, J> &
   Writes<D, I> & {
     root: string;
+    /** The word in paths, where it is not the name. */
+    path?: string;
+    /** The key around a list, where it is not the name. */
+    listKey?: string;
+    /** Lists and reads have a STATUS too; the printed ones of invoices have none. */
+    tellsStatus?: true;
     /** Columns that only a read shows. */
     details: readonly Column<D, I, J>[];
     /** Columns that an update accepts only unchanged, and that a path with a project replaces. */
@@ -30,7 +36,10 @@ export type TeamworkResource<D extends Document, I, J, Q> = Resource<D, I, J> &
     listing: Listing<D, Q>;
   };
 
-type Listed<D extends Document, I, J> = Pick<Resource<D, I, J>, 'name' | 'records' | 'columns' | 'join'>;
+type Listed<D extends Document, I, J> = Pick<Resource<D, I, J>, 'name' | 'records' | 'columns' | 'join'> & {
+  listKey?: string;
+  tellsStatus?: true;
+};
 export type Page = { page: number };
 
 export const writtenAnswer = z.object({ STATUS: z.literal('OK') });
@@ -38,8 +47,12 @@ export const writtenAnswer = z.object({ STATUS: z.literal('OK') });
 export const createdAnswer = writtenAnswer.extend({ id: z.int() });
 
 /** The schema of an answer with a list. */
-export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
-  z.object({ [name]: z.array(buildAnswer(columns)) });
+export const listAnswer = <D extends Document, I, J>(resource: Listed<D, I, J>) =>
+  z.object({ ...statusShape(resource), [listKeyOf(resource)]: z.array(buildAnswer(resource.columns)) });
+
+const listKeyOf = ({ listKey, name }: Pick<Listed<never, never, never>, 'listKey' | 'name'>): string => listKey ?? name;
+const statusShape = ({ tellsStatus }: { tellsStatus?: true }) => (tellsStatus ? { STATUS: z.literal('OK') } : {});
+const statusOf = ({ tellsStatus }: { tellsStatus?: true }) => (tellsStatus ? { STATUS: 'OK' } : {});
 
 /** Answers a write with `{STATUS: "OK"}`. */
 export const replyOk = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
@@ -64,7 +77,8 @@ export async function showList<D extends Document, I, J>(
     work,
   );
   const records = shown.map(({ attributes }) => attributes);
-  return { status: 200, body: { [resource.name]: records }, headers: pageHeaders(page, total) };
+  const body = { ...statusOf(resource), [listKeyOf(resource)]: records };
+  return { status: 200, body, headers: pageHeaders(page, total) };
 }
 
 /** Describes the body `{root: {…}}` of a write. */
@@ -78,13 +92,23 @@ export function buildBodyUnder<D, I, J>(root: string, columns: readonly Column<D
   };
 }
 
+/** Resources whose records lie in projects. */
+const across: ReadonlySet<ScopeResource> = new Set(['invoices', 'expenses', 'timesheets', 'tasks']);
+
 function toAddress<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
-  const { name, root, plural, columns, details } = resource;
+  const { name, path = name, root, plural, columns, details, scope } = resource;
   return (verb: Verb): Address => {
-    const usual = usualAddress(resource, verb, `/${name}.json`, `/${name}/{id}.json`);
+    const usual = usualAddress(resource, verb, `/${path}.json`, `/${path}/{id}.json`);
     if (verb === 'list')
-      return { ...usual, summary: `List ${plural} over all projects.`, answer: listAnswer(resource) };
-    if (verb === 'read') return { ...usual, answer: z.object({ [root]: buildAnswer([...columns, ...details]) }) };
+      return {
+        ...usual,
+        summary: `List ${plural}${across.has(scope) ? ' over all projects' : ''}.`,
+        answer: listAnswer(resource),
+      };
+    if (verb === 'read') {
+      const answer = z.object({ ...statusShape(resource), [root]: buildAnswer([...columns, ...details]) });
+      return { ...usual, answer };
+    }
     return { ...usual, answer: verb === 'create' ? createdAnswer : writtenAnswer };
   };
 }
@@ -108,7 +132,8 @@ export function defineTeamwork<D extends Document, I, J, Q extends Page>(resourc
     },
     read: async (id, _, work) => {
       const record = readExisting(resource.records(work.store), id, root);
-      return { status: 200, body: { [root]: (await showOne(whole, id, record, work)).attributes } };
+      const { attributes } = await showOne(whole, id, record, work);
+      return { status: 200, body: { ...statusOf(resource), [root]: attributes } };
     },
     body: (mode) => ({
       ...buildBodyUnder(root, columns, mode),

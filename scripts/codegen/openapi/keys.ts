@@ -238,8 +238,7 @@ const settings: Readonly<Record<string, string>> = {
   logo: 'The logo on invoices: a PNG or JPEG as a data URL, or null for none. Answers show the path to read it from.',
   senderName: 'Name of the person who wrote it.',
   senderEmail: 'E-mail address of the person who wrote it.',
-  siwappKeys:
-    "How keys of siwapp's answers are written: as in its `document`, with underscores, or with `dashes` everywhere.",
+  siwappAnswers: 'How siwapp answers: as its `document` prints, or as the `original` software does.',
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
   webhookUrl: 'URL that is called when a recurring invoice creates an invoice; null for none.',

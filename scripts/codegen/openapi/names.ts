@@ -34,15 +34,21 @@ const operations: Readonly<Record<string, string>> = {
   'perfex zapier test': 'getZapierSample',
   'siwapp invoices pdf': 'getInvoicePdf',
   'siwapp recurring-invoices generate-invoices': 'generateInvoices',
-  'teamwork invoices createInProject': 'createProjectInvoice',
   'teamwork invoices lineitems': 'updateInvoiceLineItems',
-  'teamwork invoices listByProject': 'listProjectInvoices',
 };
 
 const verbs: Readonly<Record<string, string>> = {
   read: 'get',
   comment: 'create-comment',
   attachment: 'download-attachment',
+};
+
+/** Verbs under the path of another record: what they do, and of which record. */
+const under: Readonly<Record<string, readonly [does: 'list' | 'create', of: string]>> = {
+  listByProject: ['list', 'Project'],
+  createInProject: ['create', 'Project'],
+  listByTask: ['list', 'Task'],
+  createOnTask: ['create', 'Task'],
 };
 
 /** Turns `credit-notes`, `issue_date` and `tax ids` into `CreditNotes`, `IssueDate` and `TaxIds`. */
@@ -70,6 +76,8 @@ export function operationId({ dialect, resource, verb, method }: Named): string 
   const exception = operations[`${dialect} ${resource} ${verb}`];
   if (exception !== undefined) return exception;
   const [one, several] = nounsOf(resource);
+  const [does, of] = under[verb] ?? [];
+  if (does) return `${does}${of}${does === 'list' ? several : one}`;
   if (verb === 'list' || verb === 'search') return `${verb}${several}`;
   // A verb in the plural lists what belongs to a record: the payments of a client.
   if (method === 'GET' && singular(verb) !== verb) return `list${one}${pascal(verb)}`;

@@ -1,0 +1,3 @@
+import { readAccount } from '../../../lib/dialects/teamwork/account.ts';
+
+export const { route, handler } = readAccount();

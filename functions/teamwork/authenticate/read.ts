@@ -1,0 +1,3 @@
+import { readAuthentication } from '../../../lib/dialects/teamwork/account.ts';
+
+export const { route, handler } = readAuthentication();

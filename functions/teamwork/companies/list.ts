@@ -1,0 +1,4 @@
+import { list } from '../../../lib/dialects/routes.ts';
+import { company } from '../../../lib/dialects/teamwork/company.ts';
+
+export const { route, handler } = list(company);

@@ -1,0 +1,4 @@
+import { create } from '../../../lib/dialects/routes.ts';
+import { expense } from '../../../lib/dialects/teamwork/expense.ts';
+
+export const { route, handler } = create(expense);

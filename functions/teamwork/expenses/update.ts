@@ -1,0 +1,4 @@
+import { update } from '../../../lib/dialects/routes.ts';
+import { expense } from '../../../lib/dialects/teamwork/expense.ts';
+
+export const { route, handler } = update(expense);

@@ -1,0 +1,3 @@
+import { readMe } from '../../../lib/dialects/teamwork/person.ts';
+
+export const { route, handler } = readMe();

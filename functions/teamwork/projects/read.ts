@@ -1,0 +1,4 @@
+import { read } from '../../../lib/dialects/routes.ts';
+import { project } from '../../../lib/dialects/teamwork/project.ts';
+
+export const { route, handler } = read(project);

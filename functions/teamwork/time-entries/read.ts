@@ -1,0 +1,4 @@
+import { read } from '../../../lib/dialects/routes.ts';
+import { timeEntry } from '../../../lib/dialects/teamwork/time-entry.ts';
+
+export const { route, handler } = read(timeEntry);
