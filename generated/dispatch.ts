@@ -1467,6 +1467,14 @@ export const dispatch: readonly DispatchEntry[] = [
   },
   {
     method: 'POST',
+    path: '/api/v2/expenses/copy',
+    gatewayPath: '/api/v2/expenses/copy',
+    dialect: 'productive',
+    function: 'productive-expenses-copy',
+    load: () => import('../functions/productive/expenses/copy.ts'),
+  },
+  {
+    method: 'POST',
     path: '/api/v2/expenses',
     gatewayPath: '/api/v2/expenses',
     dialect: 'productive',
@@ -1480,6 +1488,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'productive',
     function: 'productive-expenses-delete',
     load: () => import('../functions/productive/expenses/delete.ts'),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v2/expenses',
+    gatewayPath: '/api/v2/expenses',
+    dialect: 'productive',
+    function: 'productive-expenses-delete-many',
+    load: () => import('../functions/productive/expenses/delete-many.ts'),
   },
   {
     method: 'GET',
@@ -1528,6 +1544,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'productive',
     function: 'productive-expenses-update',
     load: () => import('../functions/productive/expenses/update.ts'),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v2/expenses',
+    gatewayPath: '/api/v2/expenses',
+    dialect: 'productive',
+    function: 'productive-expenses-update-many',
+    load: () => import('../functions/productive/expenses/update-many.ts'),
   },
   {
     method: 'GET',

@@ -60,7 +60,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   timesheet: [...inPerfex('timesheets'), ['teamwork', '/time_entries/{id}.json']],
 };
 
-/** Deleted parts of records, and records that nothing can name. */
+/** Deleted parts of records, records that nothing can name, and several at once. */
 const apart = [
   '/admin/v1/{list}/{id}',
   '/api/tasks/{task_id}/checklist/{item_id}',
@@ -69,6 +69,8 @@ const apart = [
   '/api/delete/thirdparty/customtable/{table_name}/{id}',
   '/api/v1/invoices/{id}/download_link',
   '/api/v1/items/{id}',
+  // Several expenses at once, each as by its own address.
+  '/api/v2/expenses',
 ];
 
 let firm: Firm;

@@ -4,9 +4,9 @@ import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { computeWorthInOrganization, computeWorthInProject } from '../../domain/expense/worth.ts';
 import { invalidProblem } from '../../domain/problem.ts';
-import { createExpense } from '../../operations/expense/create.ts';
-import { deleteExpense } from '../../operations/expense/delete.ts';
-import { updateExpense } from '../../operations/expense/update.ts';
+import { createExpense, createExpenses } from '../../operations/expense/create.ts';
+import { deleteExpense, deleteExpenses } from '../../operations/expense/delete.ts';
+import { updateExpense, updateExpenses } from '../../operations/expense/update.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
@@ -100,11 +100,13 @@ function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): P
   return createExpense(input, work, uploads);
 }
 
+/** The default position, sent back as shown, is not stored. */
+const withoutShownPosition = (id: number, input: ExpenseChange): ExpenseChange =>
+  input.extras?.position === id ? { ...input, extras: { ...input.extras, position: undefined } } : input;
+
 function update(id: number, input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   refuseMoreFiles(uploads);
-  // The default position, sent back as shown, is not stored.
-  const place = input.extras?.position === id ? { extras: { ...input.extras, position: undefined } } : {};
-  return updateExpense(id, { ...input, ...place }, work, uploads);
+  return updateExpense(id, withoutShownPosition(id, input), work, uploads);
 }
 
 export const expense = defineProductive<Expense, ExpenseChange, undefined>({
@@ -142,4 +144,13 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
   create,
   update,
   remove: deleteExpense,
+  bulk: {
+    create: createExpenses,
+    update: (changes, work) =>
+      updateExpenses(
+        changes.map(({ id, input }) => ({ id, input: withoutShownPosition(id, input) })),
+        work,
+      ),
+    remove: deleteExpenses,
+  },
 });

@@ -21,6 +21,13 @@ import { type ListParameters, listParameters, type Queryable, type Sums, toListQ
 import { organizationMeta } from './organization-features.ts';
 import { buildLinks, pageMeta } from './paging.ts';
 
+/** Writes of several records, all or none. Their refusals begin with the position of a record. */
+export type BulkWrites<D extends Document, I> = {
+  create: (inputs: readonly Partial<I>[], work: Work) => Promise<Stored<D>[]>;
+  update: (changes: readonly { id: number; input: Partial<I> }[], work: Work) => Promise<Stored<D>[]>;
+  remove: (ids: readonly number[], work: Work) => Promise<void>;
+};
+
 /** A record type in Productive; JSON:API's type and the paths follow from its name. */
 type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> &
@@ -33,6 +40,7 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
     checkedFirst?: readonly string[];
     files?: readonly string[];
     implied?: Implied;
+    bulk?: BulkWrites<D, I>;
   };
 
 function toAddress<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
@@ -53,9 +61,14 @@ function findPlace(columns: readonly Column<never, unknown, never>[], path: Path
   return findWirePath(columns, path, data.attributes) ?? (path[0] === 'customerId' ? ['company_id'] : null);
 }
 
+/** Shows records that were just written, in one document. */
+export async function readDocuments(nodes: readonly Node[], shape: ShapeParameters, work: Request) {
+  return { ...(await buildCompound(nodes, shape, work)), meta: organizationMeta };
+}
+
 async function readDocument(node: Node, shape: ShapeParameters, work: Request) {
-  const { data, included } = await buildCompound([node], shape, work);
-  return { data: data[0], included, meta: organizationMeta };
+  const { data, ...rest } = await readDocuments([node], shape, work);
+  return { data: data[0], ...rest };
 }
 
 /** A record deleted since the page was found is left out. */

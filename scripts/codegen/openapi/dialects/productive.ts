@@ -50,6 +50,11 @@ const figures = Object.fromEntries(
   ].flatMap(([name = '', what = '']) => (what.startsWith('Always') ? alike(name, `${what}.`) : figure(name, what))),
 );
 
+const newExpense = {
+  type: 'expenses',
+  attributes: { name: 'Train', date: '2021-04-15', amount: 10_000, currency: 'EUR', deal_id: 1, service_type: 1 },
+};
+
 export const productive: DialectDocument = {
   bodies: [jsonApi, 'application/json'],
   answers: jsonApi,
@@ -108,8 +113,13 @@ export const productive: DialectDocument = {
     ],
     shapes: {},
     answers: {},
-    bodies: { rejectExpense: 'Rejection' },
-    documents: {},
+    bodies: {
+      copyExpense: 'ExpenseCopy',
+      deleteExpenses: 'ExpensesToDelete',
+      rejectExpense: 'Rejection',
+      updateExpenses: 'ExpensesChanges',
+    },
+    documents: { updateExpenses: 'ExpensesResponse' },
     places: {},
     envelopes: ['data'],
   },
@@ -147,12 +157,19 @@ export const productive: DialectDocument = {
       },
     },
   },
+  samples: new Map<string, unknown>([
+    ['NewExpense', { data: newExpense }],
+    ['NewExpenses', { data: [newExpense, newExpense] }],
+  ]),
   verbs: {
     list: 'Returns a page of the list: 30 records by default, at most 200.',
     read: 'Returns the record, and what is included with it.',
     create: 'Creates a record and returns it. The header `Location` contains its address.',
     update: 'Checks and changes only the fields that are sent, and returns the record.',
     delete: 'Deletes the record. It is refused with 409 while other records name it, it is approved or on an invoice.',
+    copy: 'Creates a copy of a record, with the fields that are sent, and returns it. Receipts stay with the original.',
+    'update-many': 'Changes all of the records, or none, and returns them.',
+    'delete-many': 'Deletes all of the records, or none.',
     attachment: 'Returns the file with the content type that it was uploaded with.',
     approve: 'Approves the expense. Its amounts are locked, and a rejection is withdrawn.',
     unapprove: 'Withdraws the approval. It is refused with 409 while the expense is on an invoice.',
@@ -161,7 +178,10 @@ export const productive: DialectDocument = {
     close: 'Finishes the project of the deal.',
     open: 'Lets the project of a closed deal go on.',
   },
-  operations: {},
+  operations: {
+    createExpense:
+      'Creates a record and returns it; the header `Location` contains its address. A list in `data` creates all of its records, or none, and is answered like a change of several.',
+  },
   parameters: {
     'Idempotency-Key': describeIdempotencyKey(409),
     id: 'Id of the record.',
@@ -318,6 +338,7 @@ export const productive: DialectDocument = {
     vendor_id: 'Company that was paid.',
     service_id: 'Service: the deal and the service type follow from it.',
     attachment_id: 'The newest receipt; null removes the receipts.',
+    template_id: 'Expense to copy, by its id.',
     user_id: "Id of the person's user, which is the same as the id of the person.",
     board_count: 'Number of boards of the project.',
   },
