@@ -1,6 +1,8 @@
 /** Productive's company: a customer. */
 import type { Customer } from '../../domain/customer/customer.ts';
+import { findIdsOfTaxNumber } from '../../operations/customer/resolve-customer.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import { defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import {
@@ -13,7 +15,8 @@ import {
   optionalText,
   plainText,
 } from './columns.ts';
-import { queryableByName, statusFilter } from './facts.ts';
+import { idFilter, plainFilter, queryableByName, statusFilter } from './facts.ts';
+import { exactText } from './filters.ts';
 import { emptyRelationship } from './graph.ts';
 import { defineProductive } from './protocol.ts';
 
@@ -40,7 +43,24 @@ export const company = defineProductive<Customer, CustomerInput, undefined>({
   columns,
   relationships: [emptyRelationship('bill_to')],
   join: joinNothing,
-  queryable: queryableByName(statusFilter((row) => row.active === true)),
+  queryable: queryableByName({
+    project_id: {
+      ...idFilter('id'),
+      expand: async (projectIds, work) => {
+        requireRight(work, 'projects:read');
+        const projects = await work.store.projects.getMany(projectIds.map(Number));
+        return [...projects.values()].flatMap(({ doc }) => doc.customerId ?? []);
+      },
+    },
+    vat: {
+      ...plainFilter(exactText, 'id'),
+      expand: async (numbers, work) => {
+        const found = await Promise.all([...new Set(numbers)].map((one) => findIdsOfTaxNumber(String(one), work)));
+        return found.flat();
+      },
+    },
+    ...statusFilter((row) => row.active === true),
+  }),
   create: createCustomer,
   update: (id, input, work) => updateCustomer(id, () => input, work),
 });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { invalidProblem } from '../../domain/problem.ts';
 import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
+import { foldText } from '../../domain/text.ts';
 import { setProjectRunning } from '../../operations/project/change.ts';
 import { flagInput } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
@@ -16,10 +17,11 @@ import {
   moneyColumns,
   nullableText,
 } from './columns.ts';
-import { idFilter } from './facts.ts';
+import { constantFilter, dateFilters, idFilter, sortBy } from './facts.ts';
+import { choiceKind } from './filters.ts';
 import { emptyRelationship, relation } from './graph.ts';
 import { person } from './person.ts';
-import { project, queryable } from './project.ts';
+import { inUse, project, queryable } from './project.ts';
 import {
   computeBudgetFigures,
   computeMinutes,
@@ -166,7 +168,23 @@ export const deal = defineProductive<Project, DealInput, Related>({
     emptyRelationship('subsidiary'),
   ],
   join: joinWorth,
-  queryable: { ...queryable, filters: { ...queryable.filters, project_id: idFilter('id') } },
+  queryable: {
+    ...queryable,
+    filters: {
+      ...queryable.filters,
+      project_id: idFilter('id'),
+      budget_status: inUse.status,
+      type: constantFilter(choiceKind(1, budgetType), budgetType),
+      ...dateFilters('date', 'starts'),
+      ...dateFilters('end_date', 'due'),
+    },
+    sorts: {
+      ...queryable.sorts,
+      date: sortBy((row) => row.starts),
+      end_date: sortBy((row) => row.due),
+      'project.name': sortBy((row) => foldText(String(row.name))),
+    },
+  },
   create: (input, work) => create(toProjectInput(input, null), work),
   update: (id, input, work) => update(id, toProjectInput(input, id), work),
 });

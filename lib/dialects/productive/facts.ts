@@ -47,9 +47,33 @@ export const sortBy =
   async () =>
     fact;
 
+/** A filter by what is the same of every record. */
+export const constantFilter = (kind: Filter['kind'], value: string | number | boolean | null): Filter => ({
+  kind,
+  fact: () => value,
+});
+
+type Named = Pick<Store['projects' | 'customers'], 'locate'>;
+
+/** Reads the name of each record, as rows have it. Costs as much as a free filter over these records. */
+async function readNames(records: Named): Promise<ReadonlyMap<number, string>> {
+  const toNames = (rows: readonly Row[]) => new Map(rows.map((row) => [row.id, foldText(String(row.name))]));
+  const { sums } = await records.locate({ offset: 0, limit: 1, summarize: toNames });
+  return sums ?? new Map();
+}
+
+/** A sort by the name of the record whose id is a fact of the row. */
+export const sortByName =
+  (kind: 'projects' | 'customers', fact: string): Sort =>
+  async (work) => {
+    requireRight(work, `${kind}:read`);
+    const names = await readNames(work.store.seen[kind]);
+    return (row) => names.get(Number(row[fact]));
+  };
+
 /** Makes `status`: 1 in use, 2 no longer. */
-export const statusFilter = (isInUse: (row: Row) => boolean): Filters => ({
-  status: { kind: choiceKind(1, 2), fact: (row) => (isInUse(row) ? 1 : 2) },
+export const statusFilter = (isInUse: (row: Row) => boolean) => ({
+  status: { kind: choiceKind(1, 2), fact: (row: Row) => (isInUse(row) ? 1 : 2) },
 });
 
 /** Builds the filters and sorts of records that have a name. */

@@ -77,6 +77,9 @@ export const kinds = {
   flag: { called: 'true or false', read: (text) => flags.get(text.toLowerCase()), takes: ['eq', 'not_eq'] },
 } as const satisfies Record<string, Kind>;
 
+/** A text that stands for ids: nothing looks for a part of it. */
+export const exactText: Kind = { called: 'text', read: (text) => text, takes: ['eq', 'not_eq'] };
+
 /** One of a few numbers: `status` 1 or 2. */
 export function choiceKind(...values: readonly number[]): Kind {
   const read = (text: string): number | undefined => values.find((value) => String(value) === text);

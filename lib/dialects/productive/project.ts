@@ -4,7 +4,7 @@ import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project, projectStatuses } from '../../domain/project/project.ts';
 import { defineColumns } from '../fields.ts';
 import { blank, constantColumns, currencyColumns, formatInstant, moneyColumns, name, nullableText } from './columns.ts';
-import { idFilter, queryableByName, statusFilter } from './facts.ts';
+import { idFilter, queryableByName, sortBy, sortByName, statusFilter } from './facts.ts';
 import { person } from './person.ts';
 import {
   computeBudgetFigures,
@@ -69,10 +69,11 @@ const columns = [
 ];
 
 const archived = new Set(projectStatuses.flatMap((one, i) => (isArchived({ status: one }) ? [i + 1] : [])));
-export const queryable = queryableByName({
-  company_id: idFilter('customer', 'customer'),
-  ...statusFilter((row) => !archived.has(Number(row.status))),
-});
+export const inUse = statusFilter((row) => !archived.has(Number(row.status)));
+export const queryable = queryableByName(
+  { company_id: idFilter('customer', 'customer'), number: idFilter('id'), ...inUse },
+  { sorts: { number: sortBy((row) => row.id), 'company.name': sortByName('customers', 'customer') } },
+);
 
 export const project = defineProductive<Project, ProjectInput, Related>({
   name: 'projects',
