@@ -57,7 +57,11 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],
   tax: [['siwapp', '/api/v1/taxes/{id}']],
   ticket: inPerfex('tickets'),
-  timesheet: [...inPerfex('timesheets'), ['teamwork', '/time_entries/{id}.json']],
+  timesheet: [
+    ...inPerfex('timesheets'),
+    ['teamwork', '/time_entries/{id}.json'],
+    ['productive', '/api/v2/time_entries/{id}'],
+  ],
 };
 
 /** Deleted parts of records, records that nothing can name, and several at once. */

@@ -132,6 +132,7 @@ const besides: Wires = {
   'productive expenses': 'deal_id service_type',
   'productive projects': 'company_id',
   'productive services': 'deal_id service_type_id',
+  'productive time-entries': 'task_id person_id',
   'siwapp invoices': 'name',
   'siwapp recurring-invoices': 'name',
   'teamwork time-entries': 'person-id hours',

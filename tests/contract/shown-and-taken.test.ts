@@ -80,8 +80,11 @@ const others: Readonly<Record<string, string>> = {
     ${money('needs_invoicing')}`,
   'productive services': `deleted_at billable booking_tracking_enabled budget_cap_enabled custom_fields budgeted_time
     booked_time future_booked_time unapproved_time rolled_over_time created_at currency currency_default
-    currency_normalized price_default price_normalized unvalued_expenses
+    currency_normalized price_default price_normalized unvalued_expenses worked_time billable_time
     ${money('budget_total expense_amount expense_billable_amount')}`,
+  'productive time-entries': `started_at created_at updated_at last_activity_at invoiced recognized_time
+    track_method_id timer_started_at timer_stopped_at approved approved_at rejected rejected_at rejected_reason
+    submitted overhead calendar_event_id`,
   'productive expenses': `invoiced approved approved_at rejected rejected_reason rejected_at deleted_at exchange_date
     created_at currency_default currency_normalized amount_default amount_normalized billable_amount_default
     billable_amount_normalized profit profit_default profit_normalized`,

@@ -104,6 +104,7 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['task.copying.timesheetIds[]', 'timesheet', 'skipped'],
   ['timesheet.taskId', 'task', 'refused'],
   // The project of its task.
+  ['timesheet.serviceId', 'service', 'refused'],
   ['timesheet.projectId', 'project', 'follows'],
   ['timesheet.staffId', 'staff', 'refused'],
   // The project of the task it is part of.

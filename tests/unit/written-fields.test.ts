@@ -75,7 +75,7 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     services: 'projectId categoryId',
     tickets: 'departmentId priorityId serviceId files',
     tasks: 'checklist',
-    timesheets: 'startedAt endedAt',
+    timesheets: 'startedAt endedAt serviceId',
     contracts: 'valueMinor currency',
     leads: 'sourceId statusId',
   },

@@ -12,11 +12,13 @@ import type { Work } from '../../store/work.ts';
 
 type Value = string | number | boolean | null;
 type Test = (row: Row) => boolean;
-type Operation = (given: readonly Value[]) => (fact: Value) => boolean;
+/** Of several values, such as the people on a task, one must be equal. */
+type Fact = Value | readonly Value[];
+type Operation = (given: readonly Value[]) => (fact: Fact) => boolean;
 
 const eq: Operation = (given) => {
   const values = new Set(given);
-  return (fact) => values.has(fact);
+  return (fact) => [fact].flat().some((one) => values.has(one));
 };
 const compareOrdered =
   (fits: (sign: number) => boolean): Operation =>
@@ -88,7 +90,7 @@ export function choiceKind(...values: readonly number[]): Kind {
 
 export type Filter = {
   kind: Kind;
-  fact: (row: Row, organization: Organization) => Value;
+  fact: (row: Row, organization: Organization, today: string) => Fact;
   /** The operation of the bare filter, where it is not equality: `date_after`. */
   bare?: OperationName;
   list?: (value: string) => string;
@@ -129,7 +131,7 @@ async function buildCondition(name: string, given: unknown, filters: Filters, wo
       return known;
     });
     const test = operations[operation](await expand(read, work));
-    return (row) => test(fact(row, organization));
+    return (row) => test(fact(row, organization, work.today));
   };
   const plain = findValues(given);
   if (plain) return apply(bare, plain, [name]);

@@ -92,6 +92,8 @@ const columns = [
   column('quantity', 'quantity', quantity),
   column('estimated_time', 'estimatedMinutes', positive(codec.whole)),
   computed('budgeted_time', z.number(), computeServiceMinutes),
+  computed('worked_time', z.number(), (doc, view) => Math.floor(figureOf(doc, 'loggedSeconds', view) / 60)),
+  computed('billable_time', z.number(), (doc, view) => Math.floor(figureOf(doc, 'billableSeconds', view) / 60)),
   ...codec.constantColumns({ booked_time: 0, future_booked_time: 0, unapproved_time: 0, rolled_over_time: 0 }),
   computed('created_at', codec.nullableText, (doc, view) => codec.formatInstant(doc.createdAt, view)),
   computed('currency', z.string(), findCurrency),
