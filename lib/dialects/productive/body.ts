@@ -1,6 +1,7 @@
 /** The body of a Productive write. A relationship is read like the attribute of its id: `deal` as `deal_id`. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
+import { phraseIssue } from '../../http/issue-sentences.ts';
 import { buildBody, describeBody, type Mode, type Values } from '../bodies.ts';
 import { type Column, isFields } from '../fields.ts';
 import type { Body } from '../protocol.ts';
@@ -74,7 +75,7 @@ function buildAttributes(columns: Writable['columns'], mode: Mode, implied: Impl
   return z.preprocess(
     (given, context) => {
       if (isFields(given) && when(given)) return given;
-      const { error } = all.safeParse(given);
+      const { error } = all.safeParse(given, { error: phraseIssue });
       for (const { path, message } of error?.issues ?? [])
         context.issues.push({ code: 'custom', path, message, input: given });
       return error ? z.NEVER : given;
@@ -138,7 +139,7 @@ const isBulk = (body: unknown): boolean => isFields(body) && Array.isArray(body.
 export function oneOrMany(one: z.ZodType<Given>, many: z.ZodType<GivenMany>): z.ZodType<Given | GivenMany> {
   return z.preprocess(
     (body, context) => {
-      const { error } = (isBulk(body) ? many : one).safeParse(body);
+      const { error } = (isBulk(body) ? many : one).safeParse(body, { error: phraseIssue });
       for (const { path, message } of error?.issues ?? [])
         context.issues.push({ code: 'custom', path, message, input: body });
       return error ? z.NEVER : body;
