@@ -20,6 +20,7 @@ import { createProject } from '../lib/operations/project/create.ts';
 import { createProposal } from '../lib/operations/proposal/write.ts';
 import { createRecord } from '../lib/operations/record/records.ts';
 import { createRecurringInvoice } from '../lib/operations/recurring-invoice/write.ts';
+import { createService } from '../lib/operations/service/write.ts';
 import { createEntry } from '../lib/operations/settings/entries.ts';
 import { createSubscription } from '../lib/operations/subscription/write.ts';
 import { addChecklistItem } from '../lib/operations/task/checklist.ts';
@@ -107,6 +108,7 @@ async function furnish(firm: Firm): Promise<Firm> {
 /** Makes two milestones and two tasks in project 1, with time and checklist in task 1. Project 2 stays empty. */
 async function furnishTasks({ work }: Firm): Promise<void> {
   for (const name of ['Start', 'Launch']) await createMilestone({ projectId: 1, name, dueOn: '2024-02-01' }, work);
+  await createService({ projectId: 1, categoryId: 1, name: 'Consulting', quantity: '10', priceMinor: 5000 }, work);
   for (const name of ['Set up', 'Clean up']) await createTask({ name, relatedTo: 'project', relatedId: 1 }, work);
   await addChecklistItem(1, { description: 'Review' }, work);
   await createTimesheet(

@@ -1,10 +1,12 @@
 /** Declares the five verbs over any resource. A route file names the verb and the resource. */
 import { invalidProblem } from '../domain/problem.ts';
+import type { Reply } from '../http/respond.ts';
+import type { Upload } from '../operations/file/files.ts';
 import type { Document } from '../store/record-type.ts';
 import type { Mode } from './bodies.ts';
 import { idParams } from './codecs.ts';
 import { type Declared, declareFor } from './declare.ts';
-import { anyShape, type Endpoint } from './protocol.ts';
+import { anyShape, type Endpoint, type Request } from './protocol.ts';
 import { withWireNames } from './refusals.ts';
 
 /** Declares the list of a resource's records. */
@@ -39,24 +41,35 @@ function bodyParts<D extends Document, I, G, Q extends object, L extends object>
   return { query, body: schema, ...facts };
 }
 
-/** Declares the creation of a record. */
-export function create<D extends Document, I, G, Q extends object, L extends object>(
+/** Returns what creates a record from an opened body. */
+export function toCreation<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
-): Declared {
-  const { protocol, resource, address, check, input, place, written } = endpoint;
+): (body: G, query: Q, files: readonly Upload[], work: Request) => Promise<Reply> {
+  const { resource, input, place, sentences, written } = endpoint;
   const { create: write } = resource;
   if (!write) throw new Error(`${resource.name} are not created by themselves`);
-  const own = { ...address('create'), verb: 'create' };
-  const parts = bodyParts(endpoint, 'create');
-  return declareFor(protocol, resource)(own, parts, async ({ query, body, files, ...work }) => {
-    check?.(query, work);
+  return (body, query, files, work) => {
     const given = input(body, null, work);
     const record = withWireNames(
       (path) => place(path, body),
       () => write(given, work, files),
-      endpoint.sentences,
+      sentences,
     );
     return written({ mode: 'create', id: null, input: given, record }, query, work);
+  };
+}
+
+/** Declares the creation of a record. */
+export function create<D extends Document, I, G, Q extends object, L extends object>(
+  endpoint: Endpoint<D, I, G, Q, L>,
+): Declared {
+  const { protocol, resource, address, check } = endpoint;
+  const createOne = toCreation(endpoint);
+  const own = { ...address('create'), verb: 'create' };
+  const parts = bodyParts(endpoint, 'create');
+  return declareFor(protocol, resource)(own, parts, async ({ query, body, files, ...work }) => {
+    check?.(query, work);
+    return createOne(body, query, files, work);
   });
 }
 

@@ -52,6 +52,12 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   'siwapp PUT /api/v1/taxes/{id}': ['name'],
   'siwapp PUT /api/v1/series/{id}': ['name'],
   'productive PATCH /api/v2/expenses/{id}': ['name', 'date', 'currency', 'amount', 'deal_id', 'service_type'],
+  'productive PATCH /api/v2/companies/{id}': ['name'],
+  'productive PATCH /api/v2/deals/{id}': ['name', 'date', 'currency', 'company_id'],
+  'productive PATCH /api/v2/projects/{id}': ['name', 'company_id'],
+  'productive PATCH /api/v2/services/{id}': ['name', 'deal_id', 'service_type_id'],
+  'productive PATCH /api/v2/time_entries/{id}': ['date', 'task_id'],
+  'productive POST /api/v2/time_entries': ['person_id'],
   'siwapp POST /api/v1/invoices': ['name'],
   'siwapp POST /api/v1/recurring_invoices': ['name'],
 };

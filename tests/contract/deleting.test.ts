@@ -51,15 +51,20 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   proposal: [...inPerfex('proposals'), ['perfex', '/api/proposal/{id}']],
   'recurring invoice': [['siwapp', '/api/v1/recurring_invoices/{id}']],
   series: [['siwapp', '/api/v1/series/{id}']],
+  service: [['productive', '/api/v2/services/{id}']],
   staff: inPerfex('staffs'),
   subscription: inPerfex('subscriptions'),
   task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],
   tax: [['siwapp', '/api/v1/taxes/{id}']],
   ticket: inPerfex('tickets'),
-  timesheet: [...inPerfex('timesheets'), ['teamwork', '/time_entries/{id}.json']],
+  timesheet: [
+    ...inPerfex('timesheets'),
+    ['teamwork', '/time_entries/{id}.json'],
+    ['productive', '/api/v2/time_entries/{id}'],
+  ],
 };
 
-/** Deleted parts of records, and records that nothing can name. */
+/** Deleted parts of records, records that nothing can name, and several at once. */
 const apart = [
   '/admin/v1/{list}/{id}',
   '/api/tasks/{task_id}/checklist/{item_id}',
@@ -68,6 +73,8 @@ const apart = [
   '/api/delete/thirdparty/customtable/{table_name}/{id}',
   '/api/v1/invoices/{id}/download_link',
   '/api/v1/items/{id}',
+  // Several expenses at once, each as by its own address.
+  '/api/v2/expenses',
 ];
 
 let firm: Firm;

@@ -34,8 +34,8 @@ describe('a preflight', () => {
 
   it('names exactly the methods of its path, with or without a trailing slash', async () => {
     for (const [path, methods] of [
-      ['/api/v2/expenses', ['GET', 'POST']],
-      ['/api/v2/expenses/', ['GET', 'POST']],
+      ['/api/v2/expenses', ['DELETE', 'GET', 'PATCH', 'POST']],
+      ['/api/v2/expenses/', ['DELETE', 'GET', 'PATCH', 'POST']],
       ['/invoices/7/complete.json', ['PUT']],
     ] as const) {
       const { headers } = await send('OPTIONS', path, { headers: asking });

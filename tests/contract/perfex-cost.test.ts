@@ -34,7 +34,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   'expense-categories': { list: [1, 1], later: [1, 1] },
   expenses: {
     // Deleted with its receipt.
-    ...{ attachment: [1, 1], create: [2, 26], delete: [2, 33], list: [3, 6], later: [4, 9], read: [2, 4] },
+    ...{ attachment: [1, 1], create: [2, 28], delete: [2, 33], list: [3, 6], later: [4, 9], read: [2, 4] },
     ...{ search: [4, 7.5], update: [3, 22] },
   },
   invoices: {

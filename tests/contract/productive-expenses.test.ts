@@ -591,6 +591,7 @@ describe('filters, sorts and sums of Productive expenses', () => {
     ['filter[company_id]=$otherCustomer', 'B'],
     ['filter[service_type_id]=1', 'BDEF'],
     ['filter[service_type_id]=2,3', 'Äc'],
+    ['filter[approval_status]=4', ''],
     ['filter[date_after]=2021-03-10', 'cDEF'],
     ['filter[date_before]=2021-03-10', 'ÄBc'],
     ['filter[date_after]=2021-02-01&filter[date_before]=2021-03-31', 'Bc'],
@@ -668,6 +669,9 @@ describe('filters, sorts and sums of Productive expenses', () => {
     ['service_type.name', 'ÄBDEFc'],
     ['-service_type.name,-amount', 'cFEDBÄ'],
     ['+created_at,-name', 'FEDBÄc'],
+    ['deal.name', 'cDEFBÄ'],
+    ['-deal.project.name', 'ÄBcDEF'],
+    ['deal.company.name', 'cDEFÄB'],
   ])('sorts by %s', async (sort, expected) => {
     expect(await initials(`sort=${encodeURIComponent(sort)}`)).toBe(expected);
   });

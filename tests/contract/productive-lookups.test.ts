@@ -11,14 +11,18 @@ let secondCustomer: number;
 let secondProject: number;
 beforeAll(async () => {
   firm = await setting();
-  const made = await firm.as('perfex')('POST', '/api/customers', { body: { company: 'Éclair & Sons' } });
+  const made = await firm.as('perfex')('POST', '/api/customers', {
+    body: { company: 'Éclair & Sons', vat: 'DE 123' },
+  });
   secondCustomer = made.body.id;
   const finished = {
     name: 'An old one',
     customerId: secondCustomer,
     startsOn: '2020-01-01',
-    status: 'finished',
-  } as const;
+    dueOn: '2020-02-01',
+    memberIds: [firm.staffId],
+    status: 'finished' as const,
+  };
   secondProject = (await createProject(finished, firm.work)).doc.id;
   await ensureStaff('anna.berg@example.com', firm.work);
 });
@@ -67,6 +71,25 @@ describe('a lookup', () => {
     expect(await find(`deals?filter[project_id]=${firm.projectId}`)).toEqual([firm.projectId]);
     expect(await find('people?filter[email]=Anna.Berg@example.com')).toHaveLength(1);
     expect(await find('people?filter[name][contains]=ANNA')).toHaveLength(1);
+    expect(await find(`companies?filter[project_id]=${secondProject}`)).toEqual([secondCustomer]);
+    expect(await find('companies?filter[vat]=de 123')).toEqual([secondCustomer]);
+    expect(await find('companies?filter[vat][not_eq]=DE 123')).not.toContain(secondCustomer);
+    expect(await find(`projects?filter[number]=${secondProject}`)).toEqual([secondProject]);
+    expect(await find('deals?filter[budget_status]=2')).toEqual([secondProject]);
+    expect(await find('deals?filter[type]=1')).toEqual([]);
+    expect(await find('deals?filter[type]=2&filter[date_before]=2020-01-01')).toEqual([secondProject]);
+    expect(await find('deals?filter[date][gt]=2020-01-01')).toEqual([firm.projectId]);
+    expect(await find('deals?filter[end_date]=2020-02-01')).toEqual([secondProject]);
+    expect(await find('deals?sort=-date')).toEqual([firm.projectId, secondProject]);
+    expect(await find('deals?sort=date')).toEqual([secondProject, firm.projectId]);
+    expect(await find('projects?sort=-number')).toEqual([secondProject, firm.projectId]);
+    expect(await find('projects?sort=company.name')).toEqual([firm.projectId, secondProject]);
+    expect(await find('projects?sort=-company.name')).toEqual([secondProject, firm.projectId]);
+    expect(await find(`people?filter[project_id]=${secondProject}`)).toEqual([firm.staffId]);
+    expect(await find('people?filter[person_type]=1&sort=email')).toHaveLength(2);
+    expect(await find('people?filter[person_type]=2')).toEqual([]);
+    expect(await find(`people?filter[company_id]=${secondCustomer}`)).toEqual([]);
+    expect((await find('people?sort=email'))[0]).not.toBe(firm.staffId);
     const unknown = await firm.get('/api/v2/companies?filter[colour]=red');
     expect(unknown).toMatchObject({ status: 400, body: { errors: [{ title: 'Unsupported Filter' }] } });
   });

@@ -65,7 +65,7 @@ const exceptions: Readonly<Record<string, Wires>> = {
   'follows from the tasks, as the sample wishes': { 'perfex projects': 'progress' },
   'is shown by other dialects': { 'perfex customers': 'email' },
   'is taken of an invoice only that has it': { 'perfex expenses': 'invoiceid' },
-  'has one value that can be': { 'sereni payments': 'currency' },
+  'has one value that can be': { 'sereni payments': 'currency', 'productive deals': 'budget' },
   'cannot be, since the sample has a payment': { 'siwapp invoices': 'draft' },
   'is changed by routes of its own': { 'teamwork invoices': 'status' },
 };
@@ -109,7 +109,10 @@ const others: Readonly<Record<string, readonly Fields[]>> = {
     { userid: 1, contactid: 1, department: 2, email: 'wile@acme.example' },
   ],
   'perfex timesheets': [{ task_id: 2, start_time: '10:30:00' }],
+  'productive companies': [{ default_currency: 'GBP' }],
+  'productive deals': [{ currency: 'GBP', company_id: 2 }],
   'productive expenses': [{ currency: 'GBP' }],
+  'productive projects': [{ project_type_id: 1, company_id: '' }],
   'sereni clients': [{ currency_id: 'EUR', country_id: 'ES', status: 'inactive' }],
   'sereni expenses': [{ currency: 'USD', category_id: 2, billable: 0 }],
   'sereni payments': [{ invoice_id: 3, payment_method: 2, currency: '' }],
@@ -125,7 +128,11 @@ const others: Readonly<Record<string, readonly Fields[]>> = {
 /** What a body of the mandatory fields has besides. */
 const besides: Wires = {
   'perfex timesheets': 'staff_id',
+  'productive deals': 'company_id',
   'productive expenses': 'deal_id service_type',
+  'productive projects': 'company_id',
+  'productive services': 'deal_id service_type_id',
+  'productive time-entries': 'task_id person_id',
   'siwapp invoices': 'name',
   'siwapp recurring-invoices': 'name',
   'teamwork time-entries': 'person-id hours',

@@ -24,6 +24,14 @@ const bill = `id hash prefix number_format datecreated addedfrom total_tax delet
   visible_attachments_to_customer_found client scheduled_email sent datesend`;
 const mode = 'name description show_on_pdf invoices_only expenses_only selected_by_default';
 
+/** Productive's figures, each in three currencies, and what a project and its deal show alike. */
+const money = (names: string): string =>
+  words(names)
+    .map((name) => `${name} ${name}_default ${name}_normalized`)
+    .join(' ');
+const ofProject = `last_activity_at created_at worked_time estimated_time profit_margin currency_default currency_normalized
+  unvalued_expenses unvalued_time invoiced_other_currencies ${money('revenue cost profit pending_invoicing')}`;
+
 /** What more than one resource has is taken by some. */
 const shared: ReadonlySet<string> = new Set(words(`${joined} ${bill} ${mode}`));
 
@@ -56,6 +64,27 @@ const others: Readonly<Record<string, string>> = {
   'perfex tickets': `id ticketid ticketkey admin date lastreply from_name ticket_email status_name priority_name
     department_name service_name replies`,
   'perfex timesheets': 'id duration project_id invoice_id',
+  'productive companies': `billing_name created_at archived_at avatar_url invoice_email_recipients custom_fields due_days
+    tag_list contact`,
+  'productive deals': `number suffix time_approval expense_approval client_access deal_type_id sales_status_id
+    sales_status_updated_at tag_list origin_deal_id discount email_key purchase_order_number custom_fields
+    forecasted_billable_time forecasted_margin forecasted_budget_usage forecasted_time_usage budget_usage position
+    budget_revamp future_booked_time probability budget_warning billable_time budgeted_time time_to_close
+    unapproved_entries_count rejected_entries_count estimated_remaining_time unapproved_time lost_comment closed_at
+    delivered_on deleted_at sales_closed_at exchange_rate exchange_date sales_closed_on note_interpolated todo_count
+    todo_due_date ${ofProject} ${money(`services_revenue work_cost invoiced expense expense_billable budget_total
+      budget_used actual_rate budget_remaining projected_revenue future_revenue future_budget_used future_cost
+      forecasted_revenue forecasted_cost forecasted_profit forecasted_budget_used invoiced_rate`)}`,
+  'productive projects': `number project_color_id public_access time_on_tasks tag_colors archived_at board_count
+    budget_count budget_closing_date invoice_payment_due custom_fields task_custom_fields_ids currency ${ofProject}
+    ${money('needs_invoicing')}`,
+  'productive services': `deleted_at billable booking_tracking_enabled budget_cap_enabled custom_fields budgeted_time
+    booked_time future_booked_time unapproved_time rolled_over_time created_at currency currency_default
+    currency_normalized price_default price_normalized unvalued_expenses worked_time billable_time
+    ${money('budget_total expense_amount expense_billable_amount')}`,
+  'productive time-entries': `started_at created_at updated_at last_activity_at invoiced recognized_time
+    track_method_id timer_started_at timer_stopped_at approved approved_at rejected rejected_at rejected_reason
+    submitted overhead calendar_event_id`,
   'productive expenses': `invoiced approved approved_at rejected rejected_reason rejected_at deleted_at exchange_date
     created_at currency_default currency_normalized amount_default amount_normalized billable_amount_default
     billable_amount_normalized profit profit_default profit_normalized`,

@@ -73,6 +73,7 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['expense.categoryId', 'expense category', 'marked'],
   ['expense.customerId', 'customer', 'refused'],
   ['expense.projectId', 'project', 'refused'],
+  ['expense.serviceId', 'service', 'refused'],
   ['expense.personId', 'staff', 'refused'],
   ['expense.vendorId', 'customer', 'refused'],
   ['expense.taxId', 'tax', 'marked'],
@@ -87,6 +88,8 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['project.leadId', 'lead', 'refused'],
   ['project.memberIds[]', 'staff', 'refused'],
   ['milestone.projectId', 'project', 'refused'],
+  ['service.projectId', 'project', 'refused'],
+  ['service.categoryId', 'expense category', 'marked'],
   ['task.priorityId', 'priority', 'marked'],
   ['task.relatedId', 'the record it is about', 'refused'],
   ['task.milestoneId', 'milestone', 'refused'],
@@ -101,6 +104,7 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['task.copying.timesheetIds[]', 'timesheet', 'skipped'],
   ['timesheet.taskId', 'task', 'refused'],
   // The project of its task.
+  ['timesheet.serviceId', 'service', 'refused'],
   ['timesheet.projectId', 'project', 'follows'],
   ['timesheet.staffId', 'staff', 'refused'],
   // The project of the task it is part of.

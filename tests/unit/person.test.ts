@@ -21,6 +21,8 @@ describe('a text', () => {
       ['Write to jo@example.com.', 'Write to [erased].'],
       ['İ jo@example.com', 'İ [erased]'],
       ['"jo@example.com"', '"[erased]"'],
+      ['jo@example.com.JO DOE', '[erased].[erased]'],
+      ['jo doe+44 20 7946 0018', '[erased][erased]'],
     ];
     for (const [text, erased] of cases) expect(eraseFrom(text, jo)).toBe(erased);
   });
@@ -57,6 +59,7 @@ describe('a text', () => {
         expect(mentions(erased, jo)).toBe(false);
         expect(eraseFrom(erased, jo)).toBe(erased);
       }),
+      { examples: [[['jo@example.com', '.', 'JO DOE']]] },
     );
   });
 });

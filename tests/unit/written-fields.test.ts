@@ -71,10 +71,11 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     estimates: 'adjustmentMinor',
     proposals: 'adjustmentMinor customerId leadId',
     payments: 'amountMinor modeId',
-    expenses: 'files personId vendorId',
+    expenses: 'files personId vendorId serviceId',
+    services: 'projectId categoryId',
     tickets: 'departmentId priorityId serviceId files',
     tasks: 'checklist',
-    timesheets: 'startedAt endedAt',
+    timesheets: 'startedAt endedAt serviceId',
     contracts: 'valueMinor currency',
     leads: 'sourceId statusId',
   },
@@ -88,7 +89,7 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     creditNotes: 'tags salesStaffId',
     proposals: 'shipping includeShipping showShipping terms notes adminNote tags projectId',
   },
-  'is the customer’s, or the organization’s': { projects: 'currency exchangeRate' },
+  'is the customer’s, or the organization’s': { projects: 'exchangeRate' },
 };
 
 /** The keys of an input that a column writes. */

@@ -1,4 +1,4 @@
+import { createOneOrMany } from '../../../lib/dialects/productive/bulk.ts';
 import { expense } from '../../../lib/dialects/productive/expense.ts';
-import { create } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = create(expense);
+export const { route, handler } = createOneOrMany(expense);

@@ -4,6 +4,7 @@ import { toIsoWithOffsetMillis } from '../../domain/calendar.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import { type Ratio, roundRatio } from '../../domain/exchange-rate/conversion.ts';
 import { formatShortDecimal } from '../../domain/money.ts';
+import { isBlank } from '../blank.ts';
 import * as codecs from '../codecs.ts';
 import { type Codec, type Column, computed, type View } from '../fields.ts';
 
@@ -110,6 +111,31 @@ export const currency = refuseBlank<string>({ input: currencyInput, wire: z.stri
   notCurrency,
 ]);
 
+/** A currency, or none for the organization's. */
+export const optionalCurrency: Codec<string | null> = {
+  input: z.preprocess((given) => (isBlank(given) ? null : given), currencyInput.nullable()),
+  wire: nullableText,
+  broken: 'XQQ',
+  sample: 'USD',
+};
+
+/** Text, shown as null where there is none. */
+export const optionalText: Codec<string | null> = {
+  input: codecs.nullableTextInput,
+  wire: nullableText,
+  broken: { nested: 1 },
+  sample: 'As agreed',
+};
+
+/** The same of a field that is '' without a text. */
+export const plainText: Codec<string> = {
+  input: codecs.textInput,
+  output: (value) => value || null,
+  wire: nullableText,
+  broken: { nested: 1 },
+  sample: 'As agreed',
+};
+
 export const day = refuseBlank<string>({
   ...codecs.ofDays,
   input: codecs.dateInput,
@@ -141,3 +167,16 @@ export const rate: Codec<string | null> = {
   broken: '0',
   sample: '1.25',
 };
+
+/** One of a few words, numbered from 1 on the wire. */
+export function choice<const W extends string>(words: readonly W[]): Codec<W> {
+  const error = `must be one of ${words.map((_, i) => i + 1).join(', ')}`;
+  const input = z.union([z.string(), z.number()], { error });
+  return {
+    input: codecs.readBy(input, (given) => words.find((_, i) => String(given).trim() === String(i + 1)), error),
+    output: (word) => words.indexOf(word) + 1,
+    wire: z.number(),
+    broken: words.length + 1,
+    sample: 1,
+  };
+}

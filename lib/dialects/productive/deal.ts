@@ -1,8 +1,13 @@
 /** Productive's deal: the budget of the project with the same id. Sales and forecasts do not exist here. */
 import * as z from 'zod';
+import { invalidProblem } from '../../domain/problem.ts';
 import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
-import { defineColumns } from '../fields.ts';
+import { foldText } from '../../domain/text.ts';
+import { setProjectRunning } from '../../operations/project/change.ts';
+import { flagInput } from '../codecs.ts';
+import { type Codec, defineColumns } from '../fields.ts';
+import * as codec from './columns.ts';
 import {
   type Converted,
   constantColumns,
@@ -12,11 +17,11 @@ import {
   moneyColumns,
   nullableText,
 } from './columns.ts';
-import { company } from './company.ts';
-import { idFilter } from './facts.ts';
+import { constantFilter, dateFilters, idFilter, sortBy } from './facts.ts';
+import { choiceKind } from './filters.ts';
 import { emptyRelationship, relation } from './graph.ts';
 import { person } from './person.ts';
-import { project, queryable } from './project.ts';
+import { inUse, project, queryable } from './project.ts';
 import {
   computeBudgetFigures,
   computeMinutes,
@@ -25,9 +30,10 @@ import {
   type Related,
   unvaluedColumns,
 } from './project-figures.ts';
-import { defineProductive } from './protocol.ts';
+import { companyRelationship, create, type ProjectInput, update } from './project-writes.ts';
+import { type Action, defineProductive } from './protocol.ts';
 
-const { computed } = defineColumns<Project, object, Related>();
+const { column, writeOnly, translated, computed } = defineColumns<Project, DealInput, Related>();
 
 const none = (): Converted => ({ default: 0, normalized: 0 });
 
@@ -59,10 +65,27 @@ const figures = {
 /** A budget, not a sale. */
 const budgetType = 2;
 
+type DealInput = ProjectInput & { projectId?: number | null };
+
+/** Each project has the one budget that its deal is. */
+function toProjectInput({ projectId, ...input }: DealInput, own: number | null): ProjectInput {
+  if (!projectId || projectId === own) return input;
+  const message = own === null ? `has its deal already, which is deal ${projectId}` : `must be ${own}, as the deal`;
+  throw invalidProblem('projectId', message);
+}
+
+/** Sales are not kept here. */
+const isBudget: Codec<boolean> = {
+  input: flagInput.refine((given) => given, { error: 'must be true: only budgets are kept here' }),
+  wire: z.boolean(),
+  broken: false,
+  sample: true,
+};
+
 const columns = [
-  computed('name', z.string(), (doc) => doc.name),
-  computed('date', z.string(), (doc) => doc.startsOn),
-  computed('end_date', nullableText, (doc) => doc.dueOn),
+  column('name', 'name', codec.name, { required: 'create', message: codec.blank }),
+  column('date', 'startsOn', codec.day),
+  column('end_date', 'dueOn', codec.optionalDay),
   computed('number', z.number(), (doc) => doc.id),
   ...constantColumns({
     suffix: null,
@@ -70,7 +93,9 @@ const columns = [
     expense_approval: true,
     client_access: false,
     deal_type_id: budgetType,
-    budget: true,
+  }),
+  translated('budget', isBudget, { read: () => true, put: () => ({}) }),
+  ...constantColumns({
     sales_status_id: null,
     sales_status_updated_at: null,
     tag_list: [],
@@ -107,20 +132,20 @@ const columns = [
   computed('closed_at', nullableText, (doc, view) => formatInstant(isArchived(doc) ? doc.updatedAt : null, view)),
   ...constantColumns({ delivered_on: null, last_activity_at: null, deleted_at: null }),
   computed('created_at', nullableText, (doc, view) => formatInstant(doc.createdAt, view)),
-  computed('note', nullableText, (doc) => doc.notes),
+  column('note', 'notes', codec.optionalText),
   ...constantColumns({ sales_closed_at: null }),
   computed('exchange_rate', nullableText, (doc) => formatRate(doc.exchangeRate)),
   computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.startsOn)),
   ...constantColumns({ sales_closed_on: null }),
   computed('note_interpolated', nullableText, (doc) => doc.notes),
   ...constantColumns({ todo_count: 0, todo_due_date: null }),
-  computed('currency', z.string(), (doc) => doc.currency),
+  column('currency', 'currency', codec.currency, { sample: 'EUR' }),
   ...currencyColumns<Project>((doc) => doc.currency),
   ...Object.entries(figures).flatMap(([name, show]) => moneyColumns(name, show)),
   ...unvaluedColumns,
 ];
 
-export const deal = defineProductive<Project, object, Related>({
+export const deal = defineProductive<Project, DealInput, Related>({
   name: 'deals',
   singular: 'a deal',
   plural: 'deals',
@@ -129,16 +154,49 @@ export const deal = defineProductive<Project, object, Related>({
   columns,
   relationships: [
     relation('creator', person, 'createdBy'),
-    relation('company', company, 'customerId'),
+    companyRelationship,
     emptyRelationship('document_type'),
     { name: 'responsible', to: person, id: () => null },
     emptyRelationship('deal_status'),
-    relation('project', project, 'id'),
+    {
+      ...relation('project', project, 'id'),
+      column: writeOnly('project_id', 'projectId', codec.optionalId, { sample: null }),
+    },
     emptyRelationship('lost_reason'),
     emptyRelationship('contract'),
     emptyRelationship('contact'),
     emptyRelationship('subsidiary'),
   ],
   join: joinWorth,
-  queryable: { ...queryable, filters: { ...queryable.filters, project_id: idFilter('id') } },
+  queryable: {
+    ...queryable,
+    filters: {
+      ...queryable.filters,
+      project_id: idFilter('id'),
+      budget_status: inUse.status,
+      type: constantFilter(choiceKind(1, budgetType), budgetType),
+      ...dateFilters('date', 'starts'),
+      ...dateFilters('end_date', 'due'),
+    },
+    sorts: {
+      ...queryable.sorts,
+      date: sortBy((row) => row.starts),
+      end_date: sortBy((row) => row.due),
+      'project.name': sortBy((row) => foldText(String(row.name))),
+    },
+  },
+  create: (input, work) => create(toProjectInput(input, null), work),
+  update: (id, input, work) => update(id, toProjectInput(input, id), work),
 });
+
+export const close: Action<Project> = {
+  verb: 'close',
+  summary: 'Close a deal, and with it its project.',
+  run: (id, _, work) => setProjectRunning(id, false, work),
+};
+
+export const open: Action<Project> = {
+  verb: 'open',
+  summary: 'Open a closed deal again.',
+  run: (id, _, work) => setProjectRunning(id, true, work),
+};

@@ -32,6 +32,11 @@ export function readAnswer(resource: Described): z.ZodObject {
   return z.object({ data: resourceAnswer(resource), included, meta: z.object(meta) });
 }
 
+/** Builds the schema of a document with several resources that were written at once. */
+export function bulkAnswer(resource: Described): z.ZodObject {
+  return z.object({ data: z.array(resourceAnswer(resource)), included, meta: z.object(meta) });
+}
+
 /** Builds the schema of a document with a page of resources. */
 export function listAnswer(resource: Described): z.ZodObject {
   const pages = {

@@ -3,7 +3,7 @@ import { computeWorthInOrganization, type Priced } from '../../domain/expense/wo
 import type { Row } from '../../domain/list-query.ts';
 import { foldText } from '../../domain/text.ts';
 import { requireRight } from '../../operations/record/records.ts';
-import { createdAt, dateFilters, idFilter, plainFilter, sortBy, textFilters } from './facts.ts';
+import { createdAt, dateFilters, idFilter, plainFilter, sortBy, sortByName, textFilters } from './facts.ts';
 import { choiceKind, type Filters, kinds } from './filters.ts';
 import type { Aggregate, Queryable, Sort } from './list-query.ts';
 
@@ -24,6 +24,7 @@ const filters: Filters = {
   deal_id: idFilter('project', 'project'),
   project_id: idFilter('project', 'project'),
   company_id: idFilter('customer', 'customer'),
+  service_id: idFilter('service', 'service'),
   service_type_id: idFilter('category'),
   person_id: idFilter('person'),
   creator_id: idFilter('creator'),
@@ -37,7 +38,8 @@ const filters: Filters = {
   reimbursed_on: plainFilter(kinds.date, 'reimbursedOn'),
   created_at: createdAt,
   status: { kind: choiceKind(1, 2), fact: (row) => (row.paidOn ? 1 : 2) },
-  approval_status: { kind: choiceKind(1, 2, 3), fact: findApprovalStatus },
+  // 4 is approved by a rule of the vendor's, which nothing is here.
+  approval_status: { kind: choiceKind(1, 2, 3, 4), fact: findApprovalStatus },
   reimbursement: { kind: choiceKind(1, 2, 3), fact: reimbursement },
   invoiced: { kind: kinds.flag, fact: (row) => row.invoiced === true },
   reimbursable: { kind: kinds.flag, fact: (row) => row.reimbursable === true },
@@ -55,6 +57,9 @@ const sorts: Readonly<Record<string, Sort>> = {
   billable_amount: sortBy((row) => row.billable),
   profit: sortBy((row) => row.profit),
   created_at: sortBy((row) => row.created),
+  'deal.name': sortByName('projects', 'project'),
+  'deal.project.name': sortByName('projects', 'project'),
+  'deal.company.name': sortByName('customers', 'customer'),
   'service_type.name': async (work) => {
     requireRight(work, 'expense-categories:read');
     const { store } = work;

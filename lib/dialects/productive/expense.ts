@@ -4,12 +4,13 @@ import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { computeWorthInOrganization, computeWorthInProject } from '../../domain/expense/worth.ts';
 import { invalidProblem } from '../../domain/problem.ts';
-import { createExpense } from '../../operations/expense/create.ts';
-import { deleteExpense } from '../../operations/expense/delete.ts';
-import { updateExpense } from '../../operations/expense/update.ts';
+import { createExpense, createExpenses } from '../../operations/expense/create.ts';
+import { deleteExpense, deleteExpenses } from '../../operations/expense/delete.ts';
+import { updateExpense, updateExpenses } from '../../operations/expense/update.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
+import { isBlank } from '../blank.ts';
 import { defineColumns, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { attachment } from './attachment.ts';
@@ -17,10 +18,11 @@ import * as codec from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
 import { queryable } from './expense-list.ts';
-import { emptyRelationship, type Relationship, relation } from './graph.ts';
+import { type Relationship, relation } from './graph.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
 import { defineProductive } from './protocol.ts';
+import { service } from './service.ts';
 import { serviceType } from './service-type.ts';
 
 const needed = { required: 'create', message: codec.blank } as const;
@@ -81,7 +83,10 @@ const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] 
   relation('approver', person, 'approverId'),
   relation('rejecter', person, 'rejecterId'),
   { ...relation('vendor', company, 'vendorId'), column: writeOnly('vendor_id', 'vendorId', codec.optionalId) },
-  emptyRelationship('service'),
+  {
+    ...relation('service', service, 'serviceId'),
+    column: writeOnly('service_id', 'serviceId', codec.optionalId, { sample: null }),
+  },
   { ...attachment, column: writeOnly('attachment_id', 'receiptId', codec.optionalId, { sample: null }) },
 ];
 
@@ -91,19 +96,17 @@ function refuseMoreFiles(uploads: readonly Upload[]): void {
 }
 
 function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
-  const { amountMinor, categoryId, spentOn } = input;
-  // The body's schema requires them; this is for the types.
-  if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
-    throw invalidProblem('categoryId', codec.blank);
   refuseMoreFiles(uploads);
-  return createExpense({ ...input, amountMinor, categoryId, spentOn }, work, uploads);
+  return createExpense(input, work, uploads);
 }
+
+/** The default position, sent back as shown, is not stored. */
+const withoutShownPosition = (id: number, input: ExpenseChange): ExpenseChange =>
+  input.extras?.position === id ? { ...input, extras: { ...input.extras, position: undefined } } : input;
 
 function update(id: number, input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   refuseMoreFiles(uploads);
-  // The default position, sent back as shown, is not stored.
-  const place = input.extras?.position === id ? { extras: { ...input.extras, position: undefined } } : {};
-  return updateExpense(id, { ...input, ...place }, work, uploads);
+  return updateExpense(id, withoutShownPosition(id, input), work, uploads);
 }
 
 export const expense = defineProductive<Expense, ExpenseChange, undefined>({
@@ -137,7 +140,17 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
     ...['billable_amount', 'position', 'person_id', 'vendor_id', 'attachment_id'],
   ],
   files: ['attachment', 'file'],
+  implied: { when: ({ service_id: id }) => !isBlank(id), wires: ['deal_id', 'service_type'] },
   create,
   update,
   remove: deleteExpense,
+  bulk: {
+    create: createExpenses,
+    update: (changes, work) =>
+      updateExpenses(
+        changes.map(({ id, input }) => ({ id, input: withoutShownPosition(id, input) })),
+        work,
+      ),
+    remove: deleteExpenses,
+  },
 });

@@ -8,21 +8,30 @@ import { parseDecimal } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import { foldText } from '../../domain/text.ts';
+import type { Work } from '../../store/work.ts';
 
 type Value = string | number | boolean | null;
 type Test = (row: Row) => boolean;
-type Operation = (fact: Value, given: readonly Value[]) => boolean;
+/** Of several values, such as the people on a task, one must be equal. */
+type Fact = Value | readonly Value[];
+type Operation = (given: readonly Value[]) => (fact: Fact) => boolean;
 
-const eq: Operation = (fact, given) => given.includes(fact);
+const eq: Operation = (given) => {
+  const values = new Set(given);
+  return (fact) => [fact].flat().some((one) => values.has(one));
+};
 const compareOrdered =
   (fits: (sign: number) => boolean): Operation =>
-  (fact, given) =>
+  (given) =>
+  (fact) =>
     fact !== null && given.every((value) => fits(compare(fact, value)));
-const contains: Operation = (fact, given) => given.some((text) => String(fact ?? '').includes(String(text)));
+const contains: Operation = (given) => (fact) => given.some((text) => String(fact ?? '').includes(String(text)));
 const not =
   (operation: Operation): Operation =>
-  (fact, given) =>
-    !operation(fact, given);
+  (given) => {
+    const test = operation(given);
+    return (fact) => !test(fact);
+  };
 
 const operations = {
   eq,
@@ -70,6 +79,9 @@ export const kinds = {
   flag: { called: 'true or false', read: (text) => flags.get(text.toLowerCase()), takes: ['eq', 'not_eq'] },
 } as const satisfies Record<string, Kind>;
 
+/** A text that stands for ids: nothing looks for a part of it. */
+export const exactText: Kind = { called: 'text', read: (text) => text, takes: ['eq', 'not_eq'] };
+
 /** One of a few numbers: `status` 1 or 2. */
 export function choiceKind(...values: readonly number[]): Kind {
   const read = (text: string): number | undefined => values.find((value) => String(value) === text);
@@ -78,10 +90,12 @@ export function choiceKind(...values: readonly number[]): Kind {
 
 export type Filter = {
   kind: Kind;
-  fact: (row: Row, organization: Organization) => Value;
+  fact: (row: Row, organization: Organization, today: string) => Fact;
   /** The operation of the bare filter, where it is not equality: `date_after`. */
   bare?: OperationName;
   list?: (value: string) => string;
+  /** Reads the values that stand for those given: the projects of a company. */
+  expand?: (values: readonly Value[], work: Work) => Promise<readonly Value[]>;
 };
 export type Filters = Readonly<Record<string, Filter>>;
 
@@ -101,21 +115,27 @@ function findValues(given: unknown): unknown[] | null {
     .map((part) => part.trim());
 }
 
-function buildCondition(name: string, given: unknown, filters: Filters, organization: Organization): Test {
+async function buildCondition(name: string, given: unknown, filters: Filters, work: Work): Promise<Test> {
+  const { organization } = work;
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
   if (!filter) throw filterProblem([name], `Filter '${name}' is not supported on this endpoint`, 'unknown');
-  const { kind, fact, bare = 'eq' } = filter;
-  const apply = (operation: OperationName, values: readonly unknown[], path: readonly string[]): Test => {
+  const { kind, fact, bare = 'eq', expand = async (values) => values } = filter;
+  const apply = async (
+    operation: OperationName,
+    values: readonly unknown[],
+    path: readonly string[],
+  ): Promise<Test> => {
     const read = values.map((value) => {
       const known = typeof value === 'string' ? kind.read(value, organization) : undefined;
       if (known === undefined) throw filterProblem(path, `Filter '${name}' must be ${kind.called}`);
       return known;
     });
-    return (row) => operations[operation](fact(row, organization), read);
+    const test = operations[operation](await expand(read, work));
+    return (row) => test(fact(row, organization, work.today));
   };
   const plain = findValues(given);
   if (plain) return apply(bare, plain, [name]);
-  const tests = Object.entries(Object(given)).map(([word, value]) => {
+  const conditions = Object.entries(Object(given)).map(([word, value]) => {
     const operation = filter.bare ? undefined : kind.takes.find((one) => one === word);
     if (!operation) {
       const message = `Filter operation '${word}' is not supported for '${name}'`;
@@ -126,15 +146,18 @@ function buildCondition(name: string, given: unknown, filters: Filters, organiza
     if (!values) throw filterProblem([name, word], `Filter '${name}' must be ${kind.called}`);
     return apply(operation, values, [name, word]);
   });
+  const tests = await Promise.all(conditions);
   return (row) => tests.every((test) => test(row));
 }
 
-function buildGroup(given: unknown, filters: Filters, organization: Organization): Test {
+async function buildGroup(given: unknown, filters: Filters, work: Work): Promise<Test> {
   if (!isGroup(given)) throw filterProblem([], 'Filters are given as filter[name]=value');
   const { $op = 'and', ...rest } = given;
   if ($op !== 'and' && $op !== 'or') throw filterProblem(['$op'], "A filter group's $op must be and, or or");
-  const tests = Object.entries(rest).map(([name, value]) =>
-    /^\d+$/.test(name) ? buildGroup(value, filters, organization) : buildCondition(name, value, filters, organization),
+  const tests = await Promise.all(
+    Object.entries(rest).map(([name, value]) =>
+      /^\d+$/.test(name) ? buildGroup(value, filters, work) : buildCondition(name, value, filters, work),
+    ),
   );
   return $op === 'or' && tests.length > 0
     ? (row) => tests.some((test) => test(row))
@@ -154,10 +177,10 @@ function countConditions(given: unknown): number {
  * Builds the test of the query's `filter`; null where there is none.
  * @throws Problem `malformed` naming an unsupported filter, operation or value
  */
-export function buildFilterTest(given: unknown, filters: Filters, organization: Organization): Test | null {
+export async function buildFilterTest(given: unknown, filters: Filters, work: Work): Promise<Test | null> {
   if (given === undefined || given === '') return null;
   if (countConditions(given) > mostConditions) throw filterProblem([], `There are more than ${mostConditions} filters`);
-  return buildGroup(given, filters, organization);
+  return buildGroup(given, filters, work);
 }
 
 /** Finds the stored list that alone answers a filter: one relation, one value. */

@@ -93,7 +93,7 @@ function findSums(given: readonly string[] | undefined, { aggregates }: Queryabl
 export async function toListQuery(given: ListParameters, queryable: Queryable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };
-  const where = buildFilterTest(given.filter, queryable.filters, work.organization);
+  const where = await buildFilterTest(given.filter, queryable.filters, work);
   const order = await readOrder(given.sort ?? [], queryable, work);
   const sums = findSums(given.aggregates ?? given.aggregate, queryable, work.organization);
   const list = order.order || sums ? null : findStoredList(given.filter, queryable.filters);

@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { foldText } from '../../domain/text.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import { defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { constantColumns, formatInstant, nullableText } from './columns.ts';
 import { company } from './company.ts';
-import { queryableByName, statusFilter } from './facts.ts';
-import { kinds } from './filters.ts';
+import { constantFilter, idFilter, queryableByName, sortBy, statusFilter } from './facts.ts';
+import { choiceKind, kinds } from './filters.ts';
 import { emptyRelationship } from './graph.ts';
 import { defineProductive } from './protocol.ts';
 
@@ -43,8 +44,27 @@ export const person = defineProductive<Staff, object, undefined>({
   queryable: queryableByName(
     {
       email: { kind: kinds.text, fact: (row) => foldText(String(row.email)) },
+      // Staff are users, and belong to no company.
+      company_id: constantFilter(kinds.id, null),
+      role_id: constantFilter(kinds.id, roleId),
+      person_type: constantFilter(choiceKind(1, 2, 3), 1),
+      project_id: {
+        ...idFilter('id'),
+        expand: async (projectIds, work) => {
+          requireRight(work, 'projects:read');
+          const projects = await work.store.projects.getMany(projectIds.map(Number));
+          return [...projects.values()].flatMap(({ doc }) => doc.memberIds);
+        },
+      },
       ...statusFilter((row) => row.active === true),
     },
-    (row) => `${row.firstName} ${row.lastName}`,
+    {
+      name: (row) => `${row.firstName} ${row.lastName}`,
+      sorts: {
+        email: sortBy((row) => foldText(String(row.email))),
+        first_name: sortBy((row) => foldText(String(row.firstName))),
+        last_name: sortBy((row) => foldText(String(row.lastName))),
+      },
+    },
   ),
 });

@@ -3,10 +3,8 @@ import * as z from 'zod';
 import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project, projectStatuses } from '../../domain/project/project.ts';
 import { defineColumns } from '../fields.ts';
-import { constantColumns, currencyColumns, formatInstant, moneyColumns, nullableText } from './columns.ts';
-import { company } from './company.ts';
-import { idFilter, queryableByName, statusFilter } from './facts.ts';
-import { relation } from './graph.ts';
+import { blank, constantColumns, currencyColumns, formatInstant, moneyColumns, name, nullableText } from './columns.ts';
+import { idFilter, queryableByName, sortBy, sortByName, statusFilter } from './facts.ts';
 import { person } from './person.ts';
 import {
   computeBudgetFigures,
@@ -17,12 +15,17 @@ import {
   type Related,
   unvaluedColumns,
 } from './project-figures.ts';
+import {
+  companyImplied,
+  companyRelationship,
+  create,
+  type ProjectInput,
+  projectTypeColumn,
+  update,
+} from './project-writes.ts';
 import { defineProductive } from './protocol.ts';
 
-const { computed } = defineColumns<Project, object, Related>();
-
-/** For a customer, not internal. */
-const clientProject = 2;
+const { column, computed } = defineColumns<Project, ProjectInput, Related>();
 
 const figures = {
   revenue: convertAmounts((budget) => budget.revenueMinor),
@@ -33,10 +36,10 @@ const figures = {
 };
 
 const columns = [
-  computed('name', z.string(), (doc) => doc.name),
+  column('name', 'name', name, { required: 'create', message: blank }),
   computed('number', z.number(), (doc) => doc.id),
+  projectTypeColumn,
   ...constantColumns({
-    project_type_id: clientProject,
     project_color_id: null,
     last_activity_at: null,
     public_access: true,
@@ -66,12 +69,13 @@ const columns = [
 ];
 
 const archived = new Set(projectStatuses.flatMap((one, i) => (isArchived({ status: one }) ? [i + 1] : [])));
-export const queryable = queryableByName({
-  company_id: idFilter('customer', 'customer'),
-  ...statusFilter((row) => !archived.has(Number(row.status))),
-});
+export const inUse = statusFilter((row) => !archived.has(Number(row.status)));
+export const queryable = queryableByName(
+  { company_id: idFilter('customer', 'customer'), number: idFilter('id'), ...inUse },
+  { sorts: { number: sortBy((row) => row.id), 'company.name': sortByName('customers', 'customer') } },
+);
 
-export const project = defineProductive<Project, object, Related>({
+export const project = defineProductive<Project, ProjectInput, Related>({
   name: 'projects',
   singular: 'a project',
   plural: 'projects',
@@ -79,10 +83,13 @@ export const project = defineProductive<Project, object, Related>({
   records: (store) => store.projects,
   columns,
   relationships: [
-    relation('company', company, 'customerId'),
+    companyRelationship,
     { name: 'project_manager', to: person, id: () => null },
     { name: 'last_actor', to: person, id: () => null },
   ],
   join: joinWorth,
   queryable,
+  implied: companyImplied,
+  create,
+  update,
 });

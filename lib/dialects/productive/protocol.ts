@@ -12,7 +12,7 @@ import { type Declared, declareFor } from '../declare.ts';
 import type { Column } from '../fields.ts';
 import { type Address, type Endpoint, type Request, usualAddress, type Verb, type Writes } from '../protocol.ts';
 import { asSeen, type Resource, showOne } from '../resource.ts';
-import { buildDocumentBody, collectInputColumns, type Given, refuseOtherFields } from './body.ts';
+import { buildDocumentBody, collectInputColumns, type Given, type Implied, refuseOtherFields } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
 import { type Linked, type Node, type Target, toNode, toTarget, toType } from './graph.ts';
 import { protocol } from './http.ts';
@@ -20,6 +20,13 @@ import { buildCompound, checkInclusion, fieldsParameter, includeParameter, type 
 import { type ListParameters, listParameters, type Queryable, type Sums, toListQuery } from './list-query.ts';
 import { organizationMeta } from './organization-features.ts';
 import { buildLinks, pageMeta } from './paging.ts';
+
+/** Writes of several records, all or none. Their refusals begin with the position of a record. */
+export type BulkWrites<D extends Document, I> = {
+  create: (inputs: readonly Partial<I>[], work: Work) => Promise<Stored<D>[]>;
+  update: (changes: readonly { id: number; input: Partial<I> }[], work: Work) => Promise<Stored<D>[]>;
+  remove: (ids: readonly number[], work: Work) => Promise<void>;
+};
 
 /** A record type in Productive; JSON:API's type and the paths follow from its name. */
 type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
@@ -32,6 +39,8 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
     /** Columns checked, and so refused, before the others. */
     checkedFirst?: readonly string[];
     files?: readonly string[];
+    implied?: Implied;
+    bulk?: BulkWrites<D, I>;
   };
 
 function toAddress<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
@@ -52,9 +61,14 @@ function findPlace(columns: readonly Column<never, unknown, never>[], path: Path
   return findWirePath(columns, path, data.attributes) ?? (path[0] === 'customerId' ? ['company_id'] : null);
 }
 
+/** Shows records that were just written, in one document. */
+export async function readDocuments(nodes: readonly Node[], shape: ShapeParameters, work: Request) {
+  return { ...(await buildCompound(nodes, shape, work)), meta: organizationMeta };
+}
+
 async function readDocument(node: Node, shape: ShapeParameters, work: Request) {
-  const { data, included } = await buildCompound([node], shape, work);
-  return { data: data[0], included, meta: organizationMeta };
+  const { data, ...rest } = await readDocuments([node], shape, work);
+  return { data: data[0], ...rest };
 }
 
 /** A record deleted since the page was found is left out. */

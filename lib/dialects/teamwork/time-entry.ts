@@ -1,6 +1,6 @@
 /** Teamwork's time entry: a member of staff's time on a task. A day and a duration make its start and its end. */
 import * as z from 'zod';
-import { toDate, toDateTime, toInstantMs } from '../../domain/calendar.ts';
+import { toDate } from '../../domain/calendar.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { toDay } from '../../domain/date-text.ts';
 import type { Row } from '../../domain/list-query.ts';
@@ -10,6 +10,7 @@ import type { Project } from '../../domain/project/project.ts';
 import { dropUndefined } from '../../domain/record.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { findProjectId, type Task } from '../../domain/task/task.ts';
+import { countMinutes, toSpan } from '../../domain/timesheet/span.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import {
   createTimesheet,
@@ -68,13 +69,9 @@ const flag: Codec<boolean> = {
   sample: '1',
 };
 
-const minutesOf = ({ seconds }: Timesheet): number => Math.round(seconds / 60);
 const projectOf = ({ projectId }: Timesheet, { projects }: Related): Project | undefined =>
   projects.get(projectId ?? 0)?.doc;
 const personOf = ({ staffId }: Timesheet, { staff }: Related): Staff | undefined => staff.get(staffId)?.doc;
-
-/** Without a time of its own, an entry begins when the working day does. */
-const usualTime = '09:00';
 
 /** Makes start and end of a day, a time and a duration; of those that are not sent, what is stored counts. */
 function toInput(given: Input, before: Timesheet | null, { today, organization: { timezone } }: Work): TimesheetInput {
@@ -83,23 +80,13 @@ function toInput(given: Input, before: Timesheet | null, { today, organization: 
   const isTimed = [day, time, hours, minutes].some((one) => one !== undefined);
   if (before && !isTimed) return dropUndefined(whole);
   if (!before && hours === undefined && minutes === undefined) throw invalidProblem('hours', 'or minutes are required');
-  const start = before && Date.parse(before.startedAt);
-  const at = start === null ? usualTime : toDateTime(start, timezone).slice(11, 16);
-  const on = day ?? (start === null ? today : toDate(start, timezone));
-  const clock = (time ?? at).slice(0, 5).padStart(5, '0');
-  // What is shown is coarser than what is stored: sent back, it changes nothing.
-  const stands = start !== null && on === toDate(start, timezone) && clock === at;
-  const startedMs = stands ? start : toInstantMs(on, clock, timezone);
-  const stood = before ? minutesOf(before) : 0;
+  const stood = before ? countMinutes(before) : 0;
   const long =
     hours === undefined && minutes === undefined
       ? stood
       : (hours ?? Math.floor(stood / 60)) * 60 + (minutes ?? (hours === undefined ? stood % 60 : 0));
-  return dropUndefined({
-    ...whole,
-    startedAt: new Date(startedMs).toISOString(),
-    endedAt: stands && long === stood ? before?.endedAt : new Date(startedMs + long * 60_000).toISOString(),
-  });
+  const clock = time?.slice(0, 5).padStart(5, '0');
+  return dropUndefined({ ...whole, ...toSpan({ day, clock, minutes: long }, before, { today, timezone }) });
 }
 
 /** No list and no row tells them apart, so they are refused, not ignored. */
@@ -175,9 +162,9 @@ export const timeEntry = defineTeamwork<Timesheet, Input, Related, Query>({
     shown('date', (doc) => formatInstant(doc.startedAt)),
     writeOnly('date', 'day', date, { alsoNames: ['startedAt'] }),
     writeOnly('time', 'time', clock),
-    column('hours', 'hours', count, { read: (doc) => Math.floor(minutesOf(doc) / 60), alsoNames: ['endedAt'] }),
-    column('minutes', 'minutes', count, { read: (doc) => minutesOf(doc) % 60 }),
-    shown('hoursDecimal', (doc) => formatFixedDecimal(String(minutesOf(doc) / 60), 2)),
+    column('hours', 'hours', count, { read: (doc) => Math.floor(countMinutes(doc) / 60), alsoNames: ['endedAt'] }),
+    column('minutes', 'minutes', count, { read: (doc) => countMinutes(doc) % 60 }),
+    shown('hoursDecimal', (doc) => formatFixedDecimal(String(countMinutes(doc) / 60), 2)),
     column('isbillable', 'billable', flag),
     shown('isbilled', (doc) => (doc.invoiceId === null ? '0' : '1')),
     shown('invoiceNo', (doc) => String(doc.invoiceId ?? '')),

@@ -16,6 +16,8 @@ export const expense = z.object({
   categoryId: id,
   customerId: id.nullable().default(null),
   projectId: id.nullable().default(null),
+  /** The line of the project's budget that it is spent from. */
+  serviceId: id.nullable().default(null),
   personId: id.nullable().default(null),
   vendor: z.string().default(''),
   vendorId: id.nullable().default(null),

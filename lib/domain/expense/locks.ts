@@ -21,6 +21,7 @@ const approvedFields: Fields = [
   ...moneyFields,
   ['spentOn', 'spentOn'],
   ['categoryId', 'categoryId'],
+  ['serviceId', 'serviceId'],
   ['personId', 'personId'],
   ['exchangeRate', 'exchangeRate'],
   ['billableRate', 'exchangeRate'],

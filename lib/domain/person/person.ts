@@ -171,10 +171,10 @@ const toLowerEach = (value: string): string => {
   return Array.from(value, (one) => (one.toLowerCase().length === one.length ? one.toLowerCase() : one)).join('');
 };
 
-/** Whether a place in a text is a whole address or name, and not a part of another one. */
-function isWhole(value: string, from: number, to: number): boolean {
+/** Whether a place in a text, after `before`, is a whole address or name, and not a part of another one. */
+function isWhole(value: string, from: number, to: number, before: string): boolean {
   const isAddress = value.slice(from, to).includes('@');
-  const [before = '', after = '', next = ''] = [value[from - 1], value[to], value[to + 1]];
+  const [after = '', next = ''] = [value[to], value[to + 1]];
   if (!isAddress) return !inWord.test(before) && !inWord.test(after);
   return !inAddress.test(before) && !inWord.test(after) && after !== '-' && !(after === '.' && inWord.test(next));
 }
@@ -182,20 +182,36 @@ function isWhole(value: string, from: number, to: number): boolean {
 /** What stands where personal data was. */
 export const erasedText = '[erased]';
 
+/** Finds all places of some texts in a text, in order. */
+function findPlaces(value: string, needles: readonly string[]): { from: number; to: number }[] {
+  const lower = toLowerEach(value);
+  const places = needles.flatMap((needle) => {
+    const found: { from: number; to: number }[] = [];
+    for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, at + 1))
+      found.push({ from: at, to: at + needle.length });
+    return found;
+  });
+  return places.sort((one, other) => one.from - other.from);
+}
+
+function eraseOnce(value: string, needles: readonly string[]): string {
+  let result = '';
+  let end = 0;
+  for (const { from, to } of findPlaces(value, needles)) {
+    // What stands before may just have been erased.
+    const before = (from === end ? result.at(-1) : value[from - 1]) ?? '';
+    if (from < end || !isWhole(value, from, to, before)) continue;
+    result += value.slice(end, from) + erasedText;
+    end = to;
+  }
+  return result + value.slice(end);
+}
+
 /** Replaces the person's addresses, names and telephone numbers in a text. */
 export function eraseFrom(value: string, { email, names }: Person): string {
-  let result = value;
-  for (const needle of [email, ...names].map(toLowerEach)) {
-    let lower = toLowerEach(result);
-    for (let at = lower.indexOf(needle); at >= 0; ) {
-      const to = at + needle.length;
-      const isOne = isWhole(result, at, to);
-      if (isOne) result = result.slice(0, at) + erasedText + result.slice(to);
-      lower = isOne ? toLowerEach(result) : lower;
-      at = lower.indexOf(needle, isOne ? at + erasedText.length : at + 1);
-    }
-  }
-  return result;
+  const needles = [email, ...names].map(toLowerEach);
+  // An address before a dot and a name is whole once the name is gone, which might have been the rest of its domain.
+  return eraseOnce(eraseOnce(value, needles), needles);
 }
 
 /** Whether any text in a value mentions the person. */

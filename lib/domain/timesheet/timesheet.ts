@@ -7,6 +7,8 @@ export const timesheet = z.object({
   taskId: id,
   /** The task's; a task with time cannot leave its project. */
   projectId: id.nullable().default(null),
+  /** The line of the project's budget that it is worked for. */
+  serviceId: id.nullable().default(null),
   staffId: id,
   startedAt: instant,
   /** null while the clock is running. */

@@ -78,3 +78,11 @@ export function toSnapshot(customer: Customer): CustomerSnapshot {
     shippingAddress: customer.shippingText ?? (formatAddress(customer.shipping) || null),
   };
 }
+
+/** Finds who has a tax number, as compared everywhere. One round trip. */
+export function findIdsOfTaxNumber(text: string, { store }: Work): Promise<number[]> {
+  return store.customers.ids(customersOfIdentification(text), mostOfOneNumber);
+}
+
+/** Branches of a firm share its number; nobody has so many. */
+const mostOfOneNumber = 1_000;

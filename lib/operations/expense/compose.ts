@@ -4,7 +4,7 @@ import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { decideInvoiced } from '../../domain/expense/locks.ts';
 import { computePrice } from '../../domain/expense/price.ts';
 import { needsRates, pickRates, withoutShownRate } from '../../domain/expense/rates.ts';
-import { unknownReferenceProblem } from '../../domain/problem.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { NewRecordFields } from '../../domain/record.ts';
 import { dropUndefined } from '../../domain/record.ts';
@@ -70,8 +70,30 @@ function findCustomer(before: Expense | null, input: ExpenseChange, project: Pro
 }
 
 /**
- * Composes an expense. Reads leave in one turn; rates of foreign currencies take one or two more. `save` checks
- * customer, project, vendor, person and invoice.
+ * A service says the project and the category. An expense that gets another of these leaves its service, unless the
+ * input names one.
+ */
+async function applyService(before: Expense | null, input: ExpenseChange, { store }: Work): Promise<ExpenseChange> {
+  const { serviceId, projectId, categoryId } = input;
+  const isMoved =
+    (projectId !== undefined && projectId !== before?.projectId) ||
+    (categoryId !== undefined && categoryId !== before?.categoryId);
+  if (serviceId === undefined || serviceId === null)
+    return before?.serviceId && isMoved ? { ...input, serviceId: null } : input;
+  // Sent back as it was shown.
+  if (serviceId === before?.serviceId && !isMoved) return input;
+  const service = (await store.services.get(serviceId))?.doc;
+  if (!service) throw unknownReferenceProblem('serviceId', serviceId);
+  if (!service.takesExpenses) throw invalidProblem('serviceId', 'takes no expenses');
+  for (const key of ['projectId', 'categoryId'] as const)
+    if ((input[key] ?? service[key]) !== service[key])
+      throw invalidProblem(key, `must be ${service[key]}, as of its service`);
+  return { ...input, projectId: service.projectId, categoryId: service.categoryId };
+}
+
+/**
+ * Composes an expense. Reads leave in one turn; a service and rates of foreign currencies take one or two more. `save`
+ * checks customer, project, vendor, person and invoice.
  * @param before null for a new expense
  * @param newFields id, instants and people of a new one
  * @throws Problem `invalid` for what does not exist, is too large or would repeat from too early a date
@@ -83,7 +105,7 @@ export async function composeExpense(
   work: Work,
 ): Promise<Expense> {
   const { store, organization, today } = work;
-  const input = withoutShownRate(before, given);
+  const input = await applyService(before, withoutShownRate(before, given), work);
   const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, customValues: _____, ...plain } = input;
   const fields = dropUndefined(plain);
   const spentOn = input.spentOn ?? before?.spentOn ?? today;

@@ -17,7 +17,7 @@ import { formatReference } from './create.ts';
 import { resolveRates } from './rates.ts';
 
 /** What happened to the original has not happened to its copy. */
-const untouched = {
+export const untouched = {
   invoiceId: null,
   invoicedElsewhere: false,
   reimbursedOn: null,

@@ -1,8 +1,8 @@
 import type { Board } from '../../domain/board/board.ts';
 import type { GivenValues } from '../../domain/custom-field/values.ts';
 import { inUseProblem } from '../../domain/in-use.ts';
-import { Problem } from '../../domain/problem.ts';
-import { type Project, project as projectSchema } from '../../domain/project/project.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
+import { isArchived, type Project, project as projectSchema } from '../../domain/project/project.ts';
 import { type Given, stampChange } from '../../domain/record.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -26,7 +26,7 @@ const computeMostBoards = ({ memberIds }: Project): number =>
  * round trips, three for a moved start in a foreign currency.
  * @param toInput gives the input from the stored project
  * @param customValues apart from `toInput`, so that their fields are read beside the project
- * @throws Problem `not_found`; `invalid` for an unknown customer, lead or member, and over 40 members
+ * @throws Problem `not_found`; `invalid` for an unknown customer, lead or member, another currency, and over 40 members
  */
 export function updateProject(
   id: number,
@@ -46,7 +46,15 @@ export function updateProject(
   });
 }
 
+/** Finishes a project, or lets one that has ended go on; one that is in that state already stays as it is. */
+export function setProjectRunning(id: number, isRunning: boolean, work: Work): Promise<Stored<Project>> {
+  const status = isRunning ? 'in-progress' : 'finished';
+  return updateProject(id, (before) => (isArchived(before) === isRunning ? { status } : {}), work);
+}
+
 function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work): Project {
+  if (input.currency !== undefined && input.currency !== doc.currency)
+    throw invalidProblem('currency', `must stay ${doc.currency}: its amounts are in that currency`);
   const status = input.status ?? doc.status;
   const isJudged = input.progressPercent !== undefined;
   const after = projectSchema.parse({

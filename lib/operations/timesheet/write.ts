@@ -1,4 +1,4 @@
-import { invalidProblem, Problem } from '../../domain/problem.ts';
+import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { findProjectId } from '../../domain/task/task.ts';
 import { countMinutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
@@ -20,8 +20,26 @@ function checkTimesheet(value: Timesheet): Timesheet {
   return { ...value, seconds: countSecondsBetween(startedAt, endedAt) };
 }
 
+/** A service must be of the task's project. Time that leaves the project leaves the service, unless one is named. */
+async function settleService(
+  doc: Timesheet,
+  before: Timesheet | null,
+  named: number | null | undefined,
+  { store }: Work,
+): Promise<Timesheet> {
+  const { serviceId, projectId } = doc;
+  const isMoved = before !== null && before.projectId !== projectId;
+  if (serviceId === null || (serviceId === before?.serviceId && !isMoved)) return doc;
+  if (!named) return { ...doc, serviceId: null };
+  const service = (await store.services.get(serviceId))?.doc;
+  if (!service) throw unknownReferenceProblem('serviceId', serviceId);
+  if (!service.takesTime) throw invalidProblem('serviceId', 'takes no time');
+  if (service.projectId !== projectId) throw invalidProblem('serviceId', 'is of another project than the task');
+  return doc;
+}
+
 /**
- * Logs time on a task, by default for the token's member of staff. Two round trips.
+ * Logs time on a task, by default for the token's member of staff. Two round trips, three with a service.
  * @throws Problem `invalid` without a task or start, for an unknown task or person, or an end before the start
  */
 export async function createTimesheet(input: TimesheetInput, work: Work): Promise<Stored<Timesheet>> {
@@ -43,7 +61,8 @@ export async function createTimesheet(input: TimesheetInput, work: Work): Promis
         projectId: findProjectId(timed.task.doc),
       }),
     );
-    const [stored] = await work.store.save([timesheets.create(doc), ...moveTime(timed, [toMove(doc)], work)]);
+    const settled = await settleService(doc, null, input.serviceId, work);
+    const [stored] = await work.store.save([timesheets.create(settled), ...moveTime(timed, [toMove(doc)], work)]);
     return stored;
   });
 }
@@ -68,7 +87,8 @@ export function updateTimesheet(
     if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw makeBilledProblem(before.doc);
     const timed = await readTimedTasks(before.doc, doc, work);
     const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;
-    const moved = task ? { ...doc, projectId: findProjectId(task) } : doc;
+    const placed = task ? { ...doc, projectId: findProjectId(task) } : doc;
+    const moved = await settleService(placed, before.doc, input.serviceId, work);
     await refuseMovedRate(before.doc, moved, input.hourlyRate !== undefined, work);
     const listMoves = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
       value.taskId === taskId ? [toMove(value, sign)] : [];

@@ -20,34 +20,40 @@ export const expenseRecordType: RecordType<Expense> = {
     { list: 'all' },
     ...(doc.projectId ? [{ list: `project=${doc.projectId}` }] : []),
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
+    ...(doc.serviceId ? [{ list: `service=${doc.serviceId}` }] : []),
     ...unvaluedLists(listUnvaluedExpenseCurrencies(doc)),
   ],
   promises: (before, after) => listCurrenciesToValue(before && toWanting(before), toWanting(after)),
   references: (doc) => [
     ...toReference('customer', doc.customerId, 'customerId'),
     ...toReference('project', doc.projectId, 'projectId'),
+    ...toReference('service', doc.serviceId, 'serviceId'),
     ...toReference('customer', doc.vendorId, 'vendorId'),
     ...toReference('staff', doc.personId, 'personId'),
     ...toReference('invoice', doc.invoiceId, 'invoiceId'),
   ],
   guards: ({ generatedFrom: from }) => (from ? [toOccurrenceGuard('expense', from.expenseId, from.on)] : []),
   sums: (doc) => {
-    const { customerId, projectId, approvedAt } = doc;
+    const { customerId, projectId, serviceId, approvedAt } = doc;
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
     const { amountMinor, billableMinor } = computeWorthInProject(doc);
     const isUnvalued = amountMinor === null || billableMinor === null ? 1 : 0;
     // In the project's currency, for its budget. What has no rate is counted instead of added.
-    const ofProject = [
-      spent,
+    const ofService = [
       { name: 'cost', by: amountMinor ?? 0 },
       { name: 'billable', by: billableMinor ?? 0 },
       { name: 'unvalued', by: isUnvalued },
+    ];
+    const ofProject = [
+      spent,
+      ...ofService,
       { name: 'approvedCost', by: approvedAt ? (amountMinor ?? 0) : 0 },
       { name: 'approvedBillable', by: approvedAt ? (billableMinor ?? 0) : 0 },
     ];
     return [
       ...(customerId ? [{ recordType: 'customer', id: customerId, ...spent }] : []),
       ...(projectId ? ofProject.map((sum) => ({ recordType: 'project', id: projectId, ...sum })) : []),
+      ...(serviceId ? ofService.map((sum) => ({ recordType: 'service', id: serviceId, ...sum })) : []),
     ];
   },
   row: (doc) => ({
@@ -60,6 +66,7 @@ export const expenseRecordType: RecordType<Expense> = {
     category: doc.categoryId,
     customer: doc.customerId,
     project: doc.projectId,
+    service: doc.serviceId,
     person: doc.personId,
     creator: doc.createdBy,
     approver: doc.approverId,

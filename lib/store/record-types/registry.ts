@@ -28,6 +28,7 @@ import { proposalRecordType } from './proposal.ts';
 import { recurringInvoiceRecordType } from './recurring-invoice.ts';
 import { replyRecordType } from './reply.ts';
 import { seriesRecordType } from './series.ts';
+import { serviceRecordType } from './service.ts';
 import { staffRecordType } from './staff.ts';
 import { subscriptionRecordType } from './subscription.ts';
 import { taskRecordType } from './task.ts';
@@ -55,6 +56,7 @@ export const recordTypes = {
   expenses: expenseRecordType,
   projects: projectRecordType,
   milestones: milestoneRecordType,
+  services: serviceRecordType,
   tasks: taskRecordType,
   timesheets: timesheetRecordType,
   taskTimes: taskTimeRecordType,

@@ -68,6 +68,7 @@ export const taskRecordType: RecordType<Task> = {
     related: doc.relatedTo,
     relatedId: doc.relatedId,
     milestone: doc.milestoneId,
+    assignees: doc.assigneeIds,
     rate: Number(doc.hourlyRate ?? 0),
   }),
   text: (doc) => [doc.name, doc.description ?? '', ...doc.tags].join(' '),

@@ -30,10 +30,12 @@ export const timesheetRecordType: RecordType<Timesheet> = {
   lists: (doc) => [
     { list: 'all' },
     { list: timesheetsOfTask(doc.taskId) },
+    ...(doc.serviceId ? [{ list: `service=${doc.serviceId}` }] : []),
     ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledOfProject(doc.projectId) }] : []),
   ],
   references: (doc) => [
     { recordType: 'task', id: doc.taskId, path: 'taskId' },
+    ...toReference('service', doc.serviceId, 'serviceId'),
     ...toReference('staff', doc.staffId, 'staffId'),
     ...toReference('invoice', doc.invoiceId, 'invoiceId'),
   ],
@@ -50,8 +52,15 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     const charged = doc.invoiceId
       ? [{ recordType: 'task', id: doc.taskId, name: toInvoiceFigure(doc.invoiceId), by: 1 }]
       : [];
+    const ofService = doc.serviceId
+      ? [
+          { name: 'loggedSeconds', by: doc.seconds },
+          { name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },
+        ].map((sum) => ({ recordType: 'service', id: doc.serviceId ?? 0, ...sum }))
+      : [];
     return [
       ...counted,
+      ...ofService,
       ...charged,
       { recordType: 'task', id: doc.taskId, name: taskRateFigure, by: countMinutesAtTaskRate(doc) },
       ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...toPricedTime(doc) }] : [])),
@@ -65,6 +74,7 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     seconds: doc.seconds,
     task: doc.taskId,
     project: doc.projectId,
+    service: doc.serviceId,
     staff: doc.staffId,
     rate: Number(doc.hourlyRate ?? 0),
     unbilled: isUnbilled(doc),

@@ -33,6 +33,8 @@ const operations: Readonly<Record<string, string>> = {
   'perfex zapier resources': 'listZapierResources',
   'perfex zapier route': 'routeZapierRequest',
   'perfex zapier test': 'getZapierSample',
+  'productive expenses delete-many': 'deleteExpenses',
+  'productive expenses update-many': 'updateExpenses',
   'siwapp invoices pdf': 'getInvoicePdf',
   'siwapp recurring-invoices generate-invoices': 'generateInvoices',
   'teamwork invoices lineitems': 'updateInvoiceLineItems',

@@ -89,13 +89,23 @@ function* objectsIn(
   for (const [name, part] of Object.entries(schema.properties)) yield* objectsIn(part, [...path, name]);
 }
 
+const isBulk = ({ properties }: Schema): boolean => properties?.data?.items !== undefined;
+
+/** Tells the body with one record apart from the body with several, where an operation takes both. */
+function splitBulk(body: Schema | null): { body: Schema | null; bulk: Schema | null } {
+  const bulk = body?.anyOf?.find(isBulk) ?? null;
+  return { body: bulk ? (body?.anyOf?.find((part) => part !== bulk) ?? null) : body, bulk };
+}
+
 /** Names the bodies: `NewEstimate`, and `EstimateInput` for what it shares with a change. */
 export function nameBodies(operations: readonly Described[], components: Components, own: OwnRoles): void {
   const bodyOf = (resource: string, verb: string): Schema | null =>
-    operations.find(({ route }) => route.resource === resource && route.verb === verb)?.body ?? null;
-  for (const { route, id, body } of operations) {
+    splitBulk(operations.find(({ route }) => route.resource === resource && route.verb === verb)?.body ?? null).body;
+  for (const { route, id, body: whole } of operations) {
     const { resource, verb } = route;
-    const [noun] = nounsOf(resource);
+    const [noun, nouns] = nounsOf(resource);
+    const { body, bulk } = splitBulk(whole);
+    if (bulk) components.name(bulk, `New${nouns}`, null);
     for (const one of body?.anyOf ?? []) {
       const what = own.shapes[shapeOf(one)] ?? noun;
       components.name(one, verb === 'create' ? `New${what}` : `${what}Input`, resource);

@@ -1,0 +1,4 @@
+import { deal, open } from '../../../lib/dialects/productive/deal.ts';
+import { declareAction } from '../../../lib/dialects/productive/protocol.ts';
+
+export const { route, handler } = declareAction(deal, open);

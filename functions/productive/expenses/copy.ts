@@ -1,0 +1,3 @@
+import { copy } from '../../../lib/dialects/productive/expense-copy.ts';
+
+export const { route, handler } = copy();

@@ -1,0 +1,4 @@
+import { removeMany } from '../../../lib/dialects/productive/bulk.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+
+export const { route, handler } = removeMany(expense);

@@ -1,0 +1,4 @@
+import { updateMany } from '../../../lib/dialects/productive/bulk.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+
+export const { route, handler } = updateMany(expense);
