@@ -242,6 +242,12 @@ const settings: Readonly<Record<string, string>> = {
     "How keys of siwapp's answers are written: as in its `document`, with underscores, or with `dashes` everywhere.",
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
+  events:
+    'Events to be told of: names as `invoice_created` or `invoice.created`, `invoice.*` for a group, `*` for all.',
+  secret: 'Secret that signs deliveries; no answer shows it.',
+  timeoutSeconds: 'Seconds in which the receiver must answer.',
+  retryCount: 'Number of further tries after a failed delivery.',
+  headers: 'Headers that are sent with each delivery, by name; null for none.',
   webhookUrl: 'URL that is called when a recurring invoice creates an invoice; null for none.',
 };
 
