@@ -25,8 +25,14 @@ const files = mkdtempSync(join(tmpdir(), 'quintet-releases-'));
 process.env.FILES_FOLDER = files;
 afterAll(() => rmSync(files, { recursive: true, force: true }));
 
+/** Kinds of records that release 0.1.0 did not have: its data has none of them. */
+const later: readonly string[] = ['webhooks'];
+
 /** siwapp also sends mails and makes invoices with a GET. */
-const reads = routes.filter(({ method, scope }) => method === 'GET' && !/:(create|update)$/.test(String(scope)));
+const reads = routes.filter(
+  ({ method, scope, resource }) =>
+    method === 'GET' && !/:(create|update)$/.test(String(scope)) && !later.includes(resource),
+);
 
 /** How every route that reads answers, with the keys of what it shows. */
 async function readAll(firm: Firm): Promise<Record<string, unknown>> {
