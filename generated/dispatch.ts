@@ -211,11 +211,19 @@ export const dispatch: readonly DispatchEntry[] = [
   },
   {
     method: 'GET',
-    path: '/api/contacts/{customer_id}',
-    gatewayPath: '/api/contacts/{customer_id}',
+    path: '/api/contacts',
+    gatewayPath: '/api/contacts',
     dialect: 'perfex',
     function: 'perfex-contacts-list',
     load: () => import('../functions/perfex/contacts/list.ts'),
+  },
+  {
+    method: 'GET',
+    path: '/api/contacts/{customer_id}',
+    gatewayPath: '/api/contacts/{customer_id}',
+    dialect: 'perfex',
+    function: 'perfex-contacts-of-customer',
+    load: () => import('../functions/perfex/contacts/of-customer.ts'),
   },
   {
     method: 'GET',

@@ -28,6 +28,10 @@ const mostSteps = 400;
 
 const isEnvelope = /(List|Response|GeneratedInvoices|ZapierPoll)$/;
 
+/** An envelope that has a list of words beside its records is shown by no part of it. */
+const hasWords = ({ properties = {} }: Schema): boolean =>
+  Object.values(properties).some(({ items }) => items?.type === 'string');
+
 /** Collects the best values for schemas of records; the envelopes around them are skipped. */
 class Examples {
   readonly best = new Map<string, { value: unknown; weight: number }>();
@@ -58,8 +62,9 @@ class Examples {
   #addNamed(name: string, schema: Schema, value: unknown): void {
     const [base] = schema.allOf ?? [];
     if (base) this.add(base, value);
-    if (isEnvelope.test(name)) this.#addParts(schema, value);
-    else this.#addRecord(name, schema, value);
+    const isAround = isEnvelope.test(name);
+    if (isAround) this.#addParts(schema, value);
+    if (!isAround || hasWords(schema)) this.#addRecord(name, schema, value);
   }
 
   #addRecord(name: string, schema: Schema, value: unknown): void {

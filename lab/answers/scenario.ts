@@ -156,7 +156,7 @@ async function playSmall(client: Client, routes: readonly Route[]): Promise<void
       currencies: ['EUR', 'JPY'],
       timezone: 'America/New_York',
       locale: 'de',
-      siwapp_keys: 'dashes',
+      siwapp_answers: 'original',
       perfex_totals: 'reject',
     },
   });

@@ -115,6 +115,8 @@ const organization: readonly (readonly [name: string, good: unknown, bad: unknow
   ['charge_default_taxes', true, 'yes'],
   ['siwapp_keys', 'dashes', 'dots'],
   ['siwapp_keys', 'document', null],
+  ['siwapp_answers', 'original', 'dots'],
+  ['siwapp_answers', 'document', null],
   ['perfex_totals', 'reject', 'maybe'],
   ['perfex_totals', 'warn', ''],
   ['first_date', '2026-01-01', '2026-02-30'],

@@ -1,6 +1,6 @@
 /** What a write needs from columns: the body's schema, the input, names in refusals, facts for the derived tests. */
 import * as z from 'zod';
-import { invalidProblem, type Path } from '../domain/problem.ts';
+import { type FieldProblem, invalidProblem, type Path } from '../domain/problem.ts';
 import { isBlank, isZero } from './blank.ts';
 import { type Asker, type Column, isFields } from './fields.ts';
 import { toUsualPath } from './refusals.ts';
@@ -11,11 +11,21 @@ type Input = Omit<Column<never, unknown, never>, 'show'>;
 const isRequired = ({ required }: Pick<Input, 'required'>, mode: Mode): boolean =>
   required === 'always' || required === mode;
 
+/** Whether an update may leave out what a record must have. Sent empty, it counts as left out: see `findEmptied`. */
+const mayStayUnsent = (one: Input, mode: Mode): boolean =>
+  mode === 'update' && one.staysUnsent === true && isRequired(one, mode);
+
+const mustBeSent = (one: Input, mode: Mode): boolean => isRequired(one, mode) && !mayStayUnsent(one, mode);
+
 function isMissing(value: unknown, { list = false, mayBeEmpty = false }: Input, mode: Mode): boolean {
   if ((mayBeEmpty || list) && mode === 'update') return value === undefined;
   const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || empty;
 }
+
+/** Whether a value says that there is none, of a field that a record must have. Lists may be empty. */
+const saysNone = (value: unknown, { list, zeroIsNone }: Input): boolean =>
+  !list && (isBlank(value) || (zeroIsNone === true && isZero(value)));
 
 /** Skips blank fields: always on create; on update unless blank is a valid value, which then empties the field. */
 function skipBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode) {
@@ -36,7 +46,15 @@ function requireField(input: z.ZodType, one: Input, mode: Mode) {
   return given.pipe(input);
 }
 
-/** The checked values of a body by wire name. */
+const leaveOutEmpty = (input: z.ZodType, one: Input) =>
+  z.preprocess((value) => (saysNone(value, one) ? undefined : value), input.optional()).optional();
+
+function buildField(input: z.ZodType, one: Input, mode: Mode): z.ZodType {
+  if (mayStayUnsent(one, mode)) return leaveOutEmpty(input, one);
+  return isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
+}
+
+/** The checked values of a body by wire name. What was sent and says nothing is there as undefined. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** Builds the schema of a body. Unknown fields are ignored, as in the original products, or refused. */
@@ -48,7 +66,7 @@ export function buildBody(
   const shape: Record<string, z.ZodType> = {};
   for (const one of columns) {
     const { input, wire } = one;
-    if (input) shape[wire] = isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
+    if (input) shape[wire] = buildField(input, one, mode);
   }
   const body = unknown === 'refuse unknown' ? z.strictObject(shape) : z.object(shape);
   return acceptAliases(columns, body);
@@ -67,6 +85,18 @@ function acceptAliases<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodT
   };
   return z.preprocess(rename, body);
 }
+
+/** The columns that the document asks of an update too, though it may leave them out. */
+export const findUsual = <C extends Input>(columns: readonly C[]): C[] =>
+  columns.filter((one) => one.input && mayStayUnsent(one, 'update'));
+
+/** Refuses a field for having no value, in the document's words. */
+export const listLacks = ({ wire, message = 'is required', list }: Input): FieldProblem[] =>
+  [message].flat().map((text) => ({ path: list ? [wire, ''] : [wire], message: text }));
+
+/** The columns that an update sent empty, though a record must have them. Only the record says whether that is a change. */
+export const findEmptied = <C extends Input>(columns: readonly C[], values: Values): C[] =>
+  findUsual(columns).filter(({ wire }) => Object.hasOwn(values, wire) && values[wire] === undefined);
 
 function mergeInto(input: Record<string, unknown>, part: object): void {
   for (const [name, value] of Object.entries(part)) {
@@ -132,7 +162,7 @@ export function describeBody(columns: readonly Input[], mode: Mode, place = (wir
   const breakable = taken.filter((one) => one.broken !== undefined);
   return {
     sample: sampleBody(columns),
-    required: taken.filter((one) => isRequired(one, mode)).map((one) => place(one.wire)),
+    required: taken.filter((one) => mustBeSent(one, mode)).map((one) => place(one.wire)),
     broken: Object.fromEntries(breakable.map((one) => [place(one.wire), one.broken])),
   };
 }

@@ -72,6 +72,8 @@ export type Column<D, I, J> = {
   list?: boolean;
   /** An update must name it, but may send it empty. */
   mayBeEmpty?: boolean;
+  /** An update may leave it out, and send it empty only where the record has none: what is not sent stays. */
+  staysUnsent?: boolean;
   broken?: unknown;
   sample?: unknown;
   /** Never set: ties the column's type to the inputs it is part of. */
@@ -84,6 +86,7 @@ export type Options = {
   message?: string | readonly string[];
   list?: boolean;
   mayBeEmpty?: boolean;
+  staysUnsent?: boolean;
   sample?: unknown;
   alsoNames?: readonly (string | Key)[];
   refusedAs?: string;
@@ -137,7 +140,7 @@ function describeWritten<T>(wire: string, codec: Codec<T>, options: Options) {
     ...(codec.output ? { output: codec.output } : {}),
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
-    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'staysUnsent', 'refusedAs']),
     ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
   };

@@ -80,6 +80,8 @@ export type Endpoint<D extends Document, I, G, Q extends object = object, L exte
   body: (mode: Mode) => Body<G>;
   /** The record that a body is about, where the path need not name it. */
   idIn?: (given: G) => number | undefined;
+  /** Refuses an update for what its body says as a whole, or for what only the stored record tells. */
+  checkUpdate?: (given: G, id: number, work: Request, uploads: readonly Upload[]) => Promise<void>;
   input: (given: G, id: number | null, work: Request) => Partial<I>;
   /** Where the client wrote what an operation refuses by our key; null where the dialect has no name of its own. */
   place: (path: Path, given: G) => Place | null;

@@ -202,6 +202,34 @@ export async function showRecords<D extends Document, I, J>(
   return showAll(resource, await docs, rest);
 }
 
+const unread = Symbol('unread');
+const refuseUnread = (): never => {
+  throw unread;
+};
+
+/**
+ * Shows some columns of many records, in order. What the records are joined with is read only if one of these columns
+ * shows it.
+ */
+export async function showColumns<D extends Document, I, J>(
+  resource: Shown<D, I, J>,
+  docs: readonly D[],
+  work: Asking,
+  within: Within,
+): Promise<Record<string, unknown>[]> {
+  const { join: _, ...known } = buildView(undefined, work);
+  const bare: View<J> = Object.defineProperties<View<J>>(Object.assign(Object.create(null), known), {
+    join: { get: refuseUnread },
+    customFields: { get: refuseUnread },
+  });
+  try {
+    return await mapInSlices(docs, (doc) => presentRecord(resource.columns, doc, bare));
+  } catch (error) {
+    if (error !== unread) throw error;
+  }
+  return (await showRecords(resource, docs, work, within)).map(({ attributes }) => attributes);
+}
+
 /** Starts reading figures by record id. */
 export function readFigures<D extends Document>(
   records: Collection<D>,

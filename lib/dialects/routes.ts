@@ -64,7 +64,7 @@ export function create<D extends Document, I, G, Q extends object, L extends obj
 export function update<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
-  const { protocol, resource, address, check, idIn, input, place, written } = endpoint;
+  const { protocol, resource, address, check, idIn, checkUpdate, input, place, written } = endpoint;
   const { update: write } = resource;
   if (!write) throw new Error(`${resource.name} are not changed by themselves`);
   const own = { ...address('update'), verb: 'update' };
@@ -74,6 +74,7 @@ export function update<D extends Document, I, G, Q extends object, L extends obj
     const id = params.id ?? idIn?.(body);
     if (id === undefined) throw invalidProblem('id', 'is required');
     check?.(query, work);
+    await checkUpdate?.(body, id, work, files);
     const given = input(body, id, work);
     const record = withWireNames(
       (path) => place(path, body),

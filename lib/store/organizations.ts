@@ -20,7 +20,12 @@ const numbers = ['system', 'organization'] as const;
 export type StoredOrganization = { doc: Organization; version: number };
 
 /** What settings contained in earlier versions; see schema.ts. */
-export const organizationSchemas: Versioned = { migrations: [] };
+export const organizationSchemas: Versioned = {
+  migrations: [
+    // The keys of siwapp's answers became one of the ways in which the original answers.
+    ({ siwappKeys, ...fields }) => ({ ...fields, siwappAnswers: siwappKeys === 'dashes' ? 'original' : 'document' }),
+  ],
+};
 
 /** Reads an organization, or null. Joins the other reads of the same turn. */
 export async function readOrganization(id: number): Promise<StoredOrganization | null> {

@@ -39,6 +39,8 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   // A body that says nothing is refused.
   'perfex PUT /api/thirdparty/customtable/{table_name}/{id}': ['shoenumber'],
   'perfex PUT /api/timesheets/{id}': ['note'],
+  'perfex PUT /api/estimates/{id}': ['status', 'billing_street'],
+  'perfex PUT /api/tickets/{id}': ['priority'],
   'perfex PUT /api/subscriptions/{id}': ['name'],
   // What cannot be emptied: a record's name, and what Productive's document says cannot be blank.
   'perfex PUT /api/calendar/{id}': ['title'],
@@ -54,10 +56,15 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   'siwapp POST /api/v1/recurring_invoices': ['name'],
 };
 /** The sample with its optional fields as `value` has them; undefined leaves them out. */
-function bodyWith({ dialect, method, path, sample, required = [] }: Route, value: unknown): unknown {
+function bodyWith({ dialect, method, path, resource, sample, required = [] }: Route, value: unknown): unknown {
+  // An update must not empty what a create must have.
+  const create =
+    dialect === 'perfex'
+      ? routes.find((one) => one.dialect === dialect && one.verb === 'create' && one.resource === resource)
+      : null;
   const home = steps(homes[dialect] ?? '');
   const kept = new Set(
-    [...required, ...(beside[`${dialect} ${method} ${path}`] ?? [])]
+    [...required, ...(create?.required ?? []), ...(beside[`${dialect} ${method} ${path}`] ?? [])]
       .map((one) => steps(one).at(home.length) ?? one)
       .concat(beside[`${dialect} ${method} ${path}`] ?? []),
   );

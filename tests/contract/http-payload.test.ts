@@ -180,9 +180,9 @@ describe('a list of Perfex without pages', () => {
 
   it('is of 10,000 records at most, which one request may read and hold', async () => {
     const { checkWhole } = await import('../../lib/dialects/perfex/protocol/paging.ts');
-    expect(() => checkWhole(10_000, {})).not.toThrow();
-    expect(() => checkWhole(10_001, {})).toThrow(/page and per_page/);
-    expect(() => checkWhole(10_001, { page: 1 })).not.toThrow();
+    expect(() => checkWhole(10_000, null)).not.toThrow();
+    expect(() => checkWhole(10_001, null)).toThrow(/page and per_page/);
+    expect(() => checkWhole(10_001, { offset: 0, size: 25, inEnvelope: true })).not.toThrow();
   });
 });
 

@@ -9,7 +9,7 @@ const one = (body: unknown): Fields => [body].flat()[0] as Fields;
 
 const readPath = (path: string): string => path.replace('/contacts/', '/contacts/1/');
 
-/** What must be sent with every update: as it stands, or as the sample has it. */
+/** What the record must have, as clients send it with every update: as it stands, or as the sample has it. */
 async function mandatory(firm: Firm, path: string): Promise<Fields> {
   const pattern = path.replace(/\d+$/, '{id}');
   const route = routes.find(
@@ -19,7 +19,10 @@ async function mandatory(firm: Firm, path: string): Promise<Fields> {
   const sample = (route?.sample ?? {}) as Fields;
   const given = Object.entries(stands).filter(([, value]) => !['', '[]'].includes(String(value ?? '')));
   const known: Fields = { ...sample, ...Object.fromEntries(given) };
-  return Object.fromEntries((route?.required ?? []).map((name) => [name, known[name]]));
+  const create = routes.find(
+    (each) => each.dialect === 'perfex' && each.verb === 'create' && each.resource === route?.resource,
+  );
+  return Object.fromEntries((create?.required ?? []).map((name) => [name, known[name]]));
 }
 
 async function changed(firm: Firm, path: string, fields: Fields): Promise<Fields> {

@@ -17,6 +17,7 @@ const event = {
 const shown = {
   ...event,
   eventid: '1',
+  id: '1',
   end: '2023-12-12 07:00:00',
   reminder_before: '30',
   userid: '1',
@@ -51,6 +52,7 @@ describe('a Perfex calendar event', () => {
     expect((await perfex('GET', '/api/calendar/1')).body).toEqual([
       {
         eventid: '1',
+        id: '1',
         title: 'Hello',
         description: '',
         userid: '2',
@@ -79,6 +81,7 @@ describe('a Perfex calendar event', () => {
     }
     const after = {
       eventid: '1',
+      id: '1',
       title: 'New',
       description: '',
       userid: '2',
@@ -106,7 +109,7 @@ describe('a Perfex calendar event', () => {
     await perfex('POST', '/api/calendar', { headers: type('application/x-www-form-urlencoded'), body: form });
     const multipart = { headers: type('multipart/form-data; boundary=x'), body: `${parts}--x--\r\n` };
     await perfex('POST', '/api/calendar', multipart);
-    expect((await perfex('GET', '/api/calendar')).body).toEqual([shown, { ...shown, eventid: '2' }]);
+    expect((await perfex('GET', '/api/calendar')).body).toEqual([shown, { ...shown, eventid: '2', id: '2' }]);
   });
 
   it('is deleted at both paths, once', async () => {

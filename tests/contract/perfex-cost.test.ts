@@ -14,7 +14,8 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   calendar: { create: [2, 11], delete: [2, 11], list: [2, 3], later: [3, 3], read: [1, 1], update: [2, 5] },
   common: { read: [1, 1] },
   contacts: {
-    ...{ create: [2, 25], delete: [4, 26], list: [2, 5], later: [3, 5], read: [1, 3], search: [4, 5], update: [3, 18] },
+    ...{ create: [2, 29], delete: [4, 30], 'of-customer': [2, 5], read: [1, 3], search: [4, 5], update: [3, 18] },
+    ...{ list: [3, 5], later: [4, 5] },
   },
   contracts: { create: [2, 18], delete: [2, 17], list: [3, 5], later: [4, 5], read: [2, 3] },
   'credit-notes': {
@@ -81,7 +82,15 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
 };
 
 /** The most round trips a kind of route may take, a joined record included. */
-const budgets: Readonly<Record<string, number>> = { create: 3, read: 2, list: 3, later: 4, search: 4, poll: 3 };
+const budgets: Readonly<Record<string, number>> = {
+  create: 3,
+  read: 2,
+  'of-customer': 3,
+  list: 3,
+  later: 4,
+  search: 4,
+  poll: 3,
+};
 
 const perfex = routes.filter((route) => route.dialect === 'perfex');
 const named = (those: readonly Route[]) =>

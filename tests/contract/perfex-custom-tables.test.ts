@@ -39,6 +39,19 @@ async function define(firm: Firm, name: string, given: unknown): Promise<number>
 const titles = (reply: Reply): string[] => reply.body.map(({ title }: { title: string }) => title);
 
 describe('the records of a custom table', () => {
+  it('are filtered by what they show, also where that is longer than a row', async () => {
+    const { api } = await firmWithTable('notes', [{ name: 'title' }, { name: 'winter', type: 'boolean' }]);
+    const long = 'x'.repeat(120);
+    for (const title of ['Boot', `${long}1`, `${long}2`, 'Sandal'])
+      await api('POST', `${path}/notes`, { body: { title } });
+    expect(titles(await api('GET', `${path}/notes?title=boot`))).toEqual(['Boot']);
+    expect(titles(await api('GET', `${path}/notes?title=${long}2`))).toEqual([`${long}2`]);
+    expect(titles(await api('GET', `${path}/notes?winter=&limit=1&offset=1`))).toEqual([`${long}1`]);
+    expect((await api('GET', `${path}/notes?winter=0`)).status).toBe(404);
+    const page = await api('GET', `${path}/notes?title[]=boot&title[]=${long}2&page=2&per_page=1`);
+    expect(page.body).toMatchObject({ data: [{ title: `${long}2` }], meta: { total: 2 } });
+  });
+
   it('are added with 201, read with every column as text, listed, changed and deleted', async () => {
     const { api } = await firmWithTable();
     const made = await api('POST', `${path}/shoes`, { body: whole });

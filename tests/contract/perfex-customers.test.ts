@@ -88,6 +88,7 @@ describe('a Perfex customer', () => {
       default_currency: '2',
       billing_zip: '20095',
       userid: '1',
+      id: '1',
       datecreated: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
       customfields: [],
     });
@@ -103,6 +104,7 @@ describe('a Perfex customer', () => {
     expect((await perfex('GET', '/api/customers/1')).body).toEqual({
       ...bare,
       userid: '1',
+      id: '1',
       datecreated: expect.any(String),
       customfields: [],
     });

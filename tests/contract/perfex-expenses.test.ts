@@ -177,13 +177,18 @@ describe('a Perfex expense', () => {
     ['amount', 'The Amount field is required.'],
     ['date', 'The Expense date field is required.'],
     ['currency', 'The Currency field is required.'],
-  ])('without %s is refused in the printed words, on create and update', async (name, message) => {
-    const { [name]: _, ...rest } = { ...hosting } as Record<string, unknown>;
-    const refused = { status: false, error: { [name]: message } };
-    expect(await post(rest)).toMatchObject({ status: 404, body: { ...refused, message: 'Expense Add Fail' } });
-    const put = await api('PUT', '/api/expenses/1', { body: rest });
-    expect(put).toMatchObject({ status: 404, body: { ...refused, message: 'Expense Update Fail' } });
-  });
+  ])(
+    'without %s is refused in the printed words; an update may leave it out, and not empty it',
+    async (name, message) => {
+      const { [name]: _, ...rest } = { ...hosting } as Record<string, unknown>;
+      const refused = { status: false, error: { [name]: message } };
+      expect(await post(rest)).toMatchObject({ status: 404, body: { ...refused, message: 'Expense Add Fail' } });
+      const id = (await post(hosting)).body.id;
+      expect((await api('PUT', `/api/expenses/${id}`, { body: rest })).status).toBe(200);
+      const emptied = await api('PUT', `/api/expenses/${id}`, { body: { [name]: '' } });
+      expect(emptied).toMatchObject({ status: 404, body: { ...refused, message: 'Expense Update Fail' } });
+    },
+  );
 
   it.each([
     ['category', 99, 'The Expense Category is not found.'],

@@ -196,9 +196,14 @@ describe('updating a Perfex item', () => {
     expect((await api('GET', path)).body).toEqual({ ...before, unit: 'set' });
   });
 
-  it('changes nothing for an empty body', async () => {
+  it('refuses a body without any field of an item, and changes nothing', async () => {
     const before = (await api('GET', path)).body;
-    expect(await api('PUT', path, { body: {} })).toMatchObject({ status: 200, body: { status: true } });
+    for (const body of [{}, { id: '1', colour: 'red' }]) {
+      const refused = await api('PUT', path, { body });
+      const error = { body: 'has no field that can be changed' };
+      expect(refused.status).toBe(404);
+      expect(refused.body).toEqual({ status: false, error, message: 'Item update failed' });
+    }
     expect((await api('GET', path)).body).toEqual(before);
   });
 

@@ -26,7 +26,7 @@ const inSettings: Readonly<Record<string, readonly [list: string, body: Bag]>> =
 };
 
 const lists = routes
-  .filter(({ dialect, verb }) => dialect === 'perfex' && verb === 'list')
+  .filter(({ dialect, verb }) => dialect === 'perfex' && (verb === 'list' || verb === 'of-customer'))
   .map(({ method, path }) => {
     const key = `${method} ${path}`;
     const resource = Object.values(perfex).find(({ endpoints }) => key in endpoints);
@@ -56,6 +56,11 @@ async function changeOne(caller: Caller): Promise<void> {
   expect(reply.status, JSON.stringify(reply.body)).toBe(200);
 }
 
+const recordsIn = ({ status, body }: Reply): Bag[] => {
+  expect(status, JSON.stringify(body)).toBe(200);
+  return Array.isArray(body) ? body : body.data;
+};
+
 /** A list asked in some way, and what it answers. */
 class Asked {
   readonly caller: Caller;
@@ -75,9 +80,7 @@ class Asked {
 
   /** The records, all of them where no page is asked for. */
   async records(query: string): Promise<Bag[]> {
-    const { status, body } = await this.reply(this.paged && !query.includes('page=') ? `${query}&per_page=100` : query);
-    expect(status, JSON.stringify(body)).toBe(200);
-    return Array.isArray(body) ? body : body.data;
+    return recordsIn(await this.reply(this.paged && !query.includes('page=') ? `${query}&per_page=100` : query));
   }
 }
 
@@ -116,6 +119,45 @@ describe.each(lists)('$key', ({ key, resource }) => {
     expect(pages).toEqual(whole);
     expect((await list.reply('?page=1&per_page=0')).status).toBe(400);
     expect((await list.reply('?page=900&per_page=2')).body).toMatchObject({ data: [], meta: { total: whole.length } });
+  });
+
+  it.each([
+    ['limit', 'offset'],
+    ['length', 'start'],
+  ])('comes in parts by %s and %s, so that a client ends that goes on until it gets fewer', async (size, first) => {
+    const whole = ids(await list.records('?'));
+    const inParts: unknown[] = [];
+    for (let offset = 0; ; offset += 2) {
+      const got = ids(recordsIn(await list.reply(`?${size}=2&${first}=${offset}`)));
+      inParts.push(...got);
+      if (got.length < 2) break;
+    }
+    expect(inParts).toEqual(whole);
+    expect(ids(recordsIn(await list.reply(`?${size}=1`)))).toEqual(whole.slice(0, 1));
+    expect(ids(recordsIn(await list.reply(`?${first}=1`)))).toEqual(whole.slice(1));
+    expect(recordsIn(await list.reply(`?${size}=2&${first}=900`))).toEqual([]);
+  });
+
+  it('comes whole for length=-1, from where it starts', async () => {
+    const whole = ids(await list.records('?per_page=100'));
+    expect(ids(recordsIn(await list.reply('?length=-1')))).toEqual(whole);
+    expect(ids(recordsIn(await list.reply('?start=1&length=-1')))).toEqual(whole.slice(1));
+  });
+
+  it.each([
+    'limit=0',
+    'limit=many',
+    'offset=-1',
+    'offset=x',
+    'length=0',
+    'length=-2',
+    'length=10001',
+    'limit=1&start=1',
+  ])('refuses a part that is none (%s), and names the parameter', async (query) => {
+    const name = query.includes('start') ? 'start' : query.split('=')[0];
+    const { status, body } = await list.reply(`?${query}`);
+    expect([status, Object.keys(body.error)]).toEqual([400, [name]]);
+    expect((await list.reply('?page=1&offset=2')).body.error).toHaveProperty('offset');
   });
 
   it('is sorted by whatever it says it can be sorted by', async () => {

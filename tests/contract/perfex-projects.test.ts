@@ -212,7 +212,9 @@ describe('a Perfex project', () => {
       ['POST', '/api/projects'],
       ['PUT', '/api/projects/1'],
     ] as const) {
-      const refused = await api(method, path, { body: { ...whole, [field]: value } });
+      // An update may leave it out; it may not empty it.
+      const sent = value === undefined && method === 'PUT' ? '' : value;
+      const refused = await api(method, path, { body: { ...whole, [field]: sent } });
       expect(refused.status, JSON.stringify(refused.body)).toBe(404);
       expect(refused.body).toMatchObject(
         method === 'POST' ? failed : { status: false, message: 'Project Update Fail.' },
@@ -220,6 +222,36 @@ describe('a Perfex project', () => {
       expect(Object.keys(refused.body.error)[0]).toContain(field);
     }
     expect(await firm.work.store.projects.count('all')).toBe(before);
+  });
+
+  it('keeps on update whatever is left out of what a create must have', async () => {
+    const { body } = await post(bare);
+    const before = await get(body.id);
+    for (const name of Object.keys(bare)) {
+      const { [name]: _, ...rest } = { ...bare, description: name } as Record<string, unknown>;
+      expect((await api('PUT', `/api/projects/${body.id}`, { body: rest })).status, name).toBe(200);
+      expect(await get(body.id), name).toEqual({ ...before, description: name });
+    }
+  });
+
+  it('changes whom it is for by id alone, or by kind and id; another kind alone is refused by name', async () => {
+    const { body } = await post({ ...bare, rel_type: 'customer', clientid: 1 });
+    const put = (changes: Record<string, unknown>) => api('PUT', `/api/projects/${body.id}`, { body: changes });
+    const whom = async () => {
+      const { rel_type, clientid } = await get(body.id);
+      return [rel_type, clientid];
+    };
+    expect((await put({ clientid: 2 })).status).toBe(200);
+    expect(await whom()).toEqual(['customer', '2']);
+    expect((await put({ rel_type: 'customer' })).status).toBe(200);
+    expect(await whom()).toEqual(['customer', '2']);
+    const refused = await put({ rel_type: 'lead' });
+    expect([refused.status, refused.body.error]).toEqual([404, { clientid: 'must be the id of a lead' }]);
+    expect((await put({ clientid: 4711 })).body.error).toHaveProperty('clientid');
+    expect((await put({ clientid: 0 })).body.error).toEqual({ clientid: 'must be the id of a customer' });
+    expect(await whom()).toEqual(['customer', '2']);
+    expect((await put({ rel_type: 'internal' })).status).toBe(200);
+    expect(await whom()).toEqual(['internal', '0']);
   });
 
   it('names everything that is missing at once', async () => {

@@ -4,6 +4,8 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes } from '../../lab/routes.ts';
 import { type Caller, prepared } from './catalogue/caller.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
 import { Told, words } from './catalogue/facts.ts';
@@ -76,3 +78,31 @@ describe.each(searchable)('search of $name', ({ resource }) => {
     expect(idsOf(await look(find, '?created_after=2001-01-01'))).toEqual(whole);
   });
 });
+
+const lists = routes.filter(({ dialect, verb }) => dialect === 'perfex' && verb === 'list');
+const withList = new Set(lists.map(({ resource }) => resource));
+
+/** The reads whose path has nothing but an id: a client that searches for nothing lands there. */
+const readsById = routes.filter(
+  ({ dialect, method, path, resource }) =>
+    dialect === 'perfex' &&
+    method === 'GET' &&
+    /^\/api\/\w+\/\{\w+\}$/.test(path) &&
+    withList.has(resource) &&
+    resource !== 'custom-fields',
+);
+
+it('has a list behind every search without a term', () => {
+  expect(readsById.length).toBeGreaterThan(15);
+});
+
+it.each(readsById.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))(
+  '%s/search without a term lists what %s lists',
+  async (path) => {
+    const perfex = (await furnishedFirm()).as('perfex');
+    const [whole, searched] = [await perfex('GET', `${path}?limit=2`), await perfex('GET', `${path}/search?limit=2`)];
+    expect(whole.status).toBe(200);
+    expect([searched.status, searched.body]).toEqual([200, whole.body]);
+    expect((await perfex('GET', `${path}/search/?limit=2`)).body).toEqual(whole.body);
+  },
+);

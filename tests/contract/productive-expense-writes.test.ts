@@ -87,7 +87,7 @@ describe('creating a Productive expense', () => {
         profit_normalized: 2000,
       },
       relationships: {
-        organization: { data: { type: 'organizations', id: firm.organization.id } },
+        organization: { data: { type: 'organizations', id: String(firm.organization.id) } },
         deal: link('deals', firm.projectId),
         service_type: link('service_types', 2),
         person: link('people', firm.staffId),

@@ -61,7 +61,7 @@ describe('reading a Productive expense', () => {
         profit_normalized: -10_000,
       },
       relationships: {
-        organization: { data: { type: 'organizations', id: organization.id } },
+        organization: { data: { type: 'organizations', id: String(organization.id) } },
         deal: { data: { type: 'deals', id: String(projectId) } },
         service_type: { data: { type: 'service_types', id: '1' } },
         person: { data: null },
@@ -197,7 +197,7 @@ describe('what Productive includes', () => {
       `projects ${projectId}`,
     ]);
     const find = (type: string) => body.included.find((one: { type: string }) => one.type === type);
-    const org = { organization: { data: { type: 'organizations', id: organization.id } } };
+    const org = { organization: { data: { type: 'organizations', id: String(organization.id) } } };
     const created = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0[12]:00$/);
     expect(find('service_types')).toEqual({
       id: '1',

@@ -26,10 +26,14 @@ const writes = routes
   // What is complete can be changed no more.
   .sort((a, b) => Number(a.verb === 'complete') - Number(b.verb === 'complete'));
 
-/** Creates have firms of their own, and so have series: the numbers and addresses that are taken are not in the way of updates. */
+/**
+ * Creates have firms of their own, so that the numbers and addresses they take are not in the way of updates. So have
+ * series, and time entries, which another update puts on an invoice.
+ */
+const apart: readonly string[] = ['series', 'time-entries'];
 const firms = new Map<string, Promise<Firm>>();
 function firmFor({ verb, resource }: Route): Promise<Firm> {
-  const key = verb.startsWith('create') ? verb : resource === 'series' ? resource : 'other';
+  const key = verb.startsWith('create') ? verb : apart.includes(resource) ? resource : 'other';
   const firm = firms.get(key) ?? markedFirm();
   firms.set(key, firm);
   return firm;

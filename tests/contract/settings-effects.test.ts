@@ -146,10 +146,18 @@ const organization: Record<string, Effect> = {
     },
     is: '121.00',
   },
-  siwapp_keys: {
-    value: 'dashes',
+  siwapp_answers: {
+    value: 'original',
     see: async (firm) => Object.keys((await firm.bill()).body.data.attributes).includes('issue-date'),
     is: true,
+  },
+  perfex_reads: {
+    value: 'object',
+    see: async (firm) => {
+      const { body } = await firm.post('/api/expenses', expense);
+      return (await firm.perfex('GET', `/api/expenses/${body.id}`)).body.amount;
+    },
+    is: '50.00',
   },
   perfex_totals: {
     value: 'reject',

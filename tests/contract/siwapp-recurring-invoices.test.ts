@@ -72,6 +72,8 @@ describe('creating', () => {
         items: {
           data: [
             {
+              id: `${id}001`,
+              type: 'items',
               attributes: {
                 id: Number(`${id}001`),
                 quantity: '1.0',

@@ -1,4 +1,4 @@
-/** How siwapp's requests may be written, how its refusals look, and whose keys have dashes. */
+/** How siwapp's requests may be written, how its refusals look, and whose answers are the original's. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Call, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { tax as taxSchema } from '../../lib/domain/settings/settings.ts';
@@ -215,7 +215,7 @@ it.each([
 });
 
 it('sends dashes in every key where the organization wants them', async () => {
-  const own = await newFirm({ siwappKeys: 'dashes' });
+  const own = await newFirm({ siwappAnswers: 'original' });
   const as = own.as('siwapp');
   const body = {
     data: {

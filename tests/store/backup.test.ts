@@ -292,7 +292,7 @@ describe('a damaged backup', () => {
     const cases = [
       ...parts().map((name) => spoil((path) => rmSync(join(path, name)))),
       edit('"format": 1', '"format": 2'),
-      edit('"schemas": {}', '"schemas": { "invoice": 7 }'),
+      edit('"schemas": {', '"schemas": { "invoice": 7,'),
     ];
     for (const one of cases) await expect(restore(one)).rejects.toMatchObject({ code: 'invalid' });
     expect(await scanTable()).toEqual([]);

@@ -1,4 +1,5 @@
 import { calendarEvent } from '../../../lib/dialects/perfex/people/calendar-event.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(calendarEvent);
+export const { route, handler } = orListAtSearch(read(calendarEvent), list(calendarEvent));

@@ -1,3 +1,4 @@
-import { listOfCustomer } from '../../../lib/dialects/perfex/people/contact-verbs.ts';
+import { contact } from '../../../lib/dialects/perfex/people/contact.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = listOfCustomer();
+export const { route, handler } = list(contact);

@@ -1,4 +1,5 @@
 import { contract } from '../../../lib/dialects/perfex/people/contract.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(contract);
+export const { route, handler } = orListAtSearch(read(contract), list(contract));

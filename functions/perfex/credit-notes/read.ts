@@ -1,4 +1,5 @@
 import { creditNote } from '../../../lib/dialects/perfex/bills/credit-note.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(creditNote);
+export const { route, handler } = orListAtSearch(read(creditNote), list(creditNote));

@@ -1,4 +1,5 @@
 import { estimate } from '../../../lib/dialects/perfex/bills/estimate.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(estimate);
+export const { route, handler } = orListAtSearch(read(estimate), list(estimate));

@@ -1,4 +1,5 @@
 import { expense } from '../../../lib/dialects/perfex/money/expense.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(expense);
+export const { route, handler } = orListAtSearch(read(expense), list(expense));

@@ -1,4 +1,5 @@
 import { invoice } from '../../../lib/dialects/perfex/bills/invoice.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(invoice);
+export const { route, handler } = orListAtSearch(read(invoice), list(invoice));

@@ -1,4 +1,5 @@
 import { item } from '../../../lib/dialects/perfex/money/item.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(item);
+export const { route, handler } = orListAtSearch(read(item), list(item));

@@ -1,4 +1,5 @@
 import { lead } from '../../../lib/dialects/perfex/people/lead.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(lead);
+export const { route, handler } = orListAtSearch(read(lead), list(lead));

@@ -1,4 +1,5 @@
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
 import { milestone } from '../../../lib/dialects/perfex/work/milestone.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(milestone);
+export const { route, handler } = orListAtSearch(read(milestone), list(milestone));

@@ -1,4 +1,5 @@
 import { payment } from '../../../lib/dialects/perfex/money/payment.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(payment);
+export const { route, handler } = orListAtSearch(read(payment), list(payment));

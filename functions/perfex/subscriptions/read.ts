@@ -1,4 +1,5 @@
 import { subscription } from '../../../lib/dialects/perfex/money/subscription.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(subscription);
+export const { route, handler } = orListAtSearch(read(subscription), list(subscription));

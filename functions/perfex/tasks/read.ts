@@ -1,4 +1,5 @@
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
 import { task } from '../../../lib/dialects/perfex/work/task.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(task);
+export const { route, handler } = orListAtSearch(read(task), list(task));

@@ -1,4 +1,5 @@
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
 import { ticket } from '../../../lib/dialects/perfex/work/ticket.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(ticket);
+export const { route, handler } = orListAtSearch(read(ticket), list(ticket));

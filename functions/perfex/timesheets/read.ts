@@ -1,4 +1,5 @@
+import { orListAtSearch } from '../../../lib/dialects/perfex/protocol/read-or-list.ts';
 import { timesheet } from '../../../lib/dialects/perfex/work/timesheet.ts';
-import { read } from '../../../lib/dialects/routes.ts';
+import { list, read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(timesheet);
+export const { route, handler } = orListAtSearch(read(timesheet), list(timesheet));

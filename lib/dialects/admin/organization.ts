@@ -3,7 +3,12 @@ import * as z from 'zod';
 import { findFormatFault } from '../../domain/bill/number-format.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { readLocale } from '../../domain/locale.ts';
-import { formattedKinds, getNumberFormat, type Organization } from '../../domain/organization/organization.ts';
+import {
+  formattedKinds,
+  getNumberFormat,
+  type Organization,
+  siwappAnswers,
+} from '../../domain/organization/organization.ts';
 import { pickGiven } from '../../domain/record.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { findTaxNumberFault } from '../../domain/tax-number.ts';
@@ -97,6 +102,12 @@ const webhookSecret: Codec<string | null> = {
 
 const nothing = () => ({});
 
+/** The earlier name of `siwapp_answers`, which counts if both are sent. */
+const keysCodec = plainCodec(choiceCodec(['document', 'dashes']), 'slashes', 'document');
+const siwappKeys = translated('siwapp_keys', keysCodec, {
+  put: (keys) => ({ siwappAnswers: keys === 'dashes' ? 'original' : 'document' }),
+});
+
 /** Takes the picture as a data URL; shows its address. */
 export const logoColumn = column('logo', 'logo', logo, { read: (doc) => (doc.logo === null ? null : logoPath) });
 
@@ -115,7 +126,9 @@ export const columns = [
   }),
   column('payment_terms_days', 'paymentTermsDays', days),
   column('charge_default_taxes', 'chargeDefaultTaxes', flag),
-  column('siwapp_keys', 'siwappKeys', plainCodec(choiceCodec(['document', 'dashes']), 'slashes', 'document')),
+  siwappKeys,
+  column('siwapp_answers', 'siwappAnswers', plainCodec(choiceCodec(siwappAnswers), 'both', 'document')),
+  column('perfex_reads', 'perfexReads', plainCodec(choiceCodec(['document', 'object']), 'list', 'object')),
   column('perfex_totals', 'perfexTotals', plainCodec(choiceCodec(['warn', 'reject']), 'maybe', 'reject')),
   column('first_date', 'firstOn', firstDate),
   column('month_end', 'monthEnds', plainCodec(choiceCodec(monthEnds), 'first_day', 'last_day')),

@@ -8,7 +8,7 @@ type Described = {
 };
 
 const relationship = z.object({
-  data: z.object({ type: z.string(), id: z.union([z.string(), z.int()]) }).nullable(),
+  data: z.object({ type: z.string(), id: z.string() }).nullable(),
   meta: z.object({ included: z.literal(false) }).optional(),
 });
 

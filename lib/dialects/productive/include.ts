@@ -124,7 +124,6 @@ export type ShapeParameters = {
   fields?: Readonly<Record<string, readonly string[]>> | undefined;
 };
 
-/** The organization's id is a number, as in the document. */
 function presentNode(node: Node, { followed }: Compound, { include, fields }: ShapeParameters, organizationId: number) {
   const wanted = fields && Object.hasOwn(fields, node.type) ? new Set(fields[node.type]) : null;
   const only = (entries: [string, unknown][]): Record<string, unknown> =>
@@ -139,7 +138,7 @@ function presentNode(node: Node, { followed }: Compound, { include, fields }: Sh
     type: node.type,
     attributes: only(Object.entries(node.attributes)),
     relationships: only([
-      linked('organization', { type: 'organizations', id: organizationId }),
+      linked('organization', { type: 'organizations', id: String(organizationId) }),
       ...node.links.map(({ name, type, id }) => linked(name, id === null ? null : { type, id: String(id) })),
     ]),
   };

@@ -10,6 +10,7 @@ import type { Within } from '../resource.ts';
 import { addresses, currency, formatMoney, name, type Printed, taxIds, text, words } from './columns.ts';
 import { resourceOf } from './envelope.ts';
 import { type Item, listTaxIds, toItemId } from './line.ts';
+import { isOriginal } from './original.ts';
 
 type Bill = Invoice | RecurringInvoice;
 
@@ -48,9 +49,17 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
 /** The figures of an invoice's items are text in a read and numbers in a list, as printed. */
 type ItemWithin = Item & { within: Within };
 const figure = (wire: string, read: (line: Line) => string) =>
-  computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }) =>
-    within === 'list' ? Number(read(line)) : formatShortDecimal(read(line)),
+  computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }, view) =>
+    within === 'list' && !isOriginal(view) ? Number(read(line)) : formatShortDecimal(read(line)),
   );
+
+/** What the original shows of an item inside its bill, beside what is printed of an invoice's. */
+export const storedItemColumns = [
+  computed<Item>('id', z.int(), toItemId),
+  computed<Item>('common_id', z.int(), ({ bill }) => bill.id),
+  computed<Item>('product_id', z.int().nullable(), ({ line }) => (line.origin === 'item' ? line.originId : null)),
+  computed<Item>('deleted_at', z.null(), () => null),
+];
 
 export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toItemId(item)), [
   computed('description', z.string(), ({ line }) => line.description),
@@ -64,5 +73,7 @@ export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toIte
 export const presentItemIds = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
 
 /** Builds the path of a customer, null for none. */
-export const buildCustomerLink = (base: string, id: number | null): string | null =>
-  id === null ? null : `${base}/api/v1/customers/${id}`;
+export const buildCustomerPath = (id: number | null): string | null => (id === null ? null : `/api/v1/customers/${id}`);
+
+/** The `meta` of a bill, as its client wrote it. */
+export const metaColumn = computed<{ doc: Bill }>('meta', z.record(z.string(), z.unknown()), ({ doc }) => doc.meta);

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import { formatMinor, formatShortDecimal } from '../../domain/money.ts';
 import * as codecs from '../codecs.ts';
-import type { Codec } from '../fields.ts';
+import { type Codec, outputOf } from '../fields.ts';
+import { isOriginal } from './original.ts';
 
 const nested = { nested: 1 };
 
@@ -71,20 +72,26 @@ const flagCodec = { input: codecs.flagInput, broken: 'perhaps', sample: false };
 const noteCodec = { input: codecs.nullableTextInput, broken: nested, sample: 'text' };
 const daysCodec = { input: optionalCountInput(0, 100_000), broken: -1, sample: 4 };
 
-/** Prints text: "3", "false", "". */
-export const asText: Printed = {
-  id: { ...idCodec, output: (value) => String(value ?? ''), wire: z.string() },
-  flag: { ...flagCodec, output: String, wire: z.enum(['true', 'false']) },
-  note: { ...noteCodec, output: (value) => value ?? '', wire: z.string() },
-  days: { ...daysCodec, output: (value) => String(value ?? ''), wire: z.string() },
-};
-
 /** Prints JSON's own types: 3, false, null. */
 export const asIs: Printed = {
   id: { ...idCodec, wire: z.int().nullable() },
   flag: { ...flagCodec, wire: z.boolean() },
   note: { ...noteCodec, output: (value) => value || null, wire: z.string().nullable() },
   days: { ...daysCodec, wire: z.int().nullable() },
+};
+
+/** Prints a value as the document does, and as the original does where that is chosen. */
+export const printed = <T>(document: Codec<T>, original: Codec<T>): Codec<T> => ({
+  ...document,
+  output: (value, view) => outputOf(isOriginal(view) ? original : document, value, view),
+});
+
+/** Prints text: "3", "false", ""; the original JSON's own types. */
+export const asText: Printed = {
+  id: printed({ ...idCodec, output: (value) => String(value ?? ''), wire: z.string() }, asIs.id),
+  flag: printed({ ...flagCodec, output: String, wire: z.enum(['true', 'false']) }, asIs.flag),
+  note: printed({ ...noteCodec, output: (value) => value ?? '', wire: z.string() }, asIs.note),
+  days: printed({ ...daysCodec, output: (value) => String(value ?? ''), wire: z.string() }, asIs.days),
 };
 
 const positive = { wire: z.int().nullable(), broken: 'many', sample: 12 };

@@ -1,14 +1,16 @@
 /** siwapp's JSON:API resources as columns. */
 import * as z from 'zod';
-import { buildAnswer, type Column, computed, presentRecord, type View } from '../fields.ts';
+import { buildAnswer, type Column, computed, isFields, presentRecord, type View } from '../fields.ts';
 import type { Within } from '../resource.ts';
+import { isOriginal } from './original.ts';
 
 export type Presented<D> = { doc: D; attributes: Record<string, unknown>; within: Within };
 type Shown<D> = readonly Column<D, object, unknown>[];
 export type Envelope<D> = Shown<Presented<D>>;
 
-/** Builds the absolute address of a record. */
-export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): string => `${origin}${path}`;
+/** Builds the address of a record for an answer: absolute in the document, a path in the original. */
+export const linkTo = (path: string, view: Pick<View, 'origin' | 'organization'>): string =>
+  `${isOriginal(view) ? '' : (view.origin ?? '')}${path}`;
 
 /** Makes an object of an answer from its own columns: `links`, `relationships`. */
 export const part = <D>(wire: string, columns: Shown<D>): Column<D, object, unknown> =>
@@ -21,11 +23,31 @@ export const resourceOf = <D>(type: string, id: (doc: D) => string, columns: Sho
   part('attributes', columns),
 ];
 
-/** Makes a list of such resources: `{data: […]}`. */
-export const relatedList = <P, D>(wire: string, columns: Shown<D>, read: (whole: P) => readonly D[]) =>
+/** Makes a list of such resources: `{data: […]}`. The original has the attributes `stored` in them, too. */
+export const relatedList = <P, D>(
+  wire: string,
+  columns: Shown<D>,
+  read: (whole: P) => readonly D[],
+  stored: Shown<D> = [],
+) =>
   computed<P>(wire, z.object({ data: z.array(buildAnswer(columns)) }), (whole, view) => ({
-    data: read(whole).map((doc) => presentRecord(columns, doc, view)),
+    data: read(whole).map((doc) => {
+      const shown = presentRecord(columns, doc, view);
+      if (!isOriginal(view) || !isFields(shown.attributes)) return shown;
+      return { ...shown, attributes: { ...presentRecord(stored, doc, view), ...shown.attributes } };
+    }),
   }));
+
+/** Makes a column that only the original shows. */
+export const onlyOriginal = <D>({
+  show,
+  answer,
+  ...column
+}: Column<D, object, unknown>): Column<D, object, unknown> => ({
+  ...column,
+  answer: answer.optional(),
+  show: (doc, view) => (isOriginal(view) ? show?.(doc, view) : undefined),
+});
 
 /** Makes a resource from its attributes and what else it shows. */
 export const envelopeOf = <D extends { id: number }>(

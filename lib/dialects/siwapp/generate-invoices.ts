@@ -6,7 +6,7 @@ import { buildAnswer, presentRecord } from '../fields.ts';
 import { asSeen, showRecords } from '../resource.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { dashKeys } from './protocol.ts';
+import { buildReply } from './original.ts';
 
 const declare = declareFor(protocol, { name: 'recurring-invoices', scope: 'invoices' });
 const path = '/api/v1/recurring_invoices/generate_invoices';
@@ -30,8 +30,7 @@ export const generateInvoices = () =>
       const docs = invoices.map((doc) => seen.store.invoices.seen(doc));
       const shown = await showRecords(invoice.resource, docs, seen);
       const data = shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view));
-      if (left === 0) return { status: 200, body: dashKeys(work.organization, { data }) };
-      const body = dashKeys(work.organization, { data, meta: { left } });
-      return { status: 200, body, headers: { 'x-left': String(left) } };
+      if (left === 0) return buildReply({ data }, work);
+      return buildReply({ data, meta: { left } }, work, { headers: { 'x-left': String(left) } });
     },
   );

@@ -9,7 +9,9 @@ import { listPaymentsOf, nestedPayment } from './invoice-payments.ts';
 
 /** Builds the body. `origin` is the scheme and host of its links. */
 export function buildWebhookBody(doc: Invoice, origin: string, work: Work): Record<string, unknown> {
-  const view = buildView(undefined, { ...work, incoming: { origin } });
+  // Whatever the organization's clients are answered, the message stays as it is documented.
+  const organization = { ...work.organization, siwappAnswers: 'document' as const };
+  const view = buildView(undefined, { ...work, organization, incoming: { origin } });
   return {
     id: doc.id,
     ...presentRecord(invoice.resource.columns, doc, view),

@@ -41,6 +41,12 @@ export const listedColumns = [
 
 export const nestedPayment = resourceOf<ShownPayment>('payments', ({ id }) => String(id), listedColumns);
 
+/** What the original shows of a payment inside its invoice, beside what is printed. */
+export const storedPaymentColumns = [
+  computed<ShownPayment>('id', z.int(), ({ id }) => id),
+  computed<ShownPayment>('invoice_id', z.int().nullable(), ({ invoiceId }) => invoiceId),
+];
+
 const nestedColumns = [
   ...paymentColumns,
   writeOnly('id', 'id', nestedId),

@@ -10,11 +10,12 @@ import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
 import { buildAnswer, type Codec, computed, defineColumns, presentRecord, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { billColumns, buildCustomerLink, nestedItem, presentItemIds } from './bill.ts';
+import { billColumns, buildCustomerPath, metaColumn, nestedItem, presentItemIds, storedItemColumns } from './bill.ts';
 import { asText, date, formatMoney, optionalDate, seriesNumber, text } from './columns.ts';
 import { envelopeOf, linkTo, type Presented, part, relatedList, resourceOf } from './envelope.ts';
-import { listPaymentsOf, nestedPayment, nestedPayments } from './invoice-payments.ts';
+import { listPaymentsOf, nestedPayment, nestedPayments, storedPaymentColumns } from './invoice-payments.ts';
 import { nestedItems } from './line.ts';
+import { isOriginal } from './original.ts';
 import { defineSiwapp } from './protocol.ts';
 
 /** siwapp has no word for a partly paid invoice. */
@@ -28,9 +29,17 @@ const statuses = {
 } as const satisfies Record<Standing, string>;
 export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled'] as const;
 
-/** The key in the address replaces a token. */
+/** The key in the document's address replaces a token; the original's address needs one. */
 const downloadLink = (doc: Invoice, view: View<unknown>): string =>
-  linkTo(`${buildPaperPath(doc.id)}?key=${makeLinkKey(view.organization.id, doc)}`, view);
+  isOriginal(view)
+    ? `/api/v1/invoices/print_template/1/invoice/${doc.id}`
+    : linkTo(`${buildPaperPath(doc.id)}?key=${makeLinkKey(view.organization.id, doc)}`, view);
+
+/** Shows the state of an invoice in siwapp's words. The original calls a cancelled one failed. */
+function showStatus(doc: Invoice, view: View<unknown>): string {
+  const word = statuses[deriveStanding(doc, view.today, 'from-due-date')];
+  return word === 'cancelled' && isOriginal(view) ? 'failed' : word;
+}
 
 const reference: Codec<string> = {
   ...text,
@@ -57,34 +66,31 @@ const columns = [
   computed<Invoice>('series_number', z.string(), (doc) => doc.reference),
   // The client may have chosen a number in use here.
   column('reference', 'reference', reference, { alsoNames: ['number'] }),
-  computed<Invoice>(
-    'status',
-    z.enum(statusWords),
-    (doc, { today }) => statuses[deriveStanding(doc, today, 'from-due-date')],
-  ),
+  computed<Invoice>('status', z.enum(statusWords), showStatus),
   computed<Invoice>('download_link', z.string(), downloadLink),
 ];
 
 type Shown = Presented<Invoice>;
 /** A list prints absolute links, a read relative ones. */
-const toBase = ({ within }: Shown, { origin = '' }: Pick<View, 'origin'>): string => (within === 'list' ? origin : '');
+const toAddress = (path: string | null, { within }: Shown, view: View<unknown>): string | null =>
+  path === null || within !== 'list' ? path : linkTo(path, view);
 const link = (wire: string, end = '') =>
-  computed<Shown>(wire, z.string(), (one, view) => `${toBase(one, view)}/api/v1/invoices/${one.doc.id}${end}`);
+  computed<Shown>(wire, z.string(), (one, view) => toAddress(`/api/v1/invoices/${one.doc.id}${end}`, one, view));
 
 const customer = resourceOf<Invoice>('customers', ({ customerId }) => String(customerId), [
   computed('identification', z.string(), (doc) => doc.customer.identification),
-  computed('url', z.string(), (doc, { origin = '' }) => buildCustomerLink(origin, doc.customerId)),
+  computed('url', z.string(), (doc, view) => linkTo(buildCustomerPath(doc.customerId) ?? '', view)),
 ]);
 
 const envelope = envelopeOf<Invoice>(
   'invoices',
   columns,
-  computed('meta', z.record(z.string(), z.unknown()), ({ doc }) => doc.meta),
+  metaColumn,
   part('links', [
     link('self'),
     computed('download_link', z.string(), ({ attributes }) => attributes.download_link),
     computed('customer', z.string().nullable(), (one, view) =>
-      buildCustomerLink(toBase(one, view), one.doc.customerId),
+      toAddress(buildCustomerPath(one.doc.customerId), one, view),
     ),
     link('items', '/items'),
     link('payments', '/payments'),
@@ -93,8 +99,8 @@ const envelope = envelopeOf<Invoice>(
     computed('customer', z.object({ data: buildAnswer(customer).nullable() }), ({ doc }, view) => ({
       data: doc.customerId === null ? null : presentRecord(customer, doc, view),
     })),
-    relatedList('payments', nestedPayment, ({ doc }) => listPaymentsOf(doc)),
-    relatedList('items', nestedItem, ({ doc, within }) => presentItemIds(doc, within)),
+    relatedList('payments', nestedPayment, ({ doc }) => listPaymentsOf(doc), storedPaymentColumns),
+    relatedList('items', nestedItem, ({ doc, within }) => presentItemIds(doc, within), storedItemColumns),
   ]),
 );
 

@@ -5,8 +5,9 @@ import { idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
 import { buildView } from '../resource.ts';
 import { protocol } from './http.ts';
+import { buildReply } from './original.ts';
 import { pageQuery, shortPage } from './paging.ts';
-import { dashKeys, pageAnswer } from './protocol.ts';
+import { pageAnswer } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 const declare = declareFor(protocol, { name: 'items', scope: 'invoices' });
@@ -30,9 +31,9 @@ export const listItemTaxes = () =>
         const inForce = setting !== undefined && setting.deletedAt === null;
         return { id, name, ratePercent, active: inForce && setting.active, default: inForce && setting.default };
       });
-      const { page, headers, links } = shortPage(taxes, query, work.incoming);
+      const { page, headers, links } = shortPage(taxes, query, work);
       const view = buildView(undefined, work);
       const data = page.map((tax) => presentTax(tax, view));
-      return { status: 200, headers, body: dashKeys(work.organization, { data, links }) };
+      return buildReply({ data, links }, work, { headers });
     },
   );

@@ -1,20 +1,23 @@
 /** siwapp's items: lines of a bill with addresses of their own. A write to an item is a write to its bill. */
 import * as z from 'zod';
 import { notFoundProblem } from '../../domain/problem.ts';
+import type { Reply } from '../../http/respond.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
 import type { Work } from '../../store/work.ts';
 import type { Mode } from '../bodies.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
-import { buildAnswer, computed, presentRecord } from '../fields.ts';
+import { buildAnswer, computed, presentRecord, type View } from '../fields.ts';
+import type { Request } from '../protocol.ts';
 import { withWireNames } from '../refusals.ts';
 import { buildView } from '../resource.ts';
 import { buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
 import { linkTo, part, resourceOf } from './envelope.ts';
 import { protocol } from './http.ts';
 import { type ItemInput, itemColumns, toItemId, toLineInput } from './line.ts';
+import { buildReply, isOriginal } from './original.ts';
 import { pageQuery, shortPage } from './paging.ts';
-import { dashKeys, pageAnswer } from './protocol.ts';
+import { locate, pageAnswer } from './protocol.ts';
 
 const items = { name: 'items', scope: 'invoices' } as const;
 const declare = declareFor(protocol, items);
@@ -27,12 +30,11 @@ const relationships = z.looseObject({
   taxes: z.object({ data: z.array(reference) }),
 });
 
-function toRelationships({ kind, bill, line }: PlacedLine) {
-  const id = String(bill.id);
-  const of =
-    kind === 'invoice'
-      ? { invoice: { data: { type: 'invoices', id } } }
-      : { invoice: { data: null }, recurring_invoice: { data: { type: 'recurring-invoices', id } } };
+/** The original calls what an item is on its `common`. */
+function toRelationships({ kind, bill, line }: PlacedLine, view: View<unknown>) {
+  const data = { type: kind === 'invoice' ? 'invoices' : 'recurring-invoices', id: String(bill.id) };
+  const printed = kind === 'invoice' ? { invoice: { data } } : { invoice: { data: null }, recurring_invoice: { data } };
+  const of = isOriginal(view) ? { common: { data } } : printed;
   const taxes = line.taxes.flatMap(({ taxId }) => (taxId === null ? [] : [{ type: 'taxes', id: String(taxId) }]));
   return { ...of, taxes: { data: taxes } };
 }
@@ -48,8 +50,8 @@ const envelope = [
 const answer = buildAnswer(envelope);
 const one = { params: idParams, answer: z.object({ data: answer }) };
 
-const buildItemBody = (item: PlacedLine, work: Work): unknown =>
-  dashKeys(work.organization, { data: presentRecord(envelope, item, buildView(undefined, work)) });
+const itemReply = (item: PlacedLine, work: Request, rest: Partial<Reply> = {}): Reply =>
+  buildReply({ data: presentRecord(envelope, item, buildView(undefined, work)) }, work, rest);
 
 const wholes = {
   invoice: {
@@ -82,10 +84,10 @@ export function listItems(kind: PlacedLine['kind']) {
       const stored = await (kind === 'invoice' ? invoices.get(id) : recurringInvoices.get(id));
       if (!stored) throw notFoundProblem(kind);
       const bill = stored.doc;
-      const { page, headers, links } = shortPage(bill.lines, query, work.incoming);
+      const { page, headers, links } = shortPage(bill.lines, query, work);
       const view = buildView(undefined, work);
       const data = page.map((line) => presentRecord(envelope, { kind, bill, line }, view));
-      return { status: 200, headers, body: dashKeys(work.organization, { data, links }) };
+      return buildReply({ data, links }, work, { headers });
     },
   );
 }
@@ -106,8 +108,7 @@ export function createItem(kind: PlacedLine['kind']) {
     { ...one, params: z.object({ [parameter]: idParam }), ...body('create') },
     async ({ params, body: opened, ...work }) => {
       const item = await write(opened, work, (input) => addLine(kind, params[parameter] ?? 0, input, work));
-      const location = linkTo(`/api/v1/items/${toItemId(item)}`, buildView(undefined, work));
-      return { status: 201, headers: { location }, body: buildItemBody(item, work) };
+      return itemReply(item, work, { status: 201, headers: locate(`/api/v1/items/${toItemId(item)}`, work) });
     },
   );
 }
@@ -116,10 +117,9 @@ const path = '/api/v1/items/{id}';
 
 /** GET /api/v1/items/{id}. */
 export const readItem = () =>
-  declare({ method: 'GET', path, verb: 'read', summary: 'Read an item.' }, one, async ({ params, ...work }) => ({
-    status: 200,
-    body: buildItemBody(await findLine(params.id, 'read', work), work),
-  }));
+  declare({ method: 'GET', path, verb: 'read', summary: 'Read an item.' }, one, async ({ params, ...work }) =>
+    itemReply(await findLine(params.id, 'read', work), work),
+  );
 
 /** PUT and PATCH /api/v1/items/{id}: only what is sent changes. */
 export const updateItem = () =>
@@ -128,7 +128,7 @@ export const updateItem = () =>
     { ...one, ...body('update') },
     async ({ params, body: opened, ...work }) => {
       const item = await write(opened, work, (input) => changeLine(params.id, input, work));
-      return { status: 200, body: buildItemBody(item, work) };
+      return itemReply(item, work);
     },
   );
 

@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
+import type { Request } from '../protocol.ts';
+import { isOriginal } from './original.ts';
 
 const defaultSize = 20;
 const largestSize = 200;
@@ -16,6 +18,8 @@ export const pageQuery = z.object({
     .optional(),
 });
 export type PageParameters = z.infer<typeof pageQuery>;
+
+type Asking = Pick<Request, 'incoming' | 'organization'>;
 
 export type Window = { page: number; offset: number; limit: number };
 
@@ -45,25 +49,27 @@ function toLinks(incoming: Incoming, { page }: Window, last: number): Record<str
 }
 
 /** Builds the header and links of a page. A list of one page has no links. */
-export function buildPaging(incoming: Incoming, window: Window, total: number) {
+export function buildPaging({ incoming, organization }: Asking, window: Window, total: number) {
   const last = Math.max(1, Math.ceil(total / window.limit));
   const { page } = window;
+  const original = isOriginal({ organization });
   const pagination = {
-    total: String(total),
+    total: original ? total : String(total),
     total_pages: last,
-    first_page: 1,
-    last_page: last,
+    first_page: original ? page === 1 : 1,
+    last_page: original ? page >= last : last,
     previous_page: page > 1 ? Math.min(page - 1, last) : null,
     next_page: page < last ? page + 1 : null,
     out_of_bounds: page > last,
+    ...(original ? { offset: window.offset } : {}),
   };
   return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: toLinks(incoming, window, last) };
 }
 
 /** Cuts a page out of a short list; by default all of it. */
-export function shortPage<T>(all: readonly T[], query: PageParameters, incoming: Incoming) {
+export function shortPage<T>(all: readonly T[], query: PageParameters, work: Asking) {
   const whole = { page: 1, offset: 0, limit: Math.max(1, all.length) };
   const window = query.page === undefined ? whole : toWindow(query);
   const { offset, limit } = window;
-  return { page: all.slice(offset, offset + limit), ...buildPaging(incoming, window, all.length) };
+  return { page: all.slice(offset, offset + limit), ...buildPaging(work, window, all.length) };
 }

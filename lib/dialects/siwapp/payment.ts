@@ -16,11 +16,12 @@ import { buildAnswer, computed, presentRecord } from '../fields.ts';
 import { withWireNames } from '../refusals.ts';
 import { buildView, joinNothing, showOne } from '../resource.ts';
 import { buildWrappedBody, describeWrappedBody, findPlace, readInput } from './body.ts';
-import { envelopeOf, linkTo, type Presented, part, selfLink } from './envelope.ts';
+import { envelopeOf, type Presented, part, selfLink } from './envelope.ts';
 import { protocol } from './http.ts';
-import { paymentColumns as columns, listedColumns, listPaymentsOf } from './invoice-payments.ts';
+import { paymentColumns as columns, listedColumns, listPaymentsOf, nestedPayment } from './invoice-payments.ts';
+import { buildReply, isOriginal } from './original.ts';
 import { pageQuery, shortPage } from './paging.ts';
-import { buildRecordBody, dashKeys, defineSiwapp } from './protocol.ts';
+import { defineSiwapp, locate, recordReply } from './protocol.ts';
 
 const reference = z.object({ id: z.string(), type: z.literal('invoices') });
 
@@ -54,7 +55,10 @@ const params = z.object({ invoice_id: idParam });
 
 const flat = [computed<{ id: number }>('id', z.string(), ({ id }) => String(id)), ...listedColumns];
 
-/** GET /api/v1/invoices/{invoice_id}/payments: a bare array of flat objects, whole unless a page is asked for. */
+/**
+ * GET /api/v1/invoices/{invoice_id}/payments: a bare array of flat objects, in the original a list like any other. It
+ * is whole unless a page is asked for.
+ */
 export const listPayments = () =>
   declare(
     { method: 'GET', path, verb: 'list', summary: 'List the payments of an invoice.' },
@@ -63,9 +67,10 @@ export const listPayments = () =>
       const invoice = await work.store.whole.invoices.get(id);
       if (!invoice) throw notFoundProblem('invoice');
       const view = buildView(undefined, work);
-      const { page, headers } = shortPage(listPaymentsOf(invoice.doc), query, work.incoming);
-      const data = page.map((one) => presentRecord(flat, one, view));
-      return { status: 200, headers, body: dashKeys(work.organization, data) };
+      const { page, headers, links } = shortPage(listPaymentsOf(invoice.doc), query, work);
+      if (!isOriginal(work)) return { status: 200, headers, body: page.map((one) => presentRecord(flat, one, view)) };
+      const data = page.map((one) => presentRecord(nestedPayment, one, view));
+      return buildReply({ data, links }, work, { headers });
     },
   );
 
@@ -100,7 +105,7 @@ export const createPayment = () =>
         () => recordOnInvoice(id, input, work),
       );
       const shown = await showOne(resource, null, record, work);
-      const headers = { location: linkTo(`/api/v1/payments/${shown.doc.id}`, shown.view) };
-      return { status: 201, headers, body: buildRecordBody(resource, shown) };
+      const headers = locate(`/api/v1/payments/${shown.doc.id}`, work);
+      return recordReply(resource, shown, work, { status: 201, headers });
     },
   );

@@ -1,6 +1,6 @@
 /** siwapp's protocol: JSON:API answers with the keys that the organization's clients expect. */
 import * as z from 'zod';
-import type { Organization } from '../../domain/organization/organization.ts';
+import type { Reply } from '../../http/respond.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { buildAnswer, presentRecord } from '../fields.ts';
@@ -23,25 +23,10 @@ import {
   showRecords,
 } from '../resource.ts';
 import { type BodyParts, buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
-import { type Envelope, linkTo } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { protocol } from './http.ts';
+import { buildReply, dashKeys } from './original.ts';
 import { buildPaging, type PageParameters, pageQuery, toWindow, type Window } from './paging.ts';
-
-/** Keys inside are the client's own words or names of taxes, and stay as they are. */
-const free: ReadonlySet<string> = new Set(['meta', 'taxes']);
-
-function dashKey(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dashKey);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashKey(part)]),
-  );
-}
-
-/** Turns underscores in keys into the original's dashes if the organization chose them. */
-export function dashKeys(organization: Organization, body: unknown): unknown {
-  return organization.siwappKeys === 'dashes' ? dashKey(body) : body;
-}
 
 export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> &
@@ -59,28 +44,30 @@ export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
 /** Returns the path of a resource's records: `/api/v1/recurring_invoices`. */
 export const buildPath = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
 
-/** Builds the answer with one record. */
-export function buildRecordBody<D extends Document, I, J>(
+/** Answers with one record. */
+export function recordReply<D extends Document, I, J>(
   { envelope, dashes }: SiwappResource<D, I, J>,
   { view, ...shown }: ShownRecord<D, J>,
-): unknown {
-  const body = { data: presentRecord(envelope, { ...shown, within: 'read' }, view) };
-  return dashes ? dashKey(body) : dashKeys(view.organization, body);
+  work: Request,
+  rest: Partial<Reply> = {},
+): Reply {
+  const data = presentRecord(envelope, { ...shown, within: 'read' }, view);
+  return buildReply({ data: dashes ? dashKeys(data) : data }, work, rest);
 }
+
+/** Builds the header of a new record's address. */
+export const locate = (path: string, { incoming }: Request) => ({ location: `${incoming.origin}${path}` });
 
 /** Answers with a page of records. */
 export function pageReply<D extends Document, I, J>(
   { envelope, dashes }: SiwappResource<D, I, J>,
   window: Window,
   { total, shown }: ShownPage<D, J>,
-  { incoming, organization }: Request,
-) {
-  const { headers, links } = buildPaging(incoming, window, total);
-  const body = {
-    data: shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view)),
-    links,
-  };
-  return { status: 200, headers, body: dashes ? dashKey(body) : dashKeys(organization, body) };
+  work: Request,
+): Reply {
+  const { headers, links } = buildPaging(work, window, total);
+  const data = shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view));
+  return buildReply({ data: dashes ? data.map(dashKeys) : data, links }, work, { headers });
 }
 
 /** The schema of an answer with a page of records. */
@@ -122,7 +109,7 @@ export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<
     },
     read: async (id, _, work) => {
       const record = resource.get?.(id, work) ?? readExisting(resource.records(work.store), id);
-      return { status: 200, body: buildRecordBody(resource, await showOne(resource, id, record, work)) };
+      return recordReply(resource, await showOne(resource, id, record, work), work);
     },
     body: (mode) => ({ schema: buildWrappedBody(resource, mode), ...describeWrappedBody(resource, mode) }),
     input: (opened, id, work) => readInput(resource, opened, id, work),
@@ -130,9 +117,9 @@ export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<
     // What is shown beside the record may follow from the write, so it is read afterwards.
     written: async ({ mode, record }, _, work) => {
       const shown = await showOne(resource, null, record, work);
-      const body = buildRecordBody(resource, shown);
-      if (mode === 'update') return { status: 200, body };
-      return { status: 201, headers: { location: linkTo(`${buildPath(resource)}/${shown.doc.id}`, shown.view) }, body };
+      if (mode === 'update') return recordReply(resource, shown, work);
+      const headers = locate(`${buildPath(resource)}/${shown.doc.id}`, work);
+      return recordReply(resource, shown, work, { status: 201, headers });
     },
     deleted: () => ({ status: 204 }),
   } satisfies Endpoint<D, I, Opened, object, PageParameters>;

@@ -12,9 +12,9 @@ import {
 import { countInput } from '../codecs.ts';
 import { type Codec, computed, defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { billColumns, buildCustomerLink } from './bill.ts';
+import { billColumns, buildCustomerPath, metaColumn, storedItemColumns } from './bill.ts';
 import { asIs, date, limit, optionalDate } from './columns.ts';
-import { envelopeOf, type Presented, part, relatedList } from './envelope.ts';
+import { envelopeOf, type Presented, part, relatedList, resourceOf } from './envelope.ts';
 import { type Item, listTaxIds, nestedItems, toItemId } from './line.ts';
 import { defineSiwapp } from './protocol.ts';
 
@@ -47,29 +47,30 @@ const columns = [
   column('max_occurrences', 'maxOccurrences', limit),
 ];
 
-const nestedItem = [
-  part<Item>('attributes', [
-    computed('id', z.int(), toItemId),
+const toDashes = <C extends { wire: string }>(columns: readonly C[]): C[] =>
+  columns.map((one) => ({ ...one, wire: one.wire.replaceAll('_', '-') }));
+
+const nestedItem = resourceOf<Item>(
+  'items',
+  (item) => String(toItemId(item)),
+  toDashes([
+    ...storedItemColumns,
     computed('quantity', z.string(), ({ line }) => formatShortDecimal(line.quantity)),
     computed('discount', z.string(), ({ line }) => formatShortDecimal(line.discountPercent)),
-    computed('common-id', z.int(), ({ bill }) => bill.id),
     computed('description', z.string(), ({ line }) => line.description),
     computed('unitary-cost', z.string(), ({ line }) => formatShortDecimal(line.unitPrice)),
-    computed('product-id', z.int().nullable(), ({ line }) => (line.origin === 'item' ? line.originId : null)),
-    computed('deleted-at', z.null(), () => null),
     computed('tax-ids', z.array(z.int()), ({ line }) => listTaxIds(line)),
   ]),
-];
+);
 
 type Shown = Presented<RecurringInvoice>;
 const path = ({ doc }: Shown): string => `/api/v1/recurring_invoices/${doc.id}`;
 const customer = z.object({ id: z.string(), type: z.literal('customers') }).nullable();
-const dashedColumns = columns.map((one) => ({ ...one, wire: one.wire.replaceAll('_', '-') }));
 
 const envelope = envelopeOf<RecurringInvoice>(
   'recurring-invoices',
-  dashedColumns,
-  computed('meta', z.record(z.string(), z.unknown()), ({ doc }) => doc.meta),
+  toDashes(columns),
+  metaColumn,
   part('relationships', [
     computed('customer', z.object({ data: customer }), ({ doc: { customerId: id } }) => ({
       data: id === null ? null : { id: String(id), type: 'customers' },
@@ -78,7 +79,7 @@ const envelope = envelopeOf<RecurringInvoice>(
   ]),
   part('links', [
     computed('self', z.string(), path),
-    computed('customer', z.string().nullable(), ({ doc }) => buildCustomerLink('', doc.customerId)),
+    computed('customer', z.string().nullable(), ({ doc }) => buildCustomerPath(doc.customerId)),
     computed('items', z.string(), (one) => `${path(one)}/items`),
   ]),
 );

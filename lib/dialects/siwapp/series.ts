@@ -11,7 +11,7 @@ import {
 import { textInput } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import { asIs, name, positiveCount, text } from './columns.ts';
-import { envelopeOf, selfLink } from './envelope.ts';
+import { envelopeOf, onlyOriginal, selfLink } from './envelope.ts';
 import { defineSiwapp } from './protocol.ts';
 import { entryVerbs } from './short-list.ts';
 
@@ -47,8 +47,10 @@ export const series = defineSiwapp<Series, SeriesInput, LastNumbers>({
   scope: 'series',
   columns,
   join: { by: 'ids', read: readLastNumbers },
-  // Without `type`, as printed.
-  envelope: envelopeOf('series', columns, selfLink('/api/v1/series')).filter(({ wire }) => wire !== 'type'),
+  // The document prints no `type`.
+  envelope: envelopeOf('series', columns, selfLink('/api/v1/series')).map((one) =>
+    one.wire === 'type' ? onlyOriginal(one) : one,
+  ),
   create: createSeries,
   update: changeSeries,
 });

@@ -4,7 +4,7 @@ import { type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
 import { changeEntry, createEntry } from '../../operations/settings/entries.ts';
 import { buildAnswer, type Codec, computed, defineColumns, presentRecord, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { asText, decimal, name } from './columns.ts';
+import { asText, decimal, name, printed } from './columns.ts';
 import { type Envelope, linkTo, part } from './envelope.ts';
 import { defineSiwapp } from './protocol.ts';
 import { entryVerbs } from './short-list.ts';
@@ -12,8 +12,8 @@ import { entryVerbs } from './short-list.ts';
 /** A tax, or the copy in an item of one that has left the settings. */
 export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> & { id: number | null };
 
-/** Percent as printed, without siwapp's usual decimal place: "21", "5.2". */
-const percent: Codec<string> = { ...decimal, output: (value) => value, sample: 9 };
+/** Percent as printed, without siwapp's usual decimal place: "21", "5.2"; the original has it: "21.0". */
+const percent: Codec<string> = { ...printed({ ...decimal, output: (value) => value }, decimal), sample: 9 };
 
 const { column } = defineColumns<ShownTax, Tax>();
 

@@ -15,6 +15,9 @@ export const customRow = z.object({
 });
 export type CustomRow = z.infer<typeof customRow>;
 
+/** Rows have the beginning of a longer value: longer texts with the same beginning rank alike. */
+export const longestFact = 100;
+
 /** Names a column among the facts of rows. */
 export const toFactName = (column: string): string => `column.${column}`;
 

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { currency, date, instant } from '../record.ts';
 import { monthEnds } from '../recurrence/recurrence.ts';
 
+export const siwappAnswers = ['document', 'original'] as const;
+
 export const organization = z.object({
   id: z.int().positive(),
   name: z.string().min(1),
@@ -23,7 +25,10 @@ export const organization = z.object({
   paymentTermsDays: z.int().min(0).nullable().default(null),
   /** Gives time and expenses on invoices the taxes marked `default` if they have none. */
   chargeDefaultTaxes: z.boolean().default(false),
-  siwappKeys: z.enum(['document', 'dashes']).default('document'),
+  /** Whether siwapp answers as its document prints, or as the original software does. */
+  siwappAnswers: z.enum(siwappAnswers).default('document'),
+  /** Whether Perfex's reads that its document prints as an array of one are that, or the record. */
+  perfexReads: z.enum(['document', 'object']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
   /** No rule may start earlier. */
   firstOn: date.default('2000-01-01'),

@@ -4,12 +4,12 @@ import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { readExisting } from '../record/records.ts';
 
-/** Deleting a contact takes six actions of a transaction, which has a hundred. */
-const mostContacts = 12;
+/** Deleting a contact takes seven actions of a transaction, which has a hundred, and up to two for counters of its own. */
+const mostContacts = 10;
 
 /**
  * Deletes a customer with its contacts. Two round trips, three with contacts.
- * @throws Problem `not_found`; `conflict` while records refer to it or a contact, or for more than 12 contacts
+ * @throws Problem `not_found`; `conflict` while records refer to it or a contact, or for more than 10 contacts
  */
 export async function deleteCustomer(id: number, work: Work): Promise<void> {
   const { contacts, customers } = work.store;

@@ -1,5 +1,5 @@
 import { getNumberFormat } from '../../domain/organization/organization.ts';
-import { unknownReferenceProblem } from '../../domain/problem.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
 import { formatAddress, type OwnInput, pickGiven, requireGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -8,8 +8,8 @@ import type { Addressee, Resolved } from '../bill/compose.ts';
 import { type ChangedBill, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
 import { makeHash } from '../record/hash.ts';
 
-/** Whom a proposal is for. On update a missing kind stays. */
-export type Relation = { kind?: 'customer' | 'lead'; id: number };
+/** Whom a proposal is for. On update a missing kind stays; another kind needs its id. */
+export type Relation = { kind?: 'customer' | 'lead'; id?: number };
 
 /** The fields of a proposal that clients write, beyond those of a numbered bill. */
 const own = [
@@ -46,22 +46,32 @@ const toLead =
     return { customer: null, lead: found.doc, changes: [] };
   };
 
+/** Finds whom a write names; null where it names none, or only the kind that the proposal has. */
+function findNamed(relation: Relation | undefined, before: Proposal | null): Required<Relation> | null {
+  if (!relation) return null;
+  const previous = before?.leadId ? 'lead' : 'customer';
+  const { kind = previous, id } = relation;
+  if (id !== undefined) return { kind, id };
+  if (before && kind === previous) return null;
+  throw invalidProblem(['relation', 'id'], `must be the id of a ${kind}`);
+}
+
 /** Finds the lead after a write; null for a proposal to a customer. */
 function findLeadId(relation: Relation | undefined, before: Proposal | null): number | null {
-  if (!relation) return before?.leadId ?? null;
-  const kind = relation.kind ?? (before?.leadId ? 'lead' : 'customer');
-  return kind === 'lead' ? relation.id : null;
+  const named = findNamed(relation, before);
+  if (!named) return before?.leadId ?? null;
+  return named.kind === 'lead' ? named.id : null;
 }
 
 function addressProposal(
   { relation }: ProposalInput,
   before: Proposal | null,
 ): Pick<NumberedInput, 'customerId' | 'addressee'> {
-  if (!relation) return {};
-  const leadId = findLeadId(relation, before);
-  return leadId === null
-    ? { customerId: relation.id, addressee: toCustomer }
-    : { customerId: null, addressee: toLead(leadId) };
+  const named = findNamed(relation, before);
+  if (!named) return {};
+  return named.kind === 'lead'
+    ? { customerId: null, addressee: toLead(named.id) }
+    : { customerId: named.id, addressee: toCustomer };
 }
 
 /** Sets the proposal's own fields. A new recipient brings phone and address where none are given. */

@@ -62,6 +62,15 @@ async function readCustomer(contactId: number | null | undefined, work: Work): P
   return contact.doc.customerId;
 }
 
+/** Another customer alone must be that of the contact that stays. @throws Problem `invalid` */
+async function refuseOtherCustomer({ customerId, contactId }: Partial<TicketInput>, before: Ticket, work: Work) {
+  if (customerId === undefined || customerId === before.customerId || contactId !== undefined) return;
+  const contact = before.contactId === null ? null : await work.store.contacts.get(before.contactId);
+  if (contact && contact.doc.customerId !== customerId) {
+    throw invalidProblem('customerId', `is not the customer of the ticket's contact (${contact.doc.customerId})`);
+  }
+}
+
 /** A contact alone implies its customer. */
 function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket {
   if (owner === undefined || owner === null || ticket.contactId === null) return ticket;
@@ -136,7 +145,7 @@ export async function createTicket(
 
 /**
  * Changes a ticket; fields left out stay and files are added. Two round trips, one more for a sender that may be an
- * echo, two more with files.
+ * echo and for another customer alone, two more with files.
  * @throws Problem `not_found`, and as createTicket
  */
 export function updateTicket(
@@ -155,6 +164,7 @@ export function updateTicket(
         readChoices(input, work),
         readCustomer(input.contactId, work),
       ]);
+      await refuseOtherCustomer(input, before.doc, work);
       const changed = ticketSchema.parse({
         ...before.doc,
         ...(await withoutEcho(fields, before.doc, work)),

@@ -4,14 +4,14 @@ import type { RecordType } from '../record-type.ts';
 /** The list of a customer's contacts. */
 export const contactsOfCustomer = (customerId: number): string => `customer=${customerId}`;
 
-/** Listed by customer only: the deletion of a customer deletes them too, so each must be few items. */
+/** The deletion of a customer deletes them too, so each must be few items. */
 export const contactRecordType: RecordType<Contact> = {
   name: 'contact',
   resource: 'contacts',
   schema: contact,
   home: 'own',
   referred: true,
-  lists: (doc) => [{ list: contactsOfCustomer(doc.customerId) }],
+  lists: (doc) => [{ list: 'all' }, { list: contactsOfCustomer(doc.customerId) }],
   references: (doc) => [{ recordType: 'customer', id: doc.customerId, path: 'customerId' }],
   guards: ({ email }) => [{ key: `contact-email/${email.toLowerCase()}`, path: 'email' }],
   row: (doc) => ({

@@ -1,12 +1,9 @@
 /** How rows of custom tables lie in the table: one record type for all tables, one list for each. */
-import { type CustomRow, customRow, toFactName } from '../../domain/custom-table/custom-row.ts';
+import { type CustomRow, customRow, longestFact, toFactName } from '../../domain/custom-table/custom-row.ts';
 import type { RecordType } from '../record-type.ts';
 
 /** The list of a custom table's rows. */
 export const rowsOfTable = (tableId: number): string => `table=${tableId}`;
-
-/** For sorting only: longer texts with the same beginning rank alike. */
-const longestFact = 100;
 
 export const customRowRecordType: RecordType<CustomRow> = {
   name: 'custom row',

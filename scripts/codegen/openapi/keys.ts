@@ -238,8 +238,9 @@ const settings: Readonly<Record<string, string>> = {
   logo: 'The logo on invoices: a PNG or JPEG as a data URL, or null for none. Answers show the path to read it from.',
   senderName: 'Name of the person who wrote it.',
   senderEmail: 'E-mail address of the person who wrote it.',
-  siwappKeys:
-    "How keys of siwapp's answers are written: as in its `document`, with underscores, or with `dashes` everywhere.",
+  siwappAnswers: 'How siwapp answers: as its `document` prints, or as the `original` software does.',
+  perfexReads:
+    "How Perfex's reads of expenses, subscriptions, timesheets and events answer: as its `document`, in an array, or with the `object`.",
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
   events:

@@ -26,6 +26,7 @@ const operations: Readonly<Record<string, string>> = {
   'admin outbox read': 'getOutboxMail',
   'admin outbox retry-all': 'retryOutbox',
   'perfex common read': 'listCommonRecords',
+  'perfex contacts of-customer': 'listCustomerContacts',
   'perfex custom-fields read': 'listCustomFieldValues',
   'perfex tickets reply': 'replyToTicket',
   'perfex webhooks events': 'listWebhookEvents',

@@ -47,6 +47,14 @@ export type Protocol = {
   unreadable?: readonly (readonly [type: string, body: string, status: number])[];
   /** Whether an update changes only what is sent. */
   isPartial?: true;
+  /** Parameters that mean nothing without others, whatever the resource. */
+  goesWith?: Readonly<Record<string, string>>;
+  /** What a parameter that is sent alone changes besides, whatever the resource. */
+  moves?: Readonly<Record<string, string>>;
+  /** What is read back only as all lines of a record together make it. */
+  ofLines?: string;
+  /** What an update may send empty: lists, and what no answer shows. */
+  mayBeEmpty?: string;
   /** Further spellings of an endpoint. */
   alsoAt?: (key: string, fact: Endpoint) => string[];
   /** What else every endpoint must do. */

@@ -47,11 +47,16 @@ export function runWrite(tried: Tried<Of<'create'> | Of<'update'>>): void {
       );
       for (const missing of required) {
         const out = [missing, ...words(fact.together?.[missing])];
-        const reply = await tried.write(
-          id,
-          body((name) => !out.includes(name), id),
-        );
-        tried.expectRefusal(reply, fact.failure ?? protocol.lacking, { missing });
+        const left = body((name) => !out.includes(name), id);
+        if (fact.verb === 'update' && protocol.isPartial) {
+          // The document calls it mandatory; what is not sent stays all the same, and must not be emptied.
+          tried.expectSuccess(await tried.write(id, left), status);
+          if (words(protocol.mayBeEmpty).includes(missing)) continue;
+          const empty = out.reduce((whole, name) => putAt(whole, protocol.place(name), ''), left);
+          tried.expectRefusal(await tried.write(id, empty), fact.failure ?? protocol.lacking, { missing });
+          continue;
+        }
+        tried.expectRefusal(await tried.write(id, left), fact.failure ?? protocol.lacking, { missing });
       }
     });
   }
@@ -89,18 +94,16 @@ export function runWrite(tried: Tried<Of<'create'> | Of<'update'>>): void {
 
   if (fact.verb === 'update' && protocol.isPartial) {
     it.each(Object.keys(fact.parameters))('changes %s alone', async (name) => {
-      const id = await tried.id();
+      const [id, n] = [await tried.id(), the().next()];
       const before = await the().shown(id);
-      tried.expectSuccess(
-        await tried.write(
-          id,
-          body((one) => one === name, id),
-        ),
-        status,
-      );
+      const sent = [name, ...words(protocol.goesWith?.[name])];
+      const given = pick(fact.parameters, (one) => sent.includes(one));
+      tried.expectSuccess(await tried.write(id, the().body(given, n, id)), status);
       const after = await the().shown(id);
+      const shown = pick(given, (one) => !words(protocol.ofLines).includes(one));
+      expect(notReadBack(shown, n, after, { id, place })).toEqual([]);
       const placeOf = (one: string) => place(shownUnder(one, fact.parameters[one]));
-      const moved = words(fact.moves?.[name]);
+      const moved = [...sent, ...words(fact.moves?.[name]), ...words(protocol.moves?.[name])];
       const others = Object.keys(fact.parameters).filter(
         (one) => placeOf(one) !== placeOf(name) && !moved.includes(one),
       );

@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Validator } from 'jsonapi-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../../../lab/api.ts';
 import { furnishedFirm } from '../../../lab/fixtures.ts';
@@ -111,6 +112,9 @@ function deriveRefusals(declared: readonly Route[]): void {
   });
 }
 
+/** Holds answers against JSON:API. */
+const documents = new Validator();
+
 /** Samples of these verbs do not disturb each other, so that those of one verb share a firm. Of the others each has its own. */
 const sharing = ['list', 'read', 'search', 'create'];
 
@@ -136,6 +140,11 @@ function deriveSamples(declared: readonly Route[]): void {
       if (route.answer) {
         const parsed = route.answer.safeParse(Buffer.isBuffer(reply.body) ? reply.body.toString('latin1') : reply.body);
         expect(parsed.error?.issues ?? [], JSON.stringify(reply.body)).toEqual([]);
+      }
+      // Productive answers with documents, apart from files.
+      if (route.dialect === 'productive' && reply.body !== '' && !Buffer.isBuffer(reply.body)) {
+        expect(reply.headers['content-type']).toContain('application/vnd.api+json');
+        expect(() => documents.validate(reply.body), JSON.stringify(reply.body)).not.toThrow();
       }
     },
   );

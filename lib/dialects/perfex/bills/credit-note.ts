@@ -17,7 +17,7 @@ import { decimalInput, idInput, listInput } from '../../codecs.ts';
 import { type Codec, defineColumns, type View } from '../../fields.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { numberedColumn } from '../columns/work.ts';
+import { findNumber, numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
@@ -104,8 +104,11 @@ export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
   customFields: 'credit_note',
   updatePaths: ['/api/credit_notes', '/api/credit_notes/{id}'],
   deletePaths: ['/api/credit_notes/{id}', '/api/delete/credit_notes/{id}'],
+  relations: { customer: 'date' },
+  rowValues: { status: ({ state }) => findNumber(statusNumbers, state) },
   sortable: {
     id: 'id',
+    credit_note_id: 'id',
     number: 'number',
     date: 'on',
     datecreated: 'created',

@@ -1,6 +1,12 @@
 /** Perfex's estimate. */
 import * as z from 'zod';
-import { deriveEstimateStanding, type Estimate, type EstimateState } from '../../../domain/estimate/estimate.ts';
+import {
+  deriveEstimateStanding,
+  type Estimate,
+  type EstimateState,
+  estimateStates,
+} from '../../../domain/estimate/estimate.ts';
+import type { Row } from '../../../domain/list-query.ts';
 import { createEstimate, type EstimateInput, updateEstimate } from '../../../operations/estimate/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { defineColumns } from '../../fields.ts';
@@ -10,6 +16,7 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, titledMessages } from '../protocol/messages.ts';
+import type { RowView } from '../protocol/resource.ts';
 import { blockColumns } from './addresses.ts';
 import * as bill from './fields.ts';
 import { type BillJoin, type ByLineId, reportNumberInUse, toBillInput, warnAboutSums } from './input.ts';
@@ -75,6 +82,12 @@ const columns = [
   ...bill.lines({ newitems: 'create', items: 'never' }),
 ];
 
+function readStatus({ state, expires }: Row, { today }: RowView): string | null {
+  const stored = estimateStates.find((one) => one === state);
+  const expiresOn = typeof expires === 'string' ? expires : null;
+  return stored ? statusNumbers[deriveEstimateStanding({ state: stored, expiresOn }, today)] : null;
+}
+
 export const estimate = definePerfex<Estimate, Input, BillJoin>({
   name: 'estimates',
   singular: 'an estimate',
@@ -94,8 +107,11 @@ export const estimate = definePerfex<Estimate, Input, BillJoin>({
     computed('estimateid', text, (doc) => String(doc.id)),
   ],
   deletePaths: ['/api/estimates/{id}', '/api/delete/estimates/{id}'],
+  relations: { customer: 'date' },
+  rowValues: { status: readStatus },
   sortable: {
     id: 'id',
+    estimateid: 'id',
     number: 'number',
     date: 'on',
     expirydate: 'expires',

@@ -114,9 +114,15 @@ export function lines(required: { newitems: Needed; items: Needed }): BillColumn
       required: required.newitems,
       message,
       list: true,
+      staysUnsent: true,
       alsoNames: ['lines'],
     }),
-    writeOnly('items', ['lines', 'change'], changedLinesColumn, { required: required.items, message, list: true }),
+    writeOnly('items', ['lines', 'change'], changedLinesColumn, {
+      required: required.items,
+      message,
+      list: true,
+      staysUnsent: true,
+    }),
     writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
     // Names refusals of taxes within lines; it is never read or shown.
     {

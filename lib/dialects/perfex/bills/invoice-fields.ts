@@ -1,8 +1,9 @@
 /** The columns of Perfex's invoice table. */
 import * as z from 'zod';
 import { printPrefix } from '../../../domain/bill/number-format.ts';
-import { computeOpenMinor, type Invoice } from '../../../domain/invoice/invoice.ts';
+import { computeOpenMinor, type Invoice, invoiceStates } from '../../../domain/invoice/invoice.ts';
 import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
+import type { Row } from '../../../domain/list-query.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
@@ -10,6 +11,7 @@ import { modesColumn } from '../columns/payment-modes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { demand } from '../protocol/messages.ts';
+import type { RowView } from '../protocol/resource.ts';
 import { blockColumns } from './addresses.ts';
 import * as bill from './fields.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
@@ -79,6 +81,23 @@ const settingFields: readonly InvoiceColumn[] = [
   bill.note('terms', 'terms', null),
   bill.seller('sale_agent'),
 ];
+
+/** Finds what `status` shows of an invoice whose row is known. */
+function readStatus({ state, due, gross, open }: Row, { today }: RowView): string {
+  const stored = invoiceStates.find((one) => one === state) ?? 'open';
+  const facts = {
+    dueOn: typeof due === 'string' ? due : null,
+    paidMinor: Number(gross) - Number(open),
+    creditedMinor: 0,
+  };
+  return statusNumbers[deriveStanding({ state: stored, ...facts }, today, 'after-due-date')];
+}
+
+/** What rows say of some columns. A draft has a text in place of a number, or none. */
+export const rowValues = {
+  status: readStatus,
+  number: ({ number, reference }: Row) => String(number ?? reference ?? ''),
+};
 
 /** All columns, in the order of the document's samples. */
 export const columns: readonly InvoiceColumn[] = [

@@ -8,7 +8,7 @@ import type { Work } from '../../../store/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { titledMessages } from '../protocol/messages.ts';
 import { warnAboutSums } from './input.ts';
-import { columns } from './invoice-fields.ts';
+import { columns, rowValues } from './invoice-fields.ts';
 import { type InvoiceFields, type Join, toInvoiceInput, warnAboutStatus } from './invoice-input.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { warnAboutRecurrence } from './invoice-recurring.ts';
@@ -27,6 +27,8 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
   details,
   matchDetails,
   deletePaths: ['/api/invoices/{id}', '/api/delete/invoices/{id}'],
+  rowValues,
+  relations: { customer: 'date', project: 'date' },
   sortable: {
     id: 'id',
     number: 'number',
@@ -49,9 +51,10 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
     if (typeof input.number === 'string') throw invalidProblem('number', 'must be a whole number from 1');
     return createInvoice(toInvoiceInput(input, null, showsRules(work)), work);
   },
-  // A number turns a draft into an invoice, and every update carries one.
+  // A number turns a draft into an invoice, and so does another status; whatever else is sent leaves it a draft.
   update: (id, input, work) => {
-    const issue = !input.draft && input.standing !== 'draft';
+    const { number, standing, draft = standing === 'draft' } = input;
+    const issue = !draft && (number !== undefined || standing !== undefined);
     return updateInvoice(id, { ...toInvoiceInput(input, id, showsRules(work)), issue }, work);
   },
   remove: deleteInvoice,

@@ -14,7 +14,7 @@ import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { numberedColumn } from '../columns/work.ts';
+import { findNumber, numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
 import { demand, titledMessages } from '../protocol/messages.ts';
 import { billCountryColumn, placeColumn, streetColumn } from './addresses.ts';
@@ -22,7 +22,7 @@ import * as bill from './fields.ts';
 import { type ByLineId, toBillInput } from './input.ts';
 import { acceptanceColumns, attachmentDetails, currencyColumns, lineDetails } from './presentation.ts';
 
-type Input = ByLineId<Omit<ProposalInput, 'relation'>> & { relation?: Partial<Relation> };
+type Input = ByLineId<ProposalInput>;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -116,12 +116,6 @@ const columns = [
   lineDetails('proposal'),
 ];
 
-/** Makes the operation's input. An id identifies the recipient, alone or with its kind. */
-function toProposalInput(input: Partial<Input>, id: number | null): ProposalInput {
-  const { relation: recipient, ...bill } = toBillInput(input, id);
-  return { ...bill, ...(recipient?.id === undefined ? {} : { relation: { ...recipient, id: recipient.id } }) };
-}
-
 export const proposal = definePerfex<Proposal, Input, undefined>({
   name: 'proposals',
   singular: 'a proposal',
@@ -133,6 +127,11 @@ export const proposal = definePerfex<Proposal, Input, undefined>({
   readPaths: ['/api/proposals/{id}', '/api/proposal/{id}'],
   updatePaths: ['/api/proposal/{id}', '/api/proposals/{id}'],
   deletePaths: ['/api/proposals/{id}', '/api/delete/proposals/{id}', '/api/proposal/{id}'],
+  relations: { customer: 'date', lead: 'id' },
+  rowValues: {
+    number: ({ number }) => String(number),
+    status: ({ state }) => findNumber(statusNumbers, state),
+  },
   sortable: {
     id: 'id',
     subject: 'subject',
@@ -150,7 +149,7 @@ export const proposal = definePerfex<Proposal, Input, undefined>({
     noMatch: 'No Data Were Found',
   },
   join: joinNothing,
-  create: (input, work) => createProposal(toProposalInput(input, null), work),
-  update: (id, input, work) => updateProposal(id, toProposalInput(input, id), work),
+  create: (input, work) => createProposal(toBillInput(input, null), work),
+  update: (id, input, work) => updateProposal(id, toBillInput(input, id), work),
   remove: (id, work) => deleteRecord(work.store.proposals, id, work),
 });

@@ -56,7 +56,10 @@ export const companyDetails = [
 export const companyColumns = <D extends OfCustomer, I>(...wires: readonly string[]): Column<D, I, Owners>[] =>
   customerColumns(wires, (doc, { companies }) => companies.get(doc.customerId));
 
-export const customerWires = customer.resource.columns.filter(({ show }) => show).map(({ wire }) => wire);
+/** `id` is that of the record which shows its customer. */
+export const customerWires = customer.resource.columns
+  .filter(({ show, wire }) => show && wire !== 'id')
+  .map(({ wire }) => wire);
 
 /**
  * Makes columns of a record's customer, in the order of `wires`.

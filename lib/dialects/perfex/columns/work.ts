@@ -27,6 +27,10 @@ export function numberedColumn<T extends string>(
   };
 }
 
+/** Finds the number of a word that a row has. */
+export const findNumber = (numbers: Readonly<Record<string, string>>, word: unknown): string | null =>
+  (typeof word === 'string' ? numbers[word] : undefined) ?? null;
+
 /** One of some words; the document promises only text. */
 export const wordColumn = <const T extends string>(words: readonly T[]): Codec<T> => ({ ...choice(words), wire: text });
 

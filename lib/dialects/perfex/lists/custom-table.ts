@@ -1,8 +1,10 @@
 /** Perfex's `thirdparty/customtable`. Unlike elsewhere, a create answers 201, and an invalid column 400. */
 import * as z from 'zod';
-import { type CustomRow, toFactName } from '../../../domain/custom-table/custom-row.ts';
+import { type CustomRow, longestFact, toFactName } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
+import type { ListQuery, Row } from '../../../domain/list-query.ts';
 import { Problem } from '../../../domain/problem.ts';
+import { foldText } from '../../../domain/text.ts';
 import {
   addRow,
   changeRow,
@@ -12,12 +14,23 @@ import {
   readRow,
   readTableByName,
 } from '../../../operations/custom-table/rows.ts';
+import type { Work } from '../../../store/work.ts';
 import { idParam } from '../../codecs.ts';
 import { declareFor } from '../../declare.ts';
 import { markAsSpelt } from '../../refusals.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
+import { readTexts } from '../protocol/filter-values.ts';
 import { nothingFound } from '../protocol/messages.ts';
-import { checkNames, checkWhole, listQuery, readPaging, replyWith, toListQuery } from '../protocol/paging.ts';
+import {
+  checkNames,
+  checkWhole,
+  listQuery,
+  mostWithoutPages,
+  readPaging,
+  replyWith,
+  reservedNames,
+  toListQuery,
+} from '../protocol/paging.ts';
 
 const resource = { name: 'thirdparty', scope: 'custom-tables' } as const;
 const declare = declareFor(protocol, resource);
@@ -46,6 +59,46 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
   }
 }
 
+/** Rows have no more than the beginning of a longer value; only the record decides about those. */
+const mayBeLonger = (fact: string): boolean => fact.length >= longestFact;
+
+/** Finds the records that match all filters. They are read whole only where a row leaves it open. */
+async function findMatches(
+  table: CustomTable,
+  filters: ReadonlyMap<string, ReadonlySet<string>>,
+  query: ListQuery,
+  work: Work,
+): Promise<{ total: number; docs: CustomRow[] }> {
+  let isOpen = false;
+  const mayMatch = (row: Row): boolean => {
+    const facts = [...filters].map(([name, wanted]) => {
+      const fact = String(row[name === idColumn ? 'id' : toFactName(name)] ?? '');
+      return mayBeLonger(fact) ? null : wanted.has(foldText(fact));
+    });
+    const may = (query.where?.(row) ?? true) && facts.every((fact) => fact !== false);
+    isOpen ||= may && facts.includes(null);
+    return may;
+  };
+  const page = await findPage(table, { ...query, where: mayMatch }, work);
+  if (!isOpen) return page;
+  checkWhole(page.total, null);
+  const all = await findPage(table, { ...query, where: mayMatch, offset: 0, limit: mostWithoutPages }, work);
+  const docs = all.docs.filter((doc) => {
+    const shown = presentRow(table, doc);
+    return [...filters].every(([name, wanted]) => wanted.has(foldText(shown[name] ?? '')));
+  });
+  return { total: docs.length, docs: docs.slice(query.offset, query.offset + query.limit) };
+}
+
+async function findPage(
+  table: CustomTable,
+  query: ListQuery,
+  work: Work,
+): Promise<{ total: number; docs: CustomRow[] }> {
+  const { total, items } = await findRows(table, query, work);
+  return { total, docs: items.map(({ doc }) => doc) };
+}
+
 /** GET of a custom table's rows. */
 export const listRecords = () =>
   declare(
@@ -56,11 +109,20 @@ export const listRecords = () =>
       checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
       const facts = table.columns.map(({ name }) => [name, toFactName(name)]);
       const paging = readPaging(query);
-      const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization, paging);
-      if (paging === null) checkWhole(await countRows(table, work), query);
-      const { total, items } = await findRows(table, listed, work);
-      if (paging === null && total === 0) throw new Problem('not_found', nothingFound);
-      const records = items.map(({ doc }) => presentRow(table, doc));
+      const sortable = Object.fromEntries([[idColumn, 'id'], ...facts]);
+      const filters = new Map(
+        Object.keys(sortable)
+          .filter((name) => Object.hasOwn(query, name) && !reservedNames.has(name))
+          .map((name) => [name, new Set(readTexts(name, query[name]).map(foldText))]),
+      );
+      const listed = toListQuery(query, sortable, work.organization, paging);
+      if (!paging?.size && filters.size === 0) checkWhole(await countRows(table, work), paging);
+      const { total, docs } = await (filters.size === 0
+        ? findPage(table, listed, work)
+        : findMatches(table, filters, listed, work));
+      if (!paging?.inEnvelope && total === 0) throw new Problem('not_found', nothingFound);
+      const records = docs.map((doc) => presentRow(table, doc));
+      checkWhole(total, paging);
       return replyWith(records, query, total, paging, idColumn);
     },
   );

@@ -1,5 +1,6 @@
 /** Perfex's Zapier endpoints. They show a record like a read, plus `id` and a `change_id` for every change. */
 import * as z from 'zod';
+import { type Customer, findEmail } from '../../../domain/customer/customer.ts';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
@@ -36,20 +37,22 @@ type Declaration<D> = {
   /** The name of the records, if it differs from their type. */
   called?: string;
   buildSample: (work: Work) => D;
-  more?: (work: Work) => Record<string, unknown>;
+  /** What a poll shows beyond the record, and its sample. */
+  more?: (doc: D) => Record<string, unknown>;
+  ofSample?: (work: Work) => Record<string, unknown>;
   within?: Within;
 };
 
 /** Makes a resource pollable. A poll shows its records as a read does, or as its list. */
 function resourcePoll<D extends Recorded, I, J>(
   { resource }: { resource: PerfexResource<D, I, J> },
-  { recordType, called = recordType, buildSample, more, within = 'read' }: Declaration<D>,
+  { recordType, called = recordType, buildSample, more, ofSample, within = 'read' }: Declaration<D>,
 ): Pollable {
   const { scope } = resource;
   const shape = { ...resource, columns: chooseColumns(resource, within) };
   const show = async (docs: readonly D[] | Promise<readonly D[]>, work: Work): Promise<Record<string, unknown>[]> => {
     const shown = await showRecords(shape, docs, work, within);
-    return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes }));
+    return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes, ...more?.(doc) }));
   };
   return {
     label: `${recordType.slice(0, 1).toUpperCase()}${recordType.slice(1)}`,
@@ -67,7 +70,7 @@ function resourcePoll<D extends Recorded, I, J>(
     },
     sample: async (work) => {
       const [record] = await show([buildSample(work)], work);
-      return { ...record, ...more?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
+      return { ...record, ...ofSample?.(work), id: '1', change_id: `1-${Date.parse(work.at) * 1000}` };
     },
   };
 }
@@ -78,18 +81,19 @@ function sampleClient(work: Work): Record<string, unknown> {
   return { clientid: '1', client };
 }
 
-const ofCustomer = { email: 'sample@example.com', phone: '+1234567890' };
+/** The document's sample has these keys, which a read of a customer has not. */
+const reachOf = (doc: Customer) => ({ email: findEmail(doc), phone: doc.phone });
 
 const pollables: Readonly<Record<string, Pollable>> = {
   customers: resourcePoll(customer, {
     recordType: 'customers',
     buildSample: samples.buildCustomer,
-    more: () => ofCustomer,
+    more: reachOf,
   }),
   invoices: resourcePoll(invoice, {
     recordType: 'invoices',
     buildSample: samples.buildInvoice,
-    more: sampleClient,
+    ofSample: sampleClient,
   }),
   leads: resourcePoll(lead, { recordType: 'leads', buildSample: samples.buildLead }),
   tasks: resourcePoll(task, { recordType: 'tasks', buildSample: samples.buildTask }),
@@ -115,19 +119,24 @@ const resource = { name: 'zapier', scope: 'zapier' as const };
 const declare = declareFor(protocol, resource);
 const resourceParams = z.object({ resource: z.string() });
 const envelope = z.object({ status: z.boolean(), data: z.unknown() });
+const ofResource = envelope.extend({ resource: z.string() });
+const resourceNames = z.array(z.string());
 
 function listPollables() {
   const data = Object.entries(pollables).map(([key, { label, description }]) => ({ key, label, description }));
-  return { status: 200, body: { status: true, data } };
+  return { status: 200, body: { status: true, resources: Object.keys(pollables), data } };
 }
 
 async function pollResource(name: string | undefined, { query, ...work }: PollRequest) {
   const { data, since, nextPoll } = await pollableAt(name).poll(query, work);
-  return { status: 200, body: { status: true, data, meta: { since, count: data.length, next_poll: nextPoll } } };
+  return {
+    status: 200,
+    body: { status: true, resource: name, data, meta: { since, count: data.length, next_poll: nextPoll } },
+  };
 }
 
 async function sampleResource(name: string | undefined, work: Work) {
-  return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
+  return { status: 200, body: { status: true, resource: name, data: await pollableAt(name).sample(work) } };
 }
 
 /** GET /api/zapier/resources: what can be polled. */
@@ -139,7 +148,7 @@ export const listResources = () =>
       verb: 'resources',
       summary: 'List the resources that can be polled.',
     },
-    { answer: envelope },
+    { answer: envelope.extend({ resources: resourceNames }) },
     async () => listPollables(),
   );
 
@@ -155,7 +164,7 @@ export const poll = () =>
     {
       params: resourceParams,
       query: pollQuery,
-      answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
+      answer: ofResource.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
     },
     async ({ params, ...request }) => pollResource(params.resource, request),
   );
@@ -169,7 +178,7 @@ export const test = () =>
       verb: 'test',
       summary: 'Read a sample record of a resource.',
     },
-    { params: resourceParams, answer: envelope },
+    { params: resourceParams, answer: ofResource },
     async ({ params, ...work }) => sampleResource(params.resource, work),
   );
 
@@ -186,7 +195,7 @@ export const routeGenericCall = () =>
     {
       params: z.object({ method: z.string(), resource: z.string().optional() }),
       query: pollQuery,
-      answer: envelope.partial(),
+      answer: ofResource.extend({ resources: resourceNames }).partial(),
     },
     async ({ params, ...request }) => {
       if (params.method === 'resources') return listPollables();

@@ -20,13 +20,15 @@ const expenseCurrency: Codec<string> = {
   resolve: (given, asker, refuse) => codec.currency.resolve?.(given, asker, refuse) ?? asker.organization.currency,
 };
 
+/** The document prints sentences of its own for these. */
+const needed = (message: string) => ({ required: 'always', message, staysUnsent: true }) as const;
+
 const moneyColumns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('category', 'categoryId', codec.id, { required: 'always', message: 'The Expense Category is not found.' }),
-  column('currency', 'currency', expenseCurrency, { required: 'always', message: 'The Currency field is required.' }),
+  column('category', 'categoryId', codec.id, { ...needed('The Expense Category is not found.') }),
+  column('currency', 'currency', expenseCurrency, { ...needed('The Currency field is required.') }),
   column('amount', 'amount', codec.decimal, {
-    required: 'always',
-    message: 'The Amount field is required.',
+    ...needed('The Amount field is required.'),
     read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     sample: '50.00',
   }),
@@ -40,7 +42,7 @@ const moneyColumns = [
   column('billable', 'billable', codec.flag, { sample: '0' }),
   column('invoiceid', 'chargedToInvoiceId', linkColumn, { alsoNames: ['invoiceId'], read: (doc) => doc.invoiceId }),
   column('paymentmode', 'paymentModeId', codec.optionalId, { sample: 1 }),
-  column('date', 'spentOn', codec.date, { required: 'always', message: 'The Expense date field is required.' }),
+  column('date', 'spentOn', codec.date, { ...needed('The Expense date field is required.') }),
 ];
 
 const recurrenceColumns = [

@@ -22,8 +22,11 @@ export const expense = definePerfex<Expense, ExpenseFields, Join>({
   readAsArray: true,
   deletePaths: ['/api/expenses/{id}', '/api/delete/expenses/{id}'],
   updatePaths: ['/api/expenses', '/api/expenses/{id}'],
+  relations: { customer: 'id', project: 'id' },
+  rowValues: { expense_name: ({ name }) => String(name) },
   sortable: {
     id: 'id',
+    expenseid: 'id',
     date: 'on',
     dateadded: 'created',
     amount: 'amount',

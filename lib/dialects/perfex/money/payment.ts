@@ -65,6 +65,7 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
   records: (store) => store.payments,
   columns: [computed('id', z.string(), (doc) => String(doc.modeId ?? 0)), ...columns],
   customFields: 'payments',
+  relations: { invoice: 'id', customer: 'date' },
   sortable: {
     paymentid: 'id',
     invoiceid: 'invoice',

@@ -1,7 +1,7 @@
 /** Perfex's subscription, with the price and period that Perfex itself takes from the payment provider's plan. */
 import * as z from 'zod';
+import type { Row } from '../../../domain/list-query.ts';
 import { decimalExpected } from '../../../domain/money.ts';
-import { Problem } from '../../../domain/problem.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import {
@@ -109,6 +109,10 @@ const columns = [
   column('recurring_type', 'unit', unit, { sample: 'month' }),
 ];
 
+/** Rows have the same instants as records. */
+const readSeconds = (value: Row[string] = null): string | null =>
+  typeof value === 'string' ? String(Date.parse(value) / 1000) : null;
+
 export const subscription = definePerfex<Subscription, SubscriptionInput, undefined>({
   name: 'subscriptions',
   singular: 'a subscription',
@@ -118,6 +122,8 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   columns,
   readAsArray: true,
   deletePaths: ['/api/subscriptions/{id}', '/api/delete/subscriptions/{id}'],
+  relations: { customer: 'id' },
+  rowValues: { next_billing_cycle: ({ next }) => readSeconds(next), ends_at: ({ ends }) => readSeconds(ends) },
   sortable: {
     id: 'id',
     name: 'name',
@@ -133,10 +139,6 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   messages: namelessMessages,
   join: joinNothing,
   create: createSubscription,
-  update: (id, input, work) => {
-    // The API document prints a refusal for a body without fields.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
-    return updateSubscription(id, input, work);
-  },
+  update: updateSubscription,
   remove: (id, work) => deleteRecord(work.store.subscriptions, id, work),
 });

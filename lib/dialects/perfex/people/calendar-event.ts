@@ -50,6 +50,7 @@ const { column, translated, computed } = defineColumns<CalendarEvent, EventInput
 
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
+  computed('id', z.string(), (doc) => String(doc.id)),
   column('title', 'title', codec.name, { ...demand('create', 'Title'), sample: 'Hello' }),
   column('description', 'description', codec.text),
   column('userid', 'staffId', codec.id, demand('create', 'Userid')),
@@ -85,7 +86,7 @@ export const calendarEvent = definePerfex<CalendarEvent, EventInput, undefined>(
   columns,
   join: joinNothing,
   readAsArray: true,
-  sortable: { eventid: 'id', title: 'title', start: 'starts', userid: 'staff', public: 'public' },
+  sortable: { eventid: 'id', id: 'id', title: 'title', start: 'starts', userid: 'staff', public: 'public' },
   messages: {
     ...namelessMessages,
     notCreated: 'Data Creation Failed',

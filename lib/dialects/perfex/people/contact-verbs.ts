@@ -1,18 +1,16 @@
-/** List and read of contacts, which Perfex offers customer by customer. */
+/** List and read of one customer's contacts. */
 import * as z from 'zod';
-import type { Contact } from '../../../domain/contact/contact.ts';
-import type { ListQuery, Row } from '../../../domain/list-query.ts';
 import { Problem } from '../../../domain/problem.ts';
-import type { Work } from '../../../store/work.ts';
 import { idParam } from '../../codecs.ts';
 import { declareFor } from '../../declare.ts';
 import { buildAnswer } from '../../fields.ts';
 import { showRecords } from '../../resource.ts';
 import { findOwners } from '../columns/company.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { checkFields, chooseColumns, listAnswer } from '../protocol/lists.ts';
+import type { Filter } from '../protocol/filters.ts';
+import { chooseColumns, listAnswer, replyWithList } from '../protocol/lists.ts';
 import { nothingFound } from '../protocol/messages.ts';
-import { checkWhole, listQuery, readPaging, replyWith, toListQuery } from '../protocol/paging.ts';
+import { listQuery } from '../protocol/paging.ts';
 import { contact } from './contact.ts';
 
 const { resource } = contact;
@@ -21,27 +19,34 @@ const columns = chooseColumns(resource, 'read');
 
 const createNotFound = (): Problem => new Problem('not_found', nothingFound);
 
-/** Limits a query to one customer's contacts. Sorting and filtering read the rows of all contacts. */
-function ofCustomer(customerId: number, query: ListQuery): ListQuery {
-  const { where, order } = query;
-  if (!where && !order) return { ...query, list: `customer=${customerId}` };
-  return { ...query, where: (row: Row) => row.customer === customerId && (where?.(row) ?? true) };
-}
-
-/** Shows contacts of one customer. The customer is read at the same time, and must exist. */
-async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work: Work) {
-  const read = async ({ store }: Work) => {
+/** Reads the customer of the path at the same time as the contacts. It must exist. */
+const joinOwner = (customerId: number): typeof resource.join => ({
+  by: 'organization',
+  read: async ({ store }) => {
     const owner = await store.whole.customers.get(customerId);
     if (!owner) throw createNotFound();
     return findOwners([owner.doc], store);
-  };
-  return showRecords({ ...resource, columns, join: { by: 'organization', read } }, docs, work);
-}
+  },
+});
+
+/** Leaves the contacts of one customer. */
+const ofCustomer = (customerId: number): Filter => ({
+  name: 'customer_id',
+  wire: 'userid',
+  wanted: new Set([String(customerId)]),
+  fact: (row) => String(row.customer),
+  kept: [{ list: `customer=${customerId}`, by: 'id' }],
+});
 
 /** GET of a customer's contacts. */
 export const listOfCustomer = () =>
   declare(
-    { method: 'GET', path: '/api/contacts/{customer_id}', verb: 'list', summary: 'List all contacts of a customer.' },
+    {
+      method: 'GET',
+      path: '/api/contacts/{customer_id}',
+      verb: 'of-customer',
+      summary: 'List all contacts of a customer.',
+    },
     {
       failure: nothingFound,
       params: z.object({ customer_id: idParam }),
@@ -49,18 +54,8 @@ export const listOfCustomer = () =>
       answer: listAnswer(columns, false),
     },
     async ({ params: { customer_id: customerId }, query, ...work }) => {
-      checkFields(columns, query.fields, work);
-      const paging = readPaging(query);
-      const found = work.store.contacts.find(
-        ofCustomer(customerId, toListQuery(query, resource.sortable, work.organization)),
-      );
-      const docs = found.then(({ items }) => items.map(({ doc }) => doc));
-      const shown = await showOfCustomer(customerId, docs, work);
-      const { total } = await found;
-      if (paging === null && total === 0) throw createNotFound();
-      checkWhole(total, query);
-      const records = shown.map(({ attributes }) => attributes);
-      return replyWith(records, query, total, paging);
+      const reply = { ...resource, join: joinOwner(customerId) };
+      return replyWithList(reply, query, work, [ofCustomer(customerId)], columns);
     },
   );
 
@@ -83,7 +78,7 @@ export const readOfCustomer = () =>
         if (stored?.doc.customerId !== params.customer_id) throw createNotFound();
         return [stored.doc];
       });
-      const [shown] = await showOfCustomer(params.customer_id, docs, work);
+      const [shown] = await showRecords({ ...resource, columns, join: joinOwner(params.customer_id) }, docs, work);
       return { status: 200, body: shown?.attributes };
     },
   );

@@ -82,7 +82,15 @@ export const contact = definePerfex<Contact, ContactInput, Owners>({
   columns,
   join: { by: 'records', read: readOwners },
   customFields: 'contacts',
-  sortable: { id: 'id', firstname: 'firstName', lastname: 'lastName', email: 'email', datecreated: 'created' },
+  relations: { customer: 'id' },
+  sortable: {
+    id: 'id',
+    userid: 'customer',
+    firstname: 'firstName',
+    lastname: 'lastName',
+    email: 'email',
+    datecreated: 'created',
+  },
   messages: {
     ...titledMessages('Contact'),
     created: 'Contact added successfully',

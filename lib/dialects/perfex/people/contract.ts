@@ -63,6 +63,7 @@ export const contract = definePerfex<Contract, ContractInput, Owners>({
   columns,
   join: { by: 'records', read: readOwners },
   customFields: 'contracts',
+  relations: { customer: 'id' },
   sortable: {
     id: 'id',
     subject: 'subject',

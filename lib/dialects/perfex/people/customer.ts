@@ -36,6 +36,7 @@ const addressColumns = (block: 'billing' | 'shipping') => [
 
 const columns = [
   computed('userid', z.string(), (doc) => String(doc.id)),
+  computed('id', z.string(), (doc) => String(doc.id)),
   column('company', 'name', codec.name, { ...demand('always', 'Company'), sample: 'Jk Technologies' }),
   column('vat', 'identification', codec.text),
   column('phonenumber', 'phone', codec.text),
@@ -74,6 +75,7 @@ export const customer = definePerfex<Customer, CustomerInput, undefined>({
   columns,
   join: joinNothing,
   customFields: 'customers',
+  rowValues: { company: ({ name }) => String(name) },
   sortable: { userid: 'id', id: 'id', company: 'name', datecreated: 'created', active: 'active' },
   messages: plainMessages('Customer'),
   create: createCustomer,

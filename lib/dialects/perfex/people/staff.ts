@@ -1,8 +1,10 @@
 /** Perfex's staff. */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';
 import { createStaff, deleteStaff, type StaffInput, updateStaff } from '../../../operations/staff/write.ts';
+import { isBlank } from '../../blank.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
@@ -31,6 +33,7 @@ const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
+  computed('id', z.string(), (doc) => String(doc.id)),
   column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'new.colleague@example.com' }),
   column('firstname', 'firstName', codec.name, { ...demand('always', 'Firstname'), sample: 'Sarah' }),
   column('lastname', 'lastName', codec.text),
@@ -53,7 +56,15 @@ const columns = [
   // This mail does not exist here; the wish for it is stored.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.
-  column('permissions', ['extras', 'permissions'], permissionsColumn, { read: (doc) => doc.extras.permissions || [] }),
+  {
+    ...column('permissions', ['extras', 'permissions'], permissionsColumn, {
+      read: (doc) => doc.extras.permissions || [],
+    }),
+    // None are shown anyway, so they are not stored.
+    put: (given: unknown) => ({
+      extras: { permissions: isBlank(given) || isDeepStrictEqual(given, []) ? undefined : given },
+    }),
+  },
 ];
 
 export const staff = definePerfex<Staff, StaffInput, undefined>({
@@ -68,6 +79,7 @@ export const staff = definePerfex<Staff, StaffInput, undefined>({
   customFields: 'staff',
   sortable: {
     staffid: 'id',
+    id: 'id',
     firstname: 'firstName',
     lastname: 'lastName',
     email: 'email',

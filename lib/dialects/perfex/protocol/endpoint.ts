@@ -1,7 +1,6 @@
 /** Perfex's protocol for a resource: addresses of its verbs, bodies and answers. */
 import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
-import { Problem } from '../../../domain/problem.ts';
 import type { Method } from '../../../http/route.ts';
 import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
@@ -16,6 +15,7 @@ import { chooseColumns, listAnswer, replyWithList } from './lists.ts';
 import { nothingFound } from './messages.ts';
 import { type ListParameters, listQuery } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
+import { readRecord, refuseEmptying, refuseNothing } from './updates.ts';
 
 const createdPayment = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
 
@@ -44,7 +44,7 @@ function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
   }
   if (verb === 'read') {
     const shape = buildAnswer(chooseColumns(resource, 'read'));
-    const answer = readAsArray ? z.array(shape) : shape;
+    const answer = readAsArray ? z.union([z.array(shape), shape]) : shape;
     return { ...at('GET', resource.readPaths ?? [one], nothingFound, answer), summary: `Read ${singular}.` };
   }
   if (verb === 'create') {
@@ -79,7 +79,7 @@ function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mo
 
 /** Puts a resource behind Perfex's protocol. */
 export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>) {
-  const { records, columns, messages, customFields } = resource;
+  const { columns, messages, customFields } = resource;
   const endpoint = {
     protocol,
     resource,
@@ -87,17 +87,17 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
     query: anyShape,
     list: { query: listQuery, reply: (query: ListParameters, work: Request) => replyWithList(resource, query, work) },
     read: async (id: number, _: object, work: Request) => {
-      const record = records(work.store)
-        .get(id)
-        .then((stored) => {
-          if (!stored) throw new Problem('not_found', nothingFound);
-          return stored;
-        });
-      const { attributes } = await showOne({ ...resource, columns: chooseColumns(resource, 'read') }, id, record, work);
-      return { status: 200, body: resource.readAsArray ? [attributes] : attributes };
+      const read = { ...resource, columns: chooseColumns(resource, 'read') };
+      const { attributes } = await showOne(read, id, readRecord(resource, id, work), work);
+      const inArray = resource.readAsArray && work.organization.perfexReads === 'document';
+      return { status: 200, body: inArray ? [attributes] : attributes };
     },
     body: (mode: Mode) => bodyFor(resource, mode),
     idIn: ({ id }: Given) => id,
+    checkUpdate: async (given, id, work, uploads) => {
+      refuseNothing(columns, given.values, Object.keys(given.customValues).length + uploads.length);
+      await refuseEmptying(resource, given.values, id, work);
+    },
     input: ({ values, customValues }: Given, _: number | null, work: Request): Partial<I> => ({
       ...toInput(columns, values, work),
       ...(customFields ? { customValues } : {}),

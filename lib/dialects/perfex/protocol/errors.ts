@@ -51,10 +51,10 @@ export const refuse: Protocol['refuse'] = (problem, { route }) => {
   // Payments use `paymentmode` where every other resource uses `status`.
   const flag = route?.resource === 'payments' ? 'paymentmode' : 'status';
   const fields = problem.fields.length > 0 ? { error } : {};
+  // What is wrong with a whole body is said of `body`, except where the document prints that refusal.
+  const whole = { conflict: 'id', invalid: exception.notTaken ? undefined : 'body' }[String(problem.code)];
   const reason =
-    sentence !== problem.message && problem.fields.length === 0 && problem.code === 'conflict'
-      ? { error: { id: problem.message } }
-      : {};
+    sentence !== problem.message && problem.fields.length === 0 && whole ? { error: { [whole]: problem.message } } : {};
   return {
     status: taken ? 409 : asMalformed ? statuses.malformed : statuses[problem.code],
     body: { [flag]: false, ...fields, ...reason, message: sentence },

@@ -5,8 +5,9 @@ import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { buildAnswer, type Column } from '../../fields.ts';
 import type { Request } from '../../protocol.ts';
-import { showPage, type Within } from '../../resource.ts';
+import type { Within } from '../../resource.ts';
 import { customFieldsColumn } from './custom-field-values.ts';
+import { type Filter, readFilters, showMatches } from './filters.ts';
 import { nothingFound } from './messages.ts';
 import {
   checkNames,
@@ -48,20 +49,24 @@ export function listAnswer(columns: readonly Column<never, unknown, never>[], is
   return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
 }
 
-/** Answers a list: the bare array, or a page as `{data, meta}`. */
+/** Answers a list: the bare array, a part of it, or a page as `{data, meta}`. */
 export async function replyWithList<D extends Recorded, I, J>(
   resource: PerfexResource<D, I, J>,
-  query: ListParameters,
+  given: ListParameters,
   work: Request,
+  more: readonly Filter[] = [],
+  columns = chooseColumns(resource, 'list'),
 ) {
   const { listIsPaged, sortable, idKey } = resource;
-  const columns = chooseColumns(resource, 'list');
+  const { query, filters: own } = readFilters(resource, columns, given, work);
+  const filters = [...more, ...own];
   checkFields(columns, query.fields, work);
   const paging = listIsPaged ? readSearchPaging(query) : readPaging(query);
   const listQuery = toListQuery(query, sortable, work.organization, paging);
-  if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
-  const { total, shown } = await showPage({ ...resource, columns }, listQuery, work);
-  if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);
-  const records = shown.map(({ attributes }) => attributes);
+  if (filters.length === 0 && !paging?.size) checkWhole(await resource.records(work.store).count('all'), paging);
+  const asked = { query: listQuery, filters, fields: query.fields, within: 'list' } as const;
+  const { total, records } = await showMatches({ ...resource, columns }, asked, work);
+  if ((!paging?.inEnvelope || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);
+  checkWhole(total, paging);
   return replyWith(records, query, total, paging, idKey);
 }

@@ -43,5 +43,12 @@ export const namelessMessages: Messages = {
   notDeleted: 'Delete Fail.',
 };
 
-/** Makes a column required, with the message "The Subject field is required". */
-export const demand = (required: Needed, name: string) => ({ required, message: `The ${name} field is required` });
+/**
+ * Makes a column required, with the message "The Subject field is required". The document asks it of updates too; the
+ * software itself, the vendor's newer document and every client that changes one field do not.
+ */
+export const demand = (required: Needed, name: string) => ({
+  required,
+  message: `The ${name} field is required`,
+  staysUnsent: true,
+});

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { type Declared, declareFor } from '../../declare.ts';
-import { showPage } from '../../resource.ts';
 import { protocol } from './envelope.ts';
+import { readFilters, showMatches } from './filters.ts';
 import { checkFields, chooseColumns, listAnswer } from './lists.ts';
 import { nothingFound } from './messages.ts';
 import { checkWhole, listQuery, readPaging, readSearchPaging, replyWith, toListQuery } from './paging.ts';
@@ -22,15 +22,16 @@ export function search<D extends Recorded, I, J>({ resource }: { resource: Perfe
       query: listQuery,
       answer: listAnswer(columns, searchIsPaged),
     },
-    async ({ params, query, ...work }) => {
+    async ({ params, query: given, ...work }) => {
+      const { query, filters } = readFilters(resource, columns, given, work);
       checkFields(columns, query.fields, work);
       const paging = searchIsPaged ? readSearchPaging(query) : readPaging(query);
       const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
       const searchQuery = { ...toListQuery(query, sortable, work.organization, paging), terms };
-      const { total, shown } = await showPage({ ...resource, columns }, searchQuery, work, 'search');
+      const asked = { query: searchQuery, filters, fields: query.fields, within: 'search' } as const;
+      const { total, records } = await showMatches({ ...resource, columns }, asked, work);
       if (total === 0) throw new Problem('not_found', noMatch);
-      checkWhole(paging ? 0 : total, query);
-      const records = shown.map(({ attributes }) => attributes);
+      checkWhole(total, paging);
       return replyWith(records, query, total, paging, idKey);
     },
   );

@@ -38,6 +38,8 @@ export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
     countOf('total_finished_tasks', 'finished'),
   ],
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.milestones, ids) },
+  relations: { project: 'id' },
+  rowValues: { datecreated: ({ created }, view) => codec.formatDateTime(String(created), view).slice(0, 10) },
   sortable: {
     id: 'id',
     name: 'name',

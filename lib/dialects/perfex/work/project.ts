@@ -91,9 +91,18 @@ const columns = [
   column('tags', 'tags', tagsColumn),
 ];
 
-/** @throws Problem `invalid` for a customer's or lead's project without that id */
-function toInput({ relatedId, kind, ...rest }: Partial<Input>): Partial<Given<Project>> {
-  if (kind === undefined || relatedId === undefined) return rest;
+/**
+ * Says whom a project is for. An id alone keeps the kind; another kind needs its id.
+ * @param before null: a new project
+ * @throws Problem `invalid` for a customer's or lead's project without that id
+ */
+function toInput(
+  { relatedId: givenId, kind: givenKind, ...rest }: Partial<Input>,
+  before: Project | null,
+): Partial<Given<Project>> {
+  const kind = givenKind ?? before?.kind;
+  if (kind === undefined || (givenId === undefined && kind === before?.kind)) return rest;
+  const relatedId = givenId ?? null;
   if (kind === 'internal')
     return { ...rest, kind, customerId: null, leadId: null, extras: { ...rest.extras, clientid: relatedId } };
   if (relatedId === null) throw invalidProblem('clientid', `must be the id of a ${kind}`);
@@ -111,6 +120,9 @@ export const project = definePerfex<Project, Input, Join>({
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.projects, ids) },
   customFields: 'projects',
+  kindOf: { clientid: 'rel_type' },
+  relations: { customer: 'id' },
+  rowValues: { project_created: ({ created }, view) => codec.formatDateTime(String(created), view).slice(0, 10) },
   sortable: {
     id: 'id',
     name: 'name',
@@ -125,7 +137,8 @@ export const project = definePerfex<Project, Input, Join>({
     estimated_hours: 'hours',
   },
   messages: plainMessages('Project'),
-  create: ({ customValues, ...input }, work) => createProject({ ...toInput(input), customValues }, work),
-  update: (id, { customValues, ...input }, work) => updateProject(id, () => toInput(input), work, customValues),
+  create: ({ customValues, ...input }, work) => createProject({ ...toInput(input, null), customValues }, work),
+  update: (id, { customValues, ...input }, work) =>
+    updateProject(id, (before) => toInput(input, before), work, customValues),
   remove: deleteProject,
 });

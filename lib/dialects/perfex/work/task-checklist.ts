@@ -18,6 +18,7 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
 import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
+import { refuseNothing } from '../protocol/updates.ts';
 
 type Item = ChecklistItem & { taskId: number };
 
@@ -117,6 +118,7 @@ export const updateItem = () =>
       ...describeBody(columns, 'update'),
     },
     async ({ params, body, ...work }) => {
+      refuseNothing(columns, body);
       await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
       return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
     },

@@ -24,7 +24,7 @@ const statusColumn = numberedColumn<TaskStatus>(
 );
 
 /** Dates are shown as the instant at which they begin. */
-const atMidnight = (value: string | null) => (value === null ? null : `${value} 00:00:00`);
+const atMidnight = (value: unknown): string | null => (typeof value === 'string' ? `${value} 00:00:00` : null);
 const startColumn: Codec<string | null> = {
   ...codec.date,
   output: atMidnight,
@@ -87,6 +87,8 @@ export const task = definePerfex<Task, Input, Join>({
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.tasks, ids) },
   customFields: 'tasks',
+  relations: Object.fromEntries([...taskRelations, 'milestone'].map((kind) => [kind, 'id' as const])),
+  rowValues: { startdate: ({ starts }) => atMidnight(starts), duedate: ({ due }) => atMidnight(due) },
   sortable: {
     id: 'id',
     name: 'name',

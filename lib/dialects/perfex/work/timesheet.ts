@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { invalidProblem, Problem } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { dropUndefined } from '../../../domain/record.ts';
 import type { Timesheet } from '../../../domain/timesheet/timesheet.ts';
 import {
@@ -106,6 +106,13 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   join: joinNothing,
   readAsArray: true,
   deletePaths: ['/api/timesheets/{id}', '/api/delete/timesheets/{id}'],
+  relations: { task: 'id' },
+  rowValues: {
+    date: ({ start }, { organization }) => toDay(String(start), organization),
+    end_date: ({ end }, { organization }) => (typeof end === 'string' ? toDay(end, organization) : null),
+    start_time: ({ start }, { organization }) => toTime(String(start), organization),
+    end_time: ({ end }, { organization }) => (typeof end === 'string' ? toTime(end, organization) : null),
+  },
   sortable: {
     id: 'id',
     task_id: 'task',
@@ -118,10 +125,6 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   },
   messages: namelessMessages,
   create: (input, work) => createTimesheet(toInput(input, null, work), work),
-  update: (id, input, work) => {
-    // The API document prints a refusal for a body without fields.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
-    return updateTimesheet(id, (before) => toInput(input, before, work), work);
-  },
+  update: (id, input, work) => updateTimesheet(id, (before) => toInput(input, before, work), work),
   remove: deleteTimesheet,
 });

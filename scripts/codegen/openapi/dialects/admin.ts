@@ -181,6 +181,7 @@ export const admin: DialectDocument = {
     credit_note: 'Format for credit notes.',
     estimate: 'Format for estimates.',
     proposal: 'Format for proposals.',
+    siwapp_keys: 'Earlier name of `siwapp_answers`: `dashes` means `original`.',
     webhook_secret: 'Secret that signs calls of the webhook. Only the answer to its creation shows it.',
     'OutboxEntry.to': 'Recipient of an e-mail; null for anything else.',
     'OutboxEntry.state': 'Whether it is waiting, was set aside after too many attempts, or was delivered.',

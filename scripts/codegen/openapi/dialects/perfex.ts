@@ -14,10 +14,10 @@ const polled = {
   ],
 };
 
-/** The sample of a poll: its id is a number, and the resource decides its other fields. */
+/** The sample of a poll: the resource decides its other fields. */
 const sample = {
   type: 'object',
-  properties: { id: { type: 'integer' }, change_id: text },
+  properties: { id: text, change_id: text },
   required: ['id', 'change_id'],
   additionalProperties: true,
 };
@@ -51,7 +51,7 @@ export const perfex: DialectDocument = {
   ...inJson,
   bodies: ['application/json', 'application/x-www-form-urlencoded'],
   description:
-    'The REST module of Perfex CRM. Columns are text, as in the original\'s database: `"1"`, `"5.00"`. Bodies are JSON or forms; numbers may be sent as text. A list is returned whole, or in pages if `page` or `per_page` is given.',
+    'The REST module of Perfex CRM. Columns are text, as in the original\'s database: `"1"`, `"5.00"`. Bodies are JSON or forms; numbers may be sent as text. A list is returned whole, in pages if `page` or `per_page` is given, or in part by `limit` and `offset`, or `start` and `length`. A query parameter that is named like a field of a list\'s records filters by its value.',
   security: {
     authtoken: { type: 'apiKey', in: 'header', name: 'authtoken', description: 'The token alone.' },
     bearer: { type: 'http', scheme: 'bearer', description: 'The token.' },
@@ -138,7 +138,7 @@ export const perfex: DialectDocument = {
   },
   samples: new Map([['PolledChange', { change_id: '4-1773133400000000' }]]),
   verbs: {
-    list: 'Returns all records, or one page if `page` or `per_page` is given. An empty list is 404.',
+    list: 'Returns all records, or one page if `page` or `per_page` is given. An empty list is 404. A parameter named like a field filters by its value, as `clientid=2` or `status=1` do; several filters must all hold.',
     read: 'Returns the record with everything that belongs to it.',
     search: 'Returns the records that contain the text, in upper or lower case. If there are none, the status is 404.',
     create: 'Creates a record and returns its id.',
@@ -149,7 +149,7 @@ export const perfex: DialectDocument = {
   },
   operations: {
     listCommonRecords: 'Returns expense categories, payment modes or taxes, according to the type in the path.',
-    listContacts: 'Returns the contacts of the customer.',
+    listCustomerContacts: 'Returns the contacts of the customer.',
     createInvoice:
       'Creates an invoice and returns its id. The system computes the sums. A different sum from the client causes an entry in `warnings` or, depending on the settings, is refused.',
     listCustomFields: 'Returns the custom fields of a kind of record.',
@@ -187,7 +187,11 @@ export const perfex: DialectDocument = {
     method: '`poll`, `test` or `resources`.',
     page: 'Number of the page, from 1.',
     per_page: 'Number of records on a page: 25 by default, at most 100.',
-    limit: 'Together with `page`, another name for `per_page`.',
+    limit: 'Number of records from `offset` on, at most 10,000. Beside `page` it is another name for `per_page`.',
+    offset: 'Number of records to leave out before the first. The answer stays a plain array.',
+    start:
+      'Number of records to leave out before the first, as `offset`. Events of the calendar are filtered by a date here.',
+    length: 'Number of records from `start` on, as `limit`; -1 for all.',
     'pollZapierResource limit': 'Maximum number of records.',
     'routeZapierRequest limit': 'Maximum number of records.',
     since: 'Point in time from which changes are listed: seconds since 1970, or a date.',
@@ -245,6 +249,8 @@ export const perfex: DialectDocument = {
     triggered_at: 'When the try ended.',
     'ToggleResult.message': 'What was done.',
     'ToggleResult.active': '1 if the webhook is on, otherwise 0.',
+    resource: 'Name of the resource that was polled.',
+    resources: 'Names of all resources that can be polled.',
     change_id: 'Identifies the change, so that clients can recognise one that is reported twice.',
   },
 };

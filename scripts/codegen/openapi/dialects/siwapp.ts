@@ -6,7 +6,7 @@ const text = { type: 'string' };
 export const siwapp: DialectDocument = {
   ...inJson,
   description:
-    "siwapp's invoicing API: invoices, recurring invoices, their items and payments, customers, series and taxes. Answers are JSON:API documents. Lists have pages of 20 records; the header `X-Pagination` contains the position of the page. If the organization's setting `siwapp_keys` is `dashes`, answers have dashes instead of the underscores documented here.",
+    "siwapp's invoicing API: invoices, recurring invoices, their items and payments, customers, series and taxes. Answers are JSON:API documents. Lists have pages of 20 records; the header `X-Pagination` contains the position of the page. If the organization's setting `siwapp_answers` is `original`, answers are those of the original software, with dashes instead of the underscores documented here.",
   security: {
     token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'Written as `Token token="…"`.' },
   },

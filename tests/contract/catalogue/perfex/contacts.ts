@@ -57,6 +57,7 @@ export const contacts: Resource = {
       fails,
     },
     'GET /api/contacts/{customer_id}': { verb: 'list', shows: contact, fails },
+    'GET /api/contacts': { verb: 'list', shows: contact, fails },
     'GET /api/contacts/search/{keysearch}': { verb: 'search', find: 'jagani', shows: contact, fails },
     'PUT /api/contacts/{id}': {
       verb: 'update',

@@ -20,28 +20,36 @@ const shapes: Readonly<Record<string, Shape>> = {
   tickets: ticket,
 };
 
-/** Zapier wants an id of every record: text in what is polled, the number 1 in a sample. */
-const withId = ({ digits = '', number = '', ...shape }: Shape, id: 'digits' | 'number'): Shape => {
-  const others = digits
+/** Zapier wants an id of every record: text, in what is polled and in a sample, which is printed with the number 1. */
+const withId = ({ digits = '', text = '', ...shape }: Shape, resource: string): Shape => ({
+  ...shape,
+  digits: `${digits
     .split(/\s+/)
     .filter((name) => name !== 'id')
-    .join(' ');
-  return id === 'digits'
-    ? { ...shape, number, digits: `${others} id` }
-    : { ...shape, digits: others, number: `${number} id` };
-};
-const polled = (shape: Shape): Shape => ({
-  boolean: 'status',
-  within: { data: withId(shape, 'digits'), meta: { number: 'since count next_poll' } },
+    .join(' ')} id`,
+  // The printed sample has these, so that a poll has them too.
+  text: resource === 'customers' ? `${text} email phone` : text,
 });
-const sampled = (shape: Shape): Shape => ({ boolean: 'status', within: { data: withId(shape, 'number') } });
+const polled = (shape: Shape, resource: string): Shape => ({
+  boolean: 'status',
+  text: 'resource',
+  within: { data: withId(shape, resource), meta: { number: 'since count next_poll' } },
+});
+const sampled = (shape: Shape, resource: string): Shape => ({
+  boolean: 'status',
+  text: 'resource',
+  within: { data: withId(shape, resource) },
+});
 const each = Object.entries(shapes);
 const needed = { status: false, message: 'Resource parameter required' };
 
 export const zapier: Resource = {
   idKey: 'id',
   endpoints: {
-    'GET /api/zapier/resources': { verb: 'call', calls: [{ status: 200, answer: { status: true, data } }] },
+    'GET /api/zapier/resources': {
+      verb: 'call',
+      calls: [{ status: 200, answer: { status: true, data, resources: Object.keys(shapes) } }],
+    },
     'GET /api/zapier/poll/{resource}': {
       verb: 'call',
       calls: [
@@ -49,7 +57,7 @@ export const zapier: Resource = {
           path: { resource },
           status: 200,
           answer: { status: true },
-          shows: polled(shape),
+          shows: polled(shape, resource),
         })),
         {
           path: { resource: 'tasks' },
@@ -67,12 +75,12 @@ export const zapier: Resource = {
           path: { resource },
           status: 200,
           answer: { status: true },
-          shows: sampled(shape),
+          shows: sampled(shape, resource),
         })),
         {
           path: { resource: 'customers' },
           status: 200,
-          answer: { data: { id: 1, company: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' } },
+          answer: { data: { id: '1', company: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' } },
         },
       ],
       refusals: [{ when: 'a sample of nothing', path: { resource: '' }, status: 400, answer: needed }],
@@ -80,8 +88,18 @@ export const zapier: Resource = {
     'GET /api/zapier/{method}/{resource}': {
       verb: 'call',
       calls: [
-        { path: { method: 'poll', resource: 'leads' }, status: 200, answer: { status: true }, shows: polled(lead) },
-        { path: { method: 'test', resource: 'leads' }, status: 200, answer: { status: true }, shows: sampled(lead) },
+        {
+          path: { method: 'poll', resource: 'leads' },
+          status: 200,
+          answer: { status: true },
+          shows: polled(lead, 'leads'),
+        },
+        {
+          path: { method: 'test', resource: 'leads' },
+          status: 200,
+          answer: { status: true },
+          shows: sampled(lead, 'leads'),
+        },
         { path: { method: 'resources', resource: '' }, status: 200, answer: { status: true, data } },
       ],
       refusals: [

@@ -10,10 +10,10 @@ const money = (names: string): string =>
 const currencies = 'currency currency_default currency_normalized';
 const free: Shape = {};
 
-/** A link to a record, or to none. The organization's id is a number. */
+/** A link to a record, or to none. The document prints the organization's id as a number, which JSON:API forbids. */
 const links = (names: string): Shape => ({
   within: {
-    organization: { within: { data: { text: 'type', number: 'id' } } },
+    organization: { within: { data: { text: 'type', digits: 'id' } } },
     ...Object.fromEntries(words(names).map((name) => [name, { within: { 'data?': { text: 'type', digits: 'id' } } }])),
   },
 });

@@ -49,4 +49,6 @@ export const protocol: Protocol = {
   },
   unreadable: [['application/json', '{"data": ', 400]],
   isPartial: true,
+  ofLines:
+    'items.id items.description items.quantity items.discount items.tax_ids items.unitary_cost items.taxes tax_ids taxes',
 };
