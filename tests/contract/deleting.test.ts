@@ -56,6 +56,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],
   tax: [['siwapp', '/api/v1/taxes/{id}']],
   ticket: inPerfex('tickets'),
+  webhook: inPerfex('webhooks'),
   timesheet: [...inPerfex('timesheets'), ['teamwork', '/time_entries/{id}.json']],
 };
 

@@ -56,6 +56,7 @@ const others: Readonly<Record<string, string>> = {
   'perfex tickets': `id ticketid ticketkey admin date lastreply from_name ticket_email status_name priority_name
     department_name service_name replies`,
   'perfex timesheets': 'id duration project_id invoice_id',
+  'perfex webhooks': 'id has_secret date_created',
   'productive expenses': `invoiced approved approved_at rejected rejected_reason rejected_at deleted_at exchange_date
     created_at currency_default currency_normalized amount_default amount_normalized billable_amount_default
     billable_amount_normalized profit profit_default profit_normalized`,

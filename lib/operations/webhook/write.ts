@@ -1,6 +1,7 @@
 /** Webhooks are written together with what the organization's settings say of them: which events anybody wants. */
+import { isDeepStrictEqual } from 'node:util';
 import { invalidProblem, notFoundProblem, Problem } from '../../domain/problem.ts';
-import { stampChange, stampNew } from '../../domain/record.ts';
+import { dropUndefined, stampChange, stampNew } from '../../domain/record.ts';
 import { listCovered } from '../../domain/webhook/event.ts';
 import { joinSubscriptions, mostWebhooks, type Webhook, webhook } from '../../domain/webhook/webhook.ts';
 import { readEnv } from '../../platform/env.ts';
@@ -121,12 +122,15 @@ export async function updateWebhook(
     if (!own) throw notFoundProblem(webhooks.recordType);
     const input = typeof change === 'function' ? change(own.doc) : change;
     check(input, work);
-    const doc = { ...own.doc, ...input, ...stampChange(work), scopes: [...work.actor.scopes] };
+    const changed = { ...own.doc, ...dropUndefined(input) };
+    // Whoever changes nothing leaves it its rights.
+    if (isDeepStrictEqual(changed, own.doc)) return own;
+    const doc = { ...changed, ...stampChange(work), scopes: [...work.actor.scopes] };
     // What it is told of may no longer be what this token may read.
     checkEvents(doc.events, work);
     const settings = toSettings(before, [...listOthers(before, id), doc]);
-    const [changed] = await work.store.save([webhooks.update(own, doc)], settings);
-    return changed;
+    const [after] = await work.store.save([webhooks.update(own, doc)], settings);
+    return after;
   });
   // Whoever changes it has repaired it.
   await forgetReceiver(work.organization.id, id);
