@@ -29,6 +29,8 @@ import { addReply } from '../lib/operations/ticket/reply.ts';
 import { createTicket } from '../lib/operations/ticket/write.ts';
 import { createTimesheet } from '../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../lib/operations/token/tokens.ts';
+import { createWebhook } from '../lib/operations/webhook/write.ts';
+import { noteTry } from '../lib/store/deliveries.ts';
 import { type Firm, firmWith, newFirm } from './api.ts';
 import { copyFirm, keepFirm } from './kept-firm.ts';
 
@@ -98,6 +100,10 @@ async function furnish(firm: Firm): Promise<Firm> {
   );
   await addRow('shoes', { shoenumber: '39', winter: '40' }, work);
   // Without dates nothing of it ever falls due.
+  // Off, so that what a write costs is not changed by it.
+  await createWebhook({ name: 'Ops', url: 'https://hooks.example.com/ops', events: ['*'], active: false }, work);
+  const tried = { delivery: 'mark-0', event: 'lead_created', attempt: 1, status: 204, fault: null, at: work.at };
+  await noteTry(firm.organization.id, 1, { ...tried, url: 'https://hooks.example.com/ops' });
   await createSubscription({ name: 'Hosting', customerId: 1 }, work);
   await furnishTasks(firm);
   await furnishDesk(firm);

@@ -1,6 +1,6 @@
 /** Sends promised mails and webhooks. Runs on outbox items in the table's stream, and every minute for retries. */
 import type { Context } from 'aws-lambda';
-import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { receivers } from '../../lib/dialects/receivers.ts';
 import { type ChainResult, drainInChain } from '../../lib/operations/outbox/drain-chain.ts';
 
 export const job = {
@@ -15,5 +15,5 @@ export const job = {
 /** @param event from EventBridge, the stream, or the drain before; without a context all of the time is left */
 export const handler = (event?: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<ChainResult> => {
   const remainingMs = context?.getRemainingTimeInMillis() ?? job.timeoutSeconds * 1_000;
-  return drainInChain(event, remainingMs, { generatedInvoice: buildWebhookBody });
+  return drainInChain(event, remainingMs, receivers);
 };

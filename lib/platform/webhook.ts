@@ -1,5 +1,5 @@
 /**
- * Sends webhooks as Standard Webhooks defines them. Customers choose the receivers, so private addresses must stay out
+ * Sends webhooks, signed as Standard Webhooks defines it or with Perfex's header. Customers choose the receivers, so private addresses must stay out
  * of reach: the connection's own look-up checks its addresses, and redirects are not followed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
@@ -27,13 +27,20 @@ export function signMessage(id: string, seconds: number, body: string, secret: s
 
 const toHost = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
+/** Signs a body as Perfex does in `X-Perfex-Signature`: hex HMAC-SHA256 over `<seconds>.<body>` with the secret's text. */
+export function signForPerfex(seconds: number, body: string, secret: string): string {
+  return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+}
+
 /**
  * Says what is wrong with a receiver's address, without resolving its name; null when nothing is.
  * @param toPrivate allows http: and private addresses, on a developer's machine
+ * @param plain allows http: to public addresses too
  */
-export function findReceiverFault(address: string, toPrivate: boolean): string | null {
+export function findReceiverFault(address: string, toPrivate: boolean, plain = false): string | null {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url?.protocol !== 'https:' && !(toPrivate && url?.protocol === 'http:')) return 'must be an https address';
+  const isPlain = url?.protocol === 'http:' && (toPrivate || plain);
+  if (!url || (url.protocol !== 'https:' && !isPlain)) return `must be an ${plain ? 'http or ' : ''}https address`;
   if (url.username || url.password) return 'must not contain a password';
   const host = toHost(url);
   const isPrivateName = /(^|\.)(localhost|local|internal)\.?$/i.test(host);
@@ -57,12 +64,32 @@ export async function postMessage(message: Message, toPrivate: boolean, limitMs 
   if (fault) throw new ReceiverFailed(`its address ${fault}`);
   const seconds = Math.floor(Date.parse(at) / 1_000);
   const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'user-agent': 'Quintet',
     'webhook-id': id,
     'webhook-timestamp': String(seconds),
     'webhook-signature': signMessage(id, seconds, body, secret),
+  };
+  const status = await postBody({ url, headers, body }, toPrivate, limitMs);
+  if (status < 200 || status > 299) throw new ReceiverFailed(`answered ${status}`);
+}
+
+/** What is posted; `headers` beside those of every message. */
+export type Posted = { url: string; headers: Readonly<Record<string, string>>; body: string };
+
+/**
+ * Posts JSON to an address that `findReceiverFault` has passed, and gives the status of the answer, whatever it is.
+ * @param toPrivate as for findReceiverFault
+ * @throws ReceiverFailed when the name leads to a private address, the time is up, or there is no answer
+ */
+export async function postBody(
+  { url, headers: own, body }: Posted,
+  toPrivate: boolean,
+  limitMs: number,
+): Promise<number> {
+  const headers = {
+    ...own,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'user-agent': 'Quintet',
   };
   const request = url.startsWith('https:') ? secureRequest : plainRequest;
   // `agent: false` opens a new connection: a pooled one may come from another look-up.
@@ -71,8 +98,7 @@ export async function postMessage(message: Message, toPrivate: boolean, limitMs 
   const outgoing = request(url, names ? { ...options, lookup: names.lookup } : options);
   const answered = readStatus(outgoing, limitMs).finally(() => names?.cancel());
   outgoing.end(body);
-  const status = await answered;
-  if (status < 200 || status > 299) throw new ReceiverFailed(`answered ${status}`);
+  return answered;
 }
 
 /** Reads only the status of an answer, and always ends the connection. */

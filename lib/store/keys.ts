@@ -77,7 +77,7 @@ export const setAsidePartition = (shard: number): string => `${setAsidePrefix}${
 export const setAsidePrefix = 'system/outbox-aside/';
 
 /** Effects of one organization and lane wait for each other, and for nobody else. */
-export const lanes = ['mail', 'webhook', 'files', 'work'] as const;
+export const lanes = ['mail', 'webhook', 'delivery', 'files', 'work'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** Finds the lane of a kind, which ends with it, such as `invoice mail`. Every other kind is `work`. */
@@ -110,6 +110,20 @@ export const circuitKey = (organizationId: number, lane: Lane): Key => ({
 export const chainKey: Key = { pk: 'system/drains', sk: 'chain' };
 /** Where effects from before lanes begin: `<stamp>#<o>#<id>`. No organization's number begins so. */
 export const oldEffects = '01';
+
+/** The partition of what became of a webhook's deliveries. Ids are never given twice, so a new webhook finds none. */
+export const deliveriesPartition = (organizationId: number, webhookId: number): string =>
+  `${organizationId}/deliveries/${webhookId}`;
+/** A try of a delivery, at a stamp. */
+export const deliveryKey = (organizationId: number, webhookId: number, stamp: string): Key => ({
+  pk: deliveriesPartition(organizationId, webhookId),
+  sk: `T${stamp}`,
+});
+/** What is known of a webhook's receiver while it fails. It sorts before the tries. */
+export const receiverKey = (organizationId: number, webhookId: number): Key => ({
+  pk: deliveriesPartition(organizationId, webhookId),
+  sk: '!',
+});
 
 /** The key of what a request with an Idempotency-Key answered. */
 export const idempotencyKey = (organizationId: number, hash: string): Key => ({

@@ -105,6 +105,13 @@ const toContents = (doc: Organization) => ({
   ...toSchemaAttribute(organizationSchemas),
 });
 
+/** Makes the write of changed settings, on condition that nobody has changed them since. */
+export function toSettingsPut(before: StoredOrganization, doc: Organization) {
+  const Item = { ...keys.organizationKey(doc.id), ...toContents(doc), version: before.version + 1 };
+  const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
+  return { Put: { TableName: readTableName(), Item, ...condition } };
+}
+
 /**
  * Stores changed settings.
  * @param emptyTypes record types that must have no record when this is written
@@ -117,8 +124,6 @@ export async function updateOrganization(
 ): Promise<Organization> {
   const TableName = readTableName();
   const absences = (await Promise.all(emptyTypes.map((recordType) => checkNoRecords(doc.id, recordType)))).flat();
-  const Item = { ...keys.organizationKey(doc.id), ...toContents(doc), version: before.version + 1 };
-  const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
   const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];
   const renamed =
     oldName.sk === newName.sk
@@ -128,7 +133,7 @@ export async function updateOrganization(
           { Delete: { TableName, Key: oldName } },
         ];
   const checks = absences.map((ConditionCheck) => ({ ConditionCheck }));
-  await transact(doc.name, [{ Put: { TableName, Item, ...condition } }, ...checks, ...renamed], checks.length);
+  await transact(doc.name, [toSettingsPut(before, doc), ...checks, ...renamed], checks.length);
   return doc;
 }
 

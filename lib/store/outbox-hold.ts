@@ -6,7 +6,7 @@ import { allOutboxShards, moveEffect, toSetAsideItem } from './outbox.ts';
 import { readAllItems, toPrefixRange } from './read.ts';
 
 const pageSize = 100;
-const outward: ReadonlySet<Lane> = new Set(['mail', 'webhook']);
+const outward: ReadonlySet<Lane> = new Set(['mail', 'webhook', 'delivery']);
 
 /**
  * Sets the waiting mails and webhooks of all organizations aside, with the reason `held`; what is being sent goes on. It

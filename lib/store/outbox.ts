@@ -3,6 +3,7 @@
  * conditional on the tries begun, so of two drains only one has an effect. Receivers know repetitions by the id.
  */
 import { randomBytes } from 'node:crypto';
+import { busyProblem } from '../domain/problem.ts';
 import { type Item, readTableName, sendRequest } from './client.ts';
 import { writeConditionally } from './conditional.ts';
 import { isDamaged, makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
@@ -163,4 +164,52 @@ export async function promise(
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }
   return toWaiting(items.effect);
+}
+
+/** What takes the place of an effect's next part. `part`: how many of its payload's events are left with it. */
+export type Division = { deliveries: readonly Effect[]; part: number; left: { events: readonly unknown[] } };
+
+/**
+ * Replaces the next event of a claimed effect by effects of its own, and ends the effect after the last: one
+ * transaction, so that none of them is promised twice.
+ * @throws Problem `busy` after 3 s, and when the effect is another drain's by now
+ */
+export async function divideEffect(effect: Waiting, { deliveries, part, left }: Division): Promise<void> {
+  const TableName = readTableName();
+  const { organizationId, id, key, attempts } = effect;
+  const puts = deliveries.flatMap((one, n) =>
+    Object.values(makeEffect(organizationId, one, { stamp: takeStamp(), id: `${id}.${part}.${n}` })).map((Item) => ({
+      Put: { TableName, Item },
+    })),
+  );
+  const condition = {
+    ConditionExpression: 'attempts = :seen AND size(#payload.#events) = :part',
+    ExpressionAttributeNames: { '#payload': 'payload', '#events': 'events' },
+    ExpressionAttributeValues: { ':seen': attempts, ':part': part },
+  };
+  const { ExpressionAttributeValues: values } = condition;
+  const own =
+    left.events.length === 0
+      ? [
+          { Delete: { TableName, Key: key, ...condition } },
+          { Delete: { TableName, Key: keys.promiseKey(organizationId, id) } },
+        ]
+      : [
+          {
+            Update: {
+              ...{ TableName, Key: key, ...condition, UpdateExpression: 'SET #payload = :left' },
+              ExpressionAttributeValues: { ...values, ':left': left },
+            },
+          },
+        ];
+  try {
+    await retryWhileBusy(() => sendRequest({ type: 'transact', input: { TransactItems: [...puts, ...own] } }));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+    // An earlier try, whose answer was lost, may have done it.
+    const now = await readItem(key);
+    const events = (now?.payload as { events?: unknown[] } | undefined)?.events ?? [];
+    const isOurs = now === null ? left.events.length === 0 : now.attempts === attempts && events.length === part - 1;
+    if (!isOurs) throw busyProblem();
+  }
 }

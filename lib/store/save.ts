@@ -3,6 +3,7 @@
  * version that was read. Each try has a fresh stamp. A try of unknown outcome is recognised by the mark it left.
  */
 import { randomBytes } from 'node:crypto';
+import type { Organization } from '../domain/organization/organization.ts';
 import { busyProblem, invalidProblem, Problem } from '../domain/problem.ts';
 import { extendWait, readNowMs } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
@@ -13,6 +14,7 @@ import { makeEffect, toEffectId } from './effects.ts';
 import { checkHomeCurrency } from './home.ts';
 import type { Key } from './keys.ts';
 import { runWrite } from './moment.ts';
+import { type StoredOrganization, toSettingsPut } from './organizations.ts';
 import { explainFailure } from './outcome.ts';
 import { readItem } from './read.ts';
 import type { Document, Effect, Stored } from './record-type.ts';
@@ -23,7 +25,12 @@ import { takeStamp } from './stamps.ts';
 export type { Change } from './change.ts';
 export type { Effect } from './record-type.ts';
 
-export type SaveOptions = { sequences?: readonly SequenceMove[]; effects?: readonly Effect[] };
+export type SaveOptions = {
+  sequences?: readonly SequenceMove[];
+  effects?: readonly Effect[];
+  /** The organization's settings, where they change with the records. */
+  settings?: { before: StoredOrganization; after: Organization };
+};
 /** `home`: the currency that the organization must still have. */
 export type SaveConditions = { mark: RequestMark | null; home: string | null };
 
@@ -135,6 +142,9 @@ function buildTransaction(
       failAsRaced({ Update: toSequenceUpdate(organizationId, move) }, 'number'),
     ),
     ...toEffectWrites(organizationId, listPromised(changes, options), stamps[0] ?? takeStamp(), mark),
+    ...(options.settings
+      ? [failAsRaced(toSettingsPut(options.settings.before, options.settings.after), 'organization')]
+      : []),
     ...(home === null ? [] : [toHomeWrite(organizationId, home)]),
     ...(requestMark ? [toRequestWrite(requestMark, changes)] : []),
   ];

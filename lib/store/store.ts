@@ -1,7 +1,9 @@
 /** The store of one organization. No call takes an organization, so that nothing can reach across. */
 import type { Organization } from '../domain/organization/organization.ts';
 import { lacksScopeProblem, Problem } from '../domain/problem.ts';
+import type { ScopeResource } from '../domain/token/scopes.ts';
 import type { Rights } from '../domain/token/token.ts';
+import { listHappened } from '../domain/webhook/event.ts';
 import type { Change } from './change.ts';
 import { type ChangeEntry, readChanges } from './changes.ts';
 import { type Collection, openCollection } from './collection.ts';
@@ -19,6 +21,9 @@ type DocumentOf<N> = N extends RecordType<infer D> ? D : N extends { schema: { _
 type Collections = {
   readonly [K in keyof typeof recordTypes]: Collection<DocumentOf<(typeof recordTypes)[K]> & Document>;
 };
+
+/** The kind of effect that tells webhooks of a write. */
+export const eventKind = 'event';
 
 /** A request tied to an idempotency key. `written`: ids that an earlier, crashed try wrote. */
 export type Repetition = { mark: RequestMark; written: readonly number[] | null };
@@ -58,7 +63,7 @@ export type Store = Collections & {
  * @param may the token's rights: `seen` hides what it may not read, no save creates or deletes what it may not
  */
 export function storeFor(
-  organization: Pick<Organization, 'id' | 'timezone'> & Partial<Pick<Organization, 'currency'>>,
+  organization: Pick<Organization, 'id' | 'timezone'> & Partial<Pick<Organization, 'currency' | 'webhookEvents'>>,
   repetition: Repetition | null = null,
   may: Rights = () => true,
 ): Store {
@@ -84,7 +89,9 @@ export function storeFor(
         return before as Saved<T>;
       }
       const home = changes.some(createsValued) ? (organization.currency ?? null) : null;
-      const results = await save(id, changes, options, { mark, home });
+      const told = tellEvents(changes, organization.webhookEvents ?? []);
+      const effects = [...(options?.effects ?? []), ...told];
+      const results = await save(id, changes, { ...options, effects }, { mark, home });
       mark = null;
       return results as Saved<T>;
     },
@@ -107,6 +114,22 @@ export function storeFor(
   });
 }
 
+/** A deleted record's event carries it, unless it is longer. */
+const mostCarried = 100_000;
+
+/** Promises to tell webhooks of a write, if any of them wants to be told. One effect, however much is written. */
+function tellEvents(changes: readonly Change[], subscriptions: readonly string[]): Effect[] {
+  if (subscriptions.length === 0) return [];
+  const events = changes.flatMap(({ recordType, before, after, bumped, checkOnly, asCheck }) => {
+    if (bumped || checkOnly || asCheck) return [];
+    const gone = after === null && before ? before.doc : null;
+    const carried = gone && JSON.stringify(gone).length <= mostCarried ? { record: gone } : {};
+    const happened = listHappened(recordType, { before: before?.doc ?? null, after }, subscriptions);
+    return happened.map((one) => (one.recordType === recordType ? { ...one, ...carried } : one));
+  });
+  return events.length > 0 ? [{ kind: eventKind, payload: { events } }] : [];
+}
+
 function limitAll(whole: Store, may: Rights): Store {
   const seen = Object.entries(recordTypes).map(([name, recordType]) => {
     const records = whole[name as keyof Collections] as unknown as Collection<Document>;
@@ -121,6 +144,9 @@ const byName = new Map(
 function findRecordType(name: string): RecordType<Document> | undefined {
   return byName.get(name);
 }
+
+/** Finds the resource whose rights guard a record type; null: none does. */
+export const findResource = (recordType: string): ScopeResource | null => findRecordType(recordType)?.resource ?? null;
 
 /** Opens the records of a type by its name, whatever the type; null where there is none. They are never shown. */
 export function openByName(

@@ -44,9 +44,9 @@ async function finish(server: Server): Promise<void> {
     LOG_LEVEL: 'silent',
   });
   const { drainOutbox } = await import('../../lib/operations/outbox/drain.ts');
-  const { buildWebhookBody: generatedInvoice } = await import('../../lib/dialects/siwapp/generated-invoice.ts');
+  const { receivers } = await import('../../lib/dialects/receivers.ts');
   for (let i = 0; i < 20; i += 1) {
-    const { done, waiting, failed } = await drainOutbox(Date.now() + laterMs * (i + 1), { generatedInvoice });
+    const { done, waiting, failed } = await drainOutbox(Date.now() + laterMs * (i + 1), receivers);
     if (done + waiting + failed === 0) return;
   }
 }

@@ -62,6 +62,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
     ['teamwork', '/time_entries/{id}.json'],
     ['productive', '/api/v2/time_entries/{id}'],
   ],
+  webhook: inPerfex('webhooks'),
 };
 
 /** Deleted parts of records, records that nothing can name, and several at once. */

@@ -58,7 +58,7 @@ const exceptions: Readonly<Record<string, Wires>> = {
   },
   'is now, since the sample says that there was contact today': { 'perfex leads': 'lastcontact' },
   'is a part of the start, which a read shows whole': { 'teamwork time-entries': 'date time' },
-  'is a secret': { 'perfex contacts': 'password', 'perfex staffs': 'password' },
+  'is a secret': { 'perfex contacts': 'password', 'perfex staffs': 'password', 'perfex webhooks': 'secret' },
   'is an order, not a fact': { 'perfex invoices': 'save_as_draft' },
   'is a file, which no text can be': { 'perfex expenses': 'file attachments', 'perfex tickets': 'file attachments' },
   'follows from payments and dates': { 'perfex invoices': 'status' },

@@ -64,6 +64,7 @@ const others: Readonly<Record<string, string>> = {
   'perfex tickets': `id ticketid ticketkey admin date lastreply from_name ticket_email status_name priority_name
     department_name service_name replies`,
   'perfex timesheets': 'id duration project_id invoice_id',
+  'perfex webhooks': 'id has_secret date_created',
   'productive companies': `billing_name created_at archived_at avatar_url invoice_email_recipients custom_fields due_days
     tag_list contact`,
   'productive deals': `number suffix time_approval expense_approval client_access deal_type_id sales_status_id

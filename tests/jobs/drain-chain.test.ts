@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../functions/jobs/drain-outbox.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { receivers } from '../../lib/dialects/receivers.ts';
 import { type ChainEvent, drainInChain } from '../../lib/operations/outbox/drain-chain.ts';
 import type { Drained, Limits } from '../../lib/operations/outbox/under-way.ts';
 import { readEnv } from '../../lib/platform/env.ts';
@@ -27,7 +27,6 @@ ownTable();
 const lines = watchLog();
 afterAll(() => Promise.all([server.close(), lambda.close()]));
 
-const receivers = { generatedInvoice: buildWebhookBody };
 /** In the first 3 s something is begun. The rest is for what is under way then: time enough on a slow machine. */
 const beginsForMs = 3_000;
 const remainingMs = 123_000;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { customer, invoice, newBooks } from '../../lab/books.ts';
 import { meter } from '../../lab/faults.ts';
-import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { receivers } from '../../lib/dialects/receivers.ts';
 import { toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
@@ -78,8 +78,7 @@ async function promiseElsewhere(id: number, count: number): Promise<string[]> {
   return items.map(({ sk }) => sk);
 }
 /** With time enough on a slow machine. */
-const drain = (now = Date.now(), limits = {}) =>
-  drainOutbox(now, { generatedInvoice: buildWebhookBody }, { beginsForMs: 10 ** 6, ...limits });
+const drain = (now = Date.now(), limits = {}) => drainOutbox(now, receivers, { beginsForMs: 10 ** 6, ...limits });
 /** So many tries of one receiver: the third failure ends it, while one more may be under way. */
 const mostTries = 4;
 

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { customer, invoice, newBooks } from '../../lab/books.ts';
 import { badNetwork } from '../../lab/faults.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { receivers } from '../../lib/dialects/receivers.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { LaneWork } from '../../lib/operations/outbox/lane.ts';
 import { noteFailure } from '../../lib/store/circuit.ts';
@@ -35,8 +35,7 @@ async function firm(): Promise<Work> {
 const promise = async (work: Work, kind: string, count: number): Promise<void> => {
   for (let i = 0; i < count; i += 1) await work.store.promise({ kind, payload: { invoiceId: 1 } }, Date.now());
 };
-const drain = (now = Date.now(), limits = {}) =>
-  drainOutbox(now, { generatedInvoice: buildWebhookBody }, { beginsForMs: 10 ** 6, ...limits });
+const drain = (now = Date.now(), limits = {}) => drainOutbox(now, receivers, { beginsForMs: 10 ** 6, ...limits });
 const laneOf = (id: number, lane: string): string => `${String(id).padStart(12, '0')}/${lane}`;
 
 /** Requests that match fail, and not in a way that is worth another try: as if patience were over. */

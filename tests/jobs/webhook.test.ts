@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/drain-outbox.ts';
 import { customer, invoice, invoices, newBooks, payment, rule } from '../../lab/books.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { receivers } from '../../lib/dialects/receivers.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
@@ -45,11 +45,11 @@ afterAll(() => {
 });
 beforeEach(async () => {
   answer = 204;
-  await drainOutbox(Date.now() + 10 ** 9, { generatedInvoice: buildWebhookBody });
+  await drainOutbox(Date.now() + 10 ** 9, receivers);
   received.length = 0;
 });
 
-const drain = (now?: number) => drainOutbox(now, { generatedInvoice: buildWebhookBody });
+const drain = (now?: number) => drainOutbox(now, receivers);
 const waiting = async () => (await scanTable()).filter(({ kind, pk }) => kind === 'invoice webhook' && pk);
 
 /** A firm with a receiver, and the secret it was given. */

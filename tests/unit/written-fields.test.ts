@@ -37,6 +37,7 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     tasks: 'generatedFrom copying',
     tickets: 'replyIds',
     comments: 'subject subjectId',
+    webhooks: 'scopes',
   },
   'is an instant or a person that an act leaves behind, or a secret of its own': {
     invoices: 'sentAt overdueAt completedAt hash',

@@ -45,6 +45,8 @@ export const organization = z.object({
   webhookUrl: z.string().nullable().default(null),
   /** Signs these messages: `whsec_` and base64 (Standard Webhooks). Shown only when created. */
   webhookSecret: z.string().nullable().default(null),
+  /** What its active webhooks want to be told of; written with each of them, so that a write need not read them. */
+  webhookEvents: z.array(z.string()).default([]),
   createdAt: instant,
   updatedAt: instant,
 });

@@ -33,6 +33,7 @@ export const scopeResources = [
   'custom-fields',
   'custom-tables',
   'zapier',
+  'webhooks',
 ] as const;
 
 export type ScopeResource = (typeof scopeResources)[number];

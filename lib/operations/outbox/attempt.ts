@@ -9,6 +9,7 @@ import { isDamaged, type Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
 import { claim, finishEffect, postpone, setAside } from '../../store/outbox.ts';
 import { toSystemWork } from '../organization/prepare.ts';
+import { ReceiverPaused } from '../webhook/deliver.ts';
 import type { LaneWork } from './lane.ts';
 import { performEffect, readSentTo, Unmailable } from './perform.ts';
 import type { Drain, Outcome } from './under-way.ts';
@@ -107,7 +108,8 @@ async function markFailed(effect: Waiting, error: unknown, lane: LaneWork, drain
   const now = drain.now();
   const reason = toReason(error);
   const answer = findAnswer(error);
-  logFault('effect failed', error, { ...facts, reason });
+  const isPaused = error instanceof ReceiverPaused;
+  if (!isPaused) logFault('effect failed', error, { ...facts, reason });
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
   const isUnanswered = error instanceof MailUnanswered;
@@ -123,7 +125,7 @@ async function markFailed(effect: Waiting, error: unknown, lane: LaneWork, drain
   // A server that refuses one mail is up, and may take others.
   if (error instanceof MailRefused) await markReceived(lane, drain);
   // A failing receiver's effects are tried when it is: their own failures say nothing about them.
-  const circuitUntil = error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
+  const circuitUntil = isPaused ? error.until : error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
   const dueAt = deriveNextTry(failures, failedSince, now, circuitUntil);
   const keeping =
     dueAt === null

@@ -17,7 +17,7 @@ import { Drain, type Drained, type Limits } from './under-way.ts';
 import type { ReceiverSettings } from './webhook.ts';
 
 /** Effects under way together, by kind of lane. */
-const places: Record<Lane, number> = { mail: 6, webhook: 6, files: 2, work: 2 };
+const places: Record<Lane, number> = { mail: 6, webhook: 6, delivery: 6, files: 2, work: 2 };
 /** Writes about idle lanes under way together. */
 const choresAtOnce = 4;
 
@@ -76,7 +76,7 @@ async function workOff(drain: Drain): Promise<void> {
     });
     underWay.add(followed);
   };
-  const taken: Taken = { mail: 0, webhook: 0, files: 0, work: 0 };
+  const taken: Taken = { mail: 0, webhook: 0, delivery: 0, files: 0, work: 0 };
   let [turn, chores] = [0, 0];
   let isPausing = false;
   for (;;) {

@@ -11,6 +11,7 @@ import type { Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
 import { noteLeft } from '../../store/outbox.ts';
 import { valuationKind } from '../../store/record-types/unvalued.ts';
+import { eventKind } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { renderInvoice } from '../document/render-invoice.ts';
 import { fillMissingRates } from '../exchange-rate/valuation.ts';
@@ -19,6 +20,7 @@ import { readExisting, updateRecord } from '../record/records.ts';
 import { webhookKind } from '../recurrence/announcements.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
+import { announceEvents, deliverEvent, deliveryKind } from '../webhook/deliver.ts';
 import { findRecipients } from './addresses.ts';
 import { composeInvoiceMail, composePaymentMail, type Letter, toOneLine } from './compose-mail.ts';
 import { type Performed, type ReceiverSettings, tellGenerated } from './webhook.ts';
@@ -53,7 +55,7 @@ type Means = { receivers: ReceiverSettings | null; handOverMs: number };
 /** Names the missing setup that keeps a lane's effects from being performed; null: nothing is missing. */
 export function findMissingSetup(lane: Lane, receivers: ReceiverSettings | null): Lane | null {
   if (lane === 'mail') return canMail() ? null : 'mail';
-  if (lane === 'webhook') return receivers ? null : 'webhook';
+  if (lane === 'webhook' || lane === 'delivery') return receivers ? null : lane;
   return lane === 'files' && !canKeepFiles() ? 'files' : null;
 }
 
@@ -97,6 +99,13 @@ export async function performEffect(effect: Waiting, work: Work, means: Means, n
       // A drain without settings never begins a webhook.
       if (!receivers) throw new Error('it is not known what receivers are told');
       return tellGenerated(effect, receivers, work);
+    case eventKind: {
+      await announceEvents(effect, work);
+      return 'done';
+    }
+    case deliveryKind:
+      if (!receivers) throw new Error('it is not known what receivers are told');
+      return deliverEvent(effect, receivers.showRecord, work, noteRest);
     case copyKind: {
       await finishCopy(effect.payload, work);
       return 'done';

@@ -5,6 +5,7 @@ import { readEnv } from '../../platform/env.ts';
 import { postMessage } from '../../platform/webhook.ts';
 import type { Waiting } from '../../store/effects.ts';
 import type { Work } from '../../store/work.ts';
+import type { ShowRecord } from '../webhook/deliver.ts';
 
 /** `skipped`: nothing to do any more, or nobody to tell. */
 export type Performed = 'done' | 'skipped';
@@ -14,6 +15,8 @@ const payload = z.object({ invoiceId: z.int() });
 /** Makes the JSON for receivers in a dialect's words. `origin`: the API's public address, '' where unknown. */
 export type ReceiverSettings = {
   generatedInvoice: (invoice: Invoice, origin: string, work: Work) => Record<string, unknown>;
+  /** Shows what an event is about. */
+  showRecord: ShowRecord;
 };
 
 /** Posts the invoice as it is now, signed; a repetition has the same `webhook-id`. @throws when it must be repeated */

@@ -38,6 +38,7 @@ import { ticketRecordType } from './ticket.ts';
 import { ticketServiceRecordType } from './ticket-service.ts';
 import { timesheetRecordType } from './timesheet.ts';
 import { tokenRecordType } from './token.ts';
+import { webhookRecordType } from './webhook.ts';
 
 /** Every record type, by the name of its collection. */
 export const recordTypes = {
@@ -81,4 +82,5 @@ export const recordTypes = {
   customRows: customRowRecordType,
   boards: boardRecordType,
   exchangeRates: exchangeRateRecordType,
+  webhooks: webhookRecordType,
 };

@@ -63,7 +63,7 @@ export function fromOwnerCode(code: number): Owner {
  * - `kept`: there because of one of `owners` (a guard does not say of which type); `what` names it for people
  * - `counter`, `figures`: numbers that records add to
  * - `effect`: waits in the outbox, or is set aside there
- * - `apart`: stands by itself and is checked by nothing (idempotency keys)
+ * - `apart`: stands by itself and is checked by nothing (idempotency keys, tries of deliveries)
  */
 export type Place =
   | { type: 'document'; owner: Owner }
@@ -113,6 +113,7 @@ export function findPlace(organizationId: number, item: Item): Place | null {
     case 'promises':
       return { type: 'promise' };
     case 'idempotency':
+    case 'deliveries':
       return { type: 'apart' };
     default:
       return toOwnPlace(recordTypesByName.get(kind), name, sk);

@@ -248,6 +248,12 @@ const settings: Readonly<Record<string, string>> = {
   dateFormat: 'How Perfex clients may write dates, beside ISO 8601.',
   perfexTotals:
     'What happens if a Perfex client sends a wrong sum: the answer warns (`warn`), or the request is refused (`reject`).',
+  events:
+    'Events to be told of: names as `invoice_created` or `invoice.created`, `invoice.*` for a group, `*` for all.',
+  secret: 'Secret that signs deliveries; no answer shows it.',
+  timeoutSeconds: 'Seconds in which the receiver must answer.',
+  retryCount: 'Number of further tries after a failed delivery.',
+  headers: 'Headers that are sent with each delivery, by name; null for none.',
   webhookUrl: 'URL that is called when a recurring invoice creates an invoice; null for none.',
 };
 

@@ -1,0 +1,3 @@
+import { listEvents } from '../../../lib/dialects/perfex/webhooks/webhook.ts';
+
+export const { route, handler } = listEvents();

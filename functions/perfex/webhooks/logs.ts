@@ -1,0 +1,3 @@
+import { listTries } from '../../../lib/dialects/perfex/webhooks/webhook.ts';
+
+export const { route, handler } = listTries();

@@ -1,0 +1,3 @@
+import { toggleWebhook } from '../../../lib/dialects/perfex/webhooks/webhook.ts';
+
+export const { route, handler } = toggleWebhook();

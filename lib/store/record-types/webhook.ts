@@ -1,0 +1,3 @@
+import { webhook } from '../../domain/webhook/webhook.ts';
+
+export const webhookRecordType = { name: 'webhook', resource: 'webhooks', schema: webhook, home: 'settings' } as const;
