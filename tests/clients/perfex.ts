@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch';
 import { type Access, done, type Told } from './client.ts';
 import type { components, paths } from './perfex.types.ts';
 
-type NewInvoice = components['schemas']['InvoiceInput'];
+type NewInvoice = components['schemas']['NewInvoice'];
 
 export async function run({ token, ...access }: Access): Promise<Told> {
   const client = createClient<paths>({ ...access, headers: { authtoken: token } });

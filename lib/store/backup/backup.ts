@@ -181,7 +181,7 @@ class FilesWriter {
   async end() {
     await this.#copy();
     const entries = await this.#writer.end();
-    return { entries, files: { count: this.#count, bytes: this.#bytes }, missing: this.#missing };
+    return { entries, files: { count: this.#count, bytes: this.#bytes }, missing: this.#missing.sort() };
   }
 
   async #copy(): Promise<void> {

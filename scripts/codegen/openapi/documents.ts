@@ -7,7 +7,7 @@ import { Components } from './components.ts';
 import { describeFields, describeSchema, describing, say } from './describe.ts';
 import { binary, commonSchemas, type DialectDocument } from './dialect.ts';
 import { documents } from './dialects/all.ts';
-import { withExamples } from './examples.ts';
+import { type Sample, withExamples } from './examples.ts';
 import { fillIn } from './fill.ts';
 import { keys } from './keys.ts';
 import { operationId } from './names.ts';
@@ -131,10 +131,14 @@ function documentOf(dialect: Dialect, entryPoints: readonly EntryPoint[]): { doc
     const text = name === 'Error' ? 'Every refusal, whatever its status.' : (own.schemas[name] ?? commonSchemas[name]);
     return [name, say(text ?? describeSchema(name), describeIn(schema, name, resources.get(name) ?? null))];
   });
-  const samples = new Map(own.samples);
+  const samples = new Map(
+    [...(own.samples ?? [])].map(([name, body]): [string, Sample] => [name, { body, required: [] }]),
+  );
   for (const { body, route } of named) {
     const name = body && refName(body);
-    if (name && route.sample !== undefined && !samples.has(name)) samples.set(name, route.sample);
+    if (name && route.sample !== undefined && !samples.has(name)) {
+      samples.set(name, { body: route.sample, required: route.required ?? [] });
+    }
   }
   const { components: shared, refer } = parameters.shared();
   const paths: Record<string, Record<string, unknown>> = {};

@@ -24,14 +24,15 @@ const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const enough = 8;
 
-function shorten(value: unknown, schema: Schema, schemas: Schemas): unknown {
+/** @param asked fields that a body must have, though its schema alone cannot say so: one of two, for example */
+function shorten(value: unknown, schema: Schema, schemas: Schemas, asked: readonly string[] = []): unknown {
   const name = refName(schema);
   const named = name === undefined ? undefined : schemas[name];
-  if (named) return shorten(value, named, schemas);
+  if (named) return shorten(value, named, schemas, asked);
   if (Array.isArray(value)) return value.slice(0, 1);
   if (!isFields(value)) return value;
   const parts = [schema, ...(schema.allOf ?? []).map((part) => schemas[refName(part) ?? ''] ?? part)];
-  const required = parts.flatMap((part) => part.required ?? []);
+  const required = [...asked, ...parts.flatMap((part) => part.required ?? [])];
   const properties: Readonly<Record<string, Schema>> = Object.assign({}, ...parts.map((part) => part.properties));
   const given = Object.entries(value).filter(([field]) => Object.hasOwn(properties, field));
   const hasContent = ([, one]: [string, unknown]): boolean =>
@@ -54,13 +55,17 @@ function withExample(schema: Schema, example: unknown): Schema {
   return { ...schema, allOf: [base, { ...more, examples: [Object.fromEntries(own)] }] };
 }
 
+/** A valid body, and the fields that it must have. */
+export type Sample = { body: unknown; required: readonly string[] };
+
 /** Adds the examples to schemas. `samples`: valid bodies by the name of their schema. */
-export function withExamples(dialect: Dialect, schemas: Schemas, samples: ReadonlyMap<string, unknown>): Schemas {
+export function withExamples(dialect: Dialect, schemas: Schemas, samples: ReadonlyMap<string, Sample>): Schemas {
   const examples = Object.entries(schemas).map(([name, schema]): [string, Schema] => {
     const answer = recorded.get(`${dialect} ${name}`);
     if (answer !== undefined) return [name, withExample(schema, answer)];
     const sample = samples.get(name);
-    return [name, sample === undefined ? schema : { ...schema, examples: [shorten(sample, schema, schemas)] }];
+    if (sample === undefined) return [name, schema];
+    return [name, { ...schema, examples: [shorten(sample.body, schema, schemas, sample.required)] }];
   });
   return Object.fromEntries(examples);
 }
