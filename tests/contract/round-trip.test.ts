@@ -93,6 +93,7 @@ const others: Readonly<Record<string, readonly Fields[]>> = {
   'perfex expenses': [{ currency: 2, project_id: 1, paymentmode: 2 }],
   'perfex invoices': [{ clientid: 2, currency: 2, allowed_payment_modes: [2], show_quantity_as: 2 }],
   'perfex leads': [{ status: 2, source: 2 }],
+  'perfex webhooks': [{ events: ['lead_created'] }],
   'perfex payments': [{ invoiceid: 3, paymentmode: 2 }],
   'perfex projects': [
     { clientid: 2, rel_type: 'customer', progress_from_tasks: '' },

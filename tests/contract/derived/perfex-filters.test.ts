@@ -171,6 +171,7 @@ describe('a parameter named like a column', () => {
     'taxes',
     'task-checklist',
     'thirdparty',
+    'webhooks',
   ]);
   const isOf = (doc: Bag, kind: string): boolean => {
     if (kind === 'customer') return doc.id === 2;
