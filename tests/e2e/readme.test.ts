@@ -1,6 +1,9 @@
-/** The README's first request and the tour, run from top to bottom as a new user would, against a server started as they say. */
+/**
+ * The README's first request, the tour and the guides for those who come from elsewhere, run from top to bottom as a new
+ * user would, against a server started as they say.
+ */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +11,8 @@ import { type Started, startServer } from '../support/server.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
-const pages = ['README.md', 'docs/tour.md'];
+const guides = readdirSync(join(root, 'docs/coming-from')).map((name) => `docs/coming-from/${name}`);
+const pages = ['README.md', 'docs/tour.md', ...guides];
 
 type Step = { command: string; answer: string };
 
