@@ -39,7 +39,10 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   // A body that says nothing is refused.
   'perfex PUT /api/thirdparty/customtable/{table_name}/{id}': ['shoenumber'],
   'perfex PUT /api/timesheets/{id}': ['note'],
-  'perfex PUT /api/estimates/{id}': ['status', 'billing_street'],
+  // What its document asks of an update cannot be emptied.
+  'perfex PUT /api/credit_notes': ['subtotal', 'total'],
+  'perfex PUT /api/estimates/{id}': ['status', 'billing_street', 'subtotal', 'total'],
+  'perfex PUT /api/invoices/{id}': ['billing_street', 'allowed_payment_modes', 'subtotal', 'total'],
   'perfex PUT /api/tickets/{id}': ['priority'],
   'perfex PUT /api/subscriptions/{id}': ['name'],
   // What cannot be emptied: a record's name, and what Productive's document says cannot be blank.
@@ -102,6 +105,8 @@ const restless = [
   'projectId',
   'recurringInvoiceId',
   'originInvoiceId',
+  // Of the settings: what all webhooks together want, and so the first of two alike.
+  'webhookEvents',
   'email',
 ];
 

@@ -447,7 +447,7 @@ describe('what a contact refuses', () => {
       direction: ['up', 'must be rtl or ltr'],
       'permissions[1]': [['1', '7'], 'must be a number from 1 to 6'],
       is_primary: ['perhaps', 'must be yes or no'],
-      invoice_emails: ['estimate_emails', 'must be yes or no'],
+      invoice_emails: [['deep'], 'must be yes or no'],
       password: ['x'.repeat(256), 'is longer than 255 characters'],
     };
     for (const [path, [value, message]] of Object.entries(broken)) {

@@ -78,6 +78,10 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ reply: [2, 13], search: [4, 7.5], update: [3, 18], poll: [3, 5] },
   },
   timesheets: { create: [2, 29], delete: [3, 29], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 15] },
+  webhooks: {
+    ...{ create: [3, 14], delete: [3, 10], events: [0, 0], list: [1, 1], later: [1, 1], logs: [1, 2] },
+    ...{ read: [1, 1], search: [1, 1], toggle: [4, 10], update: [4, 10] },
+  },
   zapier: { poll: [2, 4], resources: [0, 0], route: [2, 4], test: [1, 1] },
 };
 

@@ -11,6 +11,7 @@ import { type Caller, naming, prepared } from './catalogue/caller.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
 import type { Resource } from './catalogue/facts.ts';
 import { perfex } from './catalogue/perfex/index.ts';
+import { newer } from './catalogue/perfex/newer.ts';
 import { protocol } from './catalogue/perfex/protocol.ts';
 
 const long = '2023-01-15';
@@ -29,7 +30,7 @@ const lists = routes
   .filter(({ dialect, verb }) => dialect === 'perfex' && (verb === 'list' || verb === 'of-customer'))
   .map(({ method, path }) => {
     const key = `${method} ${path}`;
-    const resource = Object.values(perfex).find(({ endpoints }) => key in endpoints);
+    const resource = [...Object.values(perfex), ...Object.values(newer)].find(({ endpoints }) => key in endpoints);
     if (!resource) throw new Error(`there are no facts of ${key}`);
     return { key, resource };
   });

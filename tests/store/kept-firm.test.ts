@@ -8,11 +8,11 @@ import { ownTable } from '../support/table.ts';
 
 ownTable();
 
-/** The items of a firm; lists of changes are in the order of their time, and the link of a subscription is drawn by lot. */
+/** The items of a firm; lists of changes and of deliveries are in the order of their time, and the link of a subscription is drawn by lot. */
 const names = ({ organization: { id } }: Firm, items: readonly Record<string, unknown>[]): string[] =>
   items
     .flatMap(({ pk, sk }) => (String(pk).startsWith(`${id}/`) ? [`${String(pk).slice(`${id}`.length)} ${sk}`] : []))
-    .filter((name) => !/^\/(changes|guard\/subscription-hash)\//.test(name))
+    .filter((name) => !/^\/(changes|deliveries|guard\/subscription-hash)\//.test(name))
     .sort();
 
 describe('a copied firm', () => {

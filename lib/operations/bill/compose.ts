@@ -100,7 +100,8 @@ export async function composeBill(
     ...withoutBlanks(pickGiven(input, ownOfBill), base),
     ...composeAmounts(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
-    ...(isOtherCustomer && customer ? toBlocks(customer, input) : {}),
+    // An update changes what it sends: the addresses of a bill stay with it, whoever it goes to.
+    ...(before === null && customer ? toBlocks(customer, input) : {}),
     customer: {
       ...base.customer,
       ...(isOtherCustomer && customer ? toSnapshot(customer) : {}),

@@ -91,9 +91,9 @@ const listOthers = ({ webhooks }: Before, id: number): Webhook[] =>
 export async function createWebhook(input: Partial<WebhookInput>, work: Work): Promise<Stored<Webhook>> {
   check(input, work);
   const { webhooks } = work.store;
-  const id = await webhooks.nextId();
+  const nextId = webhooks.nextId();
   return retryOnConflict(async () => {
-    const before = await readBefore(work);
+    const [before, id] = await Promise.all([readBefore(work), nextId]);
     if (before.webhooks.length >= mostWebhooks) {
       throw new Problem('conflict', `There are ${mostWebhooks} webhooks, the maximum`);
     }

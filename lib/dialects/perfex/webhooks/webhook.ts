@@ -132,7 +132,12 @@ async function replyWithWebhooks(query: z.infer<typeof listQuery>, work: Work, i
 /** GET /api/webhooks. */
 export const listWebhooks = () =>
   declare(
-    { method: 'GET', path: '/api/webhooks', verb: 'list', summary: 'List all webhooks.' },
+    {
+      method: 'GET',
+      path: '/api/webhooks',
+      verb: 'list',
+      summary: 'List all webhooks.',
+    },
     { failure: nothingFound, query: listQuery, answer: z.array(buildAnswer(columns)) },
     async ({ query, ...work }) => replyWithWebhooks(query, work, () => true),
   );
