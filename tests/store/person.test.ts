@@ -36,6 +36,7 @@ import { createTask } from '../../lib/operations/task/write.ts';
 import { addReply } from '../../lib/operations/ticket/reply.ts';
 import { createTicket } from '../../lib/operations/ticket/write.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
+import { createWebhook } from '../../lib/operations/webhook/write.ts';
 import { readEnv } from '../../lib/platform/env.ts';
 import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
@@ -188,6 +189,8 @@ describe('export', () => {
 describe('erase', () => {
   it('leaves of the person what was said to stay, and says why', async () => {
     const invoiceBefore = (await firm.work.store.invoices.get(1))?.doc;
+    // A webhook is told of what the records are then.
+    await createWebhook({ name: 'All', url: 'https://hooks.example.com/all', events: ['*'] }, firm.work);
     const files = join(readEnv().FILES_FOLDER, String(o), 'ticket/1');
     expect(existsSync(join(files, '1-passport.txt'))).toBe(true);
     const { code, out, err } = await person('erase', '--yes');
