@@ -50,7 +50,7 @@ const filters: readonly Filtered[] = [
 ];
 
 const ownRecords = 3;
-const otherRecords = 300;
+const otherRecords = 60;
 
 /** Stores copies of a furnished record. */
 async function add(firm: Firm, kind: string, patch: Bag, count: number): Promise<void> {

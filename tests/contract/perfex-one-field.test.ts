@@ -5,6 +5,9 @@ import { credentialsOf, type Firm, newFirm, send } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { routes, targetOf } from '../../lab/routes.ts';
 import { itemsOf } from '../support/dangling.ts';
+import { ownTable } from '../support/table.ts';
+
+ownTable();
 
 it('a lead changes its status by a form with one field', async () => {
   const firm = await furnishedFirm();

@@ -138,7 +138,9 @@ describe('a parameter named like a column', () => {
       for (const column of columnsOf()) {
         const shown = whole.flatMap((record) => textsOf(record[column])).find((text) => !isNothing(text));
         const several = [...(shown === undefined ? [] : [shown]), '0', ''];
-        for (const values of [[''], ['0'], ['999999'], several]) {
+        // A search filters as its list does: several values at once are enough.
+        const alone = route.verb === 'search' ? [] : [[''], ['0'], ['999999']];
+        for (const values of [...alone, several]) {
           const found = await find(column, values);
           const least = thoseThatShow(column, (text) => values.includes(text));
           // Zero is zero, in whatever form a column shows it.
